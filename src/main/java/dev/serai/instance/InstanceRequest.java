@@ -1,0 +1,165 @@
+package dev.serai.instance;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody asks for: an instance of an environment. The fields are those of AEnvironment's
+ * {@code POST /env-instance}; a value that can't become a pod is refused here, with the name of its
+ * field.
+ *
+ * @param env the environment to run
+ * @param datasource the tag of the second container's image; empty for none
+ * @param ttl how long it may live; absent for the environment's default
+ * @param environmentVariables added to the environment's own, and stronger than they are
+ * @param arguments given to the main container in place of the environment's; empty to keep those
+ * @param owner whose it is; any printable text, may be empty
+ * @param labels the caller's own marks, kept unaltered
+ */
+public record InstanceRequest(
+    EnvRef env,
+    String datasource,
+    Optional<Ttl> ttl,
+    Map<String, String> environmentVariables,
+    List<String> arguments,
+    String owner,
+    Map<String, String> labels) {
+
+  /** How many variables, arguments or labels one request may have. */
+  public static final int MAX_ENTRIES = 1_000;
+
+  /** The longest owner, datasource, and key or value of a label, in characters. */
+  public static final int MAX_TEXT = 253;
+
+  /** All labels together, in bytes of UTF-8; a pod's annotations may have 256 KiB in all. */
+  public static final int MAX_LABEL_BYTES = 64 * 1024;
+
+  /** Prefixes of label keys that only this program may set. */
+  private static final List<String> RESERVED =
+      List.of("serai.dev/", "labels.serai.dev/", "business/", "app.kubernetes.io/");
+
+  // Kubernetes' IsEnvVarName, before version 1.30 relaxed it
+  private static final Pattern VARIABLE = Pattern.compile("[-._a-zA-Z][-._a-zA-Z0-9]*");
+  // the tag of the OCI distribution specification
+  private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
+  public InstanceRequest {
+    Objects.requireNonNull(env, "env is null");
+    Objects.requireNonNull(ttl, "ttl is null");
+    environmentVariables = Map.copyOf(environmentVariables);
+    arguments = List.copyOf(arguments);
+    labels = Map.copyOf(labels);
+    if (!datasource.isEmpty() && !TAG.matcher(datasource).matches()) {
+      throw Refusal.invalid(
+          "datasource",
+          Refusal.excerpt(datasource)
+              + " is not an image tag (letters, digits, '_', '.', '-'; at most 128)");
+    }
+    checkCount("environment_variables", environmentVariables.size());
+    environmentVariables.forEach(InstanceRequest::checkVariable);
+    checkCount("arguments", arguments.size());
+    for (int i = 0; i < arguments.size(); i++) {
+      checkProcessText("arguments[" + i + "]", arguments.get(i));
+    }
+    checkText("owner", owner);
+    checkCount("labels", labels.size());
+    labels.forEach(InstanceRequest::checkLabel);
+    long bytes =
+        labels.entrySet().stream()
+            .mapToLong(e -> utf8Length(e.getKey()) + utf8Length(e.getValue()))
+            .sum();
+    if (bytes > MAX_LABEL_BYTES) {
+      throw Refusal.invalid(
+          "labels",
+          "have " + bytes + " bytes together; at most " + MAX_LABEL_BYTES + " are allowed");
+    }
+  }
+
+  /** A request for an environment with nothing else set. */
+  public static InstanceRequest of(EnvRef env) {
+    return new InstanceRequest(env, "", Optional.empty(), Map.of(), List.of(), "", Map.of());
+  }
+
+  /**
+   * The request as text in which equal requests are equal: maps sorted, every value
+   * length-prefixed. It carries the values of variables, so it is hashed and never shown.
+   */
+  public String normalised() {
+    StringBuilder text = new StringBuilder();
+    append(
+        text, env.toString(), datasource, ttl.map(t -> t.duration().toString()).orElse(""), owner);
+    append(text, new TreeMap<>(environmentVariables));
+    append(text, String.valueOf(arguments.size()));
+    arguments.forEach(argument -> append(text, argument));
+    append(text, new TreeMap<>(labels));
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, TreeMap<String, String> map) {
+    append(text, String.valueOf(map.size()));
+    map.forEach((key, value) -> append(text, key, value));
+  }
+
+  private static void append(StringBuilder text, String... values) {
+    for (String value : values) {
+      text.append(value.length()).append(':').append(value);
+    }
+  }
+
+  private static void checkVariable(String name, String value) {
+    if (!VARIABLE.matcher(name).matches()) {
+      throw Refusal.invalid(
+          "environment_variables",
+          "has the name "
+              + Refusal.excerpt(name)
+              + "; a name has letters, digits, '_', '-' and '.', and no digit first");
+    }
+    checkProcessText("environment_variables." + name, value);
+  }
+
+  private static void checkLabel(String key, String value) {
+    if (key.isBlank()) {
+      throw Refusal.invalid("labels", "has an empty key");
+    }
+    checkText("labels", key);
+    checkText("labels[" + Refusal.excerpt(key) + "]", value);
+    for (String prefix : RESERVED) {
+      if (key.startsWith(prefix)) {
+        throw Refusal.invalid(
+            "labels", "has the key " + Refusal.excerpt(key) + "; " + prefix + " is reserved");
+      }
+    }
+  }
+
+  private static void checkCount(String field, int count) {
+    if (count > MAX_ENTRIES) {
+      throw Refusal.invalid(
+          field, "has " + count + " entries; at most " + MAX_ENTRIES + " are allowed");
+    }
+  }
+
+  private static void checkText(String field, String value) {
+    if (value.length() > MAX_TEXT) {
+      throw Refusal.invalid(
+          field, "has " + value.length() + " characters; at most " + MAX_TEXT + " are allowed");
+    }
+    if (!Text.isPrintable(value)) {
+      throw Refusal.invalid(field, "holds a control character");
+    }
+  }
+
+  private static void checkProcessText(String field, String value) {
+    if (!Text.isProcessText(value)) {
+      throw Refusal.invalid(field, "holds a NUL character or a broken Unicode surrogate");
+    }
+  }
+
+  private static int utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

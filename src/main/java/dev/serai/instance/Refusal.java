@@ -1,0 +1,92 @@
+package dev.serai.instance;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Why a request is not carried out, in words for the one who sent it. The codes are those of HTTP
+ * and of the answer's envelope alike; see the table of errors in routes/README.md.
+ */
+public final class Refusal extends RuntimeException {
+
+  private static final int EXCERPT = 60;
+
+  private final int code;
+  private final Duration retryAfter;
+
+  private Refusal(int code, String message, Duration retryAfter, Throwable cause) {
+    super(Objects.requireNonNull(message, "message is null"), cause);
+    this.code = code;
+    this.retryAfter = retryAfter;
+  }
+
+  /** 400: a field of the request is wrong. The message starts with the field's name. */
+  public static Refusal invalid(String field, String why) {
+    return new Refusal(400, field + " " + why, null, null);
+  }
+
+  /**
+   * 400 for the whole of a request: malformed JSON, or refused by the API server with its own
+   * words.
+   */
+  public static Refusal badRequest(String message) {
+    return new Refusal(400, message, null, null);
+  }
+
+  /** 403: the API server forbids it; the message names the verb and the resource. */
+  public static Refusal forbidden(String message) {
+    return new Refusal(403, message, null, null);
+  }
+
+  /**
+   * 404: there is no such thing. The message says {@code not found}, by which AEnvironment's CLI
+   * knows it.
+   */
+  public static Refusal notFound(String what, String id) {
+    return new Refusal(404, what + " " + excerpt(id) + " not found", null, null);
+  }
+
+  /** 409: the same idempotency key came with another request. */
+  public static Refusal conflict(String message) {
+    return new Refusal(409, message, null, null);
+  }
+
+  /** 429: too many requests; the caller may try again after a while. */
+  public static Refusal tooMany(String message, Duration retryAfter) {
+    return new Refusal(429, message, retryAfter, null);
+  }
+
+  /** 502: the cluster rejects this runner's credentials. */
+  public static Refusal badCredentials(String message, Throwable cause) {
+    return new Refusal(502, message, null, cause);
+  }
+
+  /** 503: the cluster can't be reached or is overloaded; the caller may try again after a while. */
+  public static Refusal unavailable(String message, Duration retryAfter, Throwable cause) {
+    return new Refusal(503, message, retryAfter, cause);
+  }
+
+  /** 500: a fault of this program; its details are in the log, under the reference. */
+  public static Refusal internal(String reference, Throwable cause) {
+    return new Refusal(500, "internal error; the log has it under " + reference, null, cause);
+  }
+
+  /** The text in quotes, cut where it is long, its control characters shown as {@code ?}. */
+  public static String excerpt(String text) {
+    String cut = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "...";
+    StringBuilder shown = new StringBuilder("\"");
+    cut.codePoints()
+        .map(c -> Text.isPrintable(Character.toString(c)) ? c : '?')
+        .forEach(shown::appendCodePoint);
+    return shown.append('"').toString();
+  }
+
+  public int code() {
+    return code;
+  }
+
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.serai;
+
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the arrows between packages: they run downwards only, and never in a circle. */
+@AnalyzeClasses(packages = "dev.serai", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule arrowsRunDownwards =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .withOptionalLayers(true)
+          .layer("cli")
+          .definedBy("dev.serai.cli..")
+          .layer("server")
+          .definedBy("dev.serai.server..")
+          .layer("http")
+          .definedBy("dev.serai.http..")
+          .layer("route")
+          .definedBy("dev.serai.route..")
+          .layer("broker")
+          .definedBy("dev.serai.broker..")
+          .layer("cluster")
+          .definedBy("dev.serai.cluster..")
+          .layer("pod")
+          .definedBy("dev.serai.pod..")
+          .layer("environment")
+          .definedBy("dev.serai.environment..")
+          .layer("instance")
+          .definedBy("dev.serai.instance..")
+          .layer("settings")
+          .definedBy("dev.serai.settings..")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("server")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("http")
+          .mayOnlyBeAccessedByLayers("server")
+          .whereLayer("route")
+          .mayOnlyBeAccessedByLayers("server", "cli")
+          .whereLayer("broker")
+          .mayOnlyBeAccessedByLayers("server")
+          .whereLayer("cluster")
+          .mayOnlyBeAccessedByLayers("server", "http")
+          .whereLayer("pod")
+          .mayOnlyBeAccessedByLayers("cluster", "http", "server")
+          .whereLayer("environment")
+          .mayOnlyBeAccessedByLayers("pod", "cluster", "http", "server")
+          .whereLayer("instance")
+          .mayNotAccessAnyLayer()
+          .whereLayer("settings")
+          .mayNotAccessAnyLayer();
+
+  @ArchTest
+  static final ArchRule noCircles = slices().matching("dev.serai.(*)..").should().beFreeOfCycles();
+}
