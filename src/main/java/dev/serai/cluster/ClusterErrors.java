@@ -1,0 +1,85 @@
+package dev.serai.cluster;
+
+import dev.serai.instance.Refusal;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Turns what the Kubernetes client throws into the program's own words; see the table of errors in
+ * routes/README.md.
+ */
+final class ClusterErrors {
+
+  private ClusterErrors() {}
+
+  /**
+   * The same failure as the routes know it.
+   *
+   * @param doing for the message, like {@code create pod demo-x}
+   */
+  static RuntimeException translate(KubernetesClientException failure, String doing) {
+    int code = failure.getCode();
+    String message = serverMessage(failure);
+    return switch (code) {
+      case 0 -> unreachable(failure, doing);
+      case 400, 404, 405, 406, 413, 415, 422 ->
+          Refusal.badRequest("the cluster refuses to " + doing + ": " + message);
+      case 401 -> new CredentialsRejectedException(failure);
+      case 403 -> Refusal.forbidden("the cluster forbids to " + doing + ": " + message);
+      case 409 ->
+          isAlreadyExists(failure)
+              ? new PodExistsException(message, failure)
+              : ClusterUnavailableException.notDone(
+                  "conflict at " + doing + ": " + message, failure);
+      case 429 ->
+          ClusterUnavailableException.notDone("the API server is overloaded: " + message, failure);
+      default ->
+          ClusterUnavailableException.outcomeUnknown(
+              "the API server answers " + code + ": " + message, failure);
+    };
+  }
+
+  private static RuntimeException unreachable(KubernetesClientException failure, String doing) {
+    if (find(failure, ConnectException.class).isPresent()
+        || find(failure, UnknownHostException.class).isPresent()) {
+      return ClusterUnavailableException.notDone("the API server can't be reached", failure);
+    }
+    if (find(failure, TimeoutException.class).isPresent()) {
+      return ClusterUnavailableException.outcomeUnknown(
+          "the API server did not answer in time to " + doing, failure);
+    }
+    return ClusterUnavailableException.outcomeUnknown(
+        "the connection to the API server broke at " + doing, failure);
+  }
+
+  private static boolean isAlreadyExists(KubernetesClientException failure) {
+    return Optional.ofNullable(failure.getStatus())
+        .map(Status::getReason)
+        .filter("AlreadyExists"::equals)
+        .isPresent();
+  }
+
+  /**
+   * The API server's own sentence, without the URL and the class names that the client wraps around
+   * it.
+   */
+  private static String serverMessage(KubernetesClientException failure) {
+    return Optional.ofNullable(failure.getStatus())
+        .map(Status::getMessage)
+        .filter(message -> !message.isBlank())
+        .orElse("no message");
+  }
+
+  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (type.isInstance(cause)) {
+        return Optional.of(type.cast(cause));
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.serai.cluster;
+
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.cluster.CamelClusterMember;
+import org.apache.camel.support.cluster.AbstractCamelClusterView;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who leads by one Lease, renewed by fabric8's {@link LeaderElector}. */
+public final class LeaseClusterView extends AbstractCamelClusterView {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseClusterView.class);
+  // the values of Kubernetes' own controllers
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+  private static final Duration RETRY = Duration.ofSeconds(2);
+
+  private final ClusterClients clients;
+  private final String leaseName;
+  private final String identity;
+  private ScheduledExecutorService executor;
+  private CompletableFuture<?> election;
+  private volatile boolean leading;
+  private volatile boolean closing;
+
+  LeaseClusterView(
+      LeaseClusterService service,
+      String namespace,
+      ClusterClients clients,
+      String leaseName,
+      String identity) {
+    super(service, namespace);
+    this.clients = clients;
+    this.leaseName = leaseName;
+    this.identity = identity;
+  }
+
+  @Override
+  protected void doStart() {
+    closing = false;
+    executor =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "leader-election");
+              thread.setDaemon(true);
+              return thread;
+            });
+    elect();
+  }
+
+  @Override
+  protected void doStop() {
+    closing = true;
+    CompletableFuture<?> current;
+    synchronized (this) {
+      current = election;
+    }
+    if (current != null) {
+      // releases the Lease, so that another replica need not wait for its end
+      current.cancel(true);
+    }
+    executor.shutdown();
+    leading = false;
+  }
+
+  /** One term after the other: an elector serves once. */
+  private synchronized void elect() {
+    if (closing) {
+      return;
+    }
+    election = new LeaderElector(clients.streams(), config(), executor).start();
+    var unused =
+        election.whenComplete(
+            (done, failure) -> {
+              if (!closing) {
+                var next = executor.schedule(this::elect, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+              }
+            });
+  }
+
+  private LeaderElectionConfig config() {
+    return new LeaderElectionConfigBuilder()
+        .withName(leaseName)
+        .withLock(new LeaseLock(clients.namespace(), leaseName, identity))
+        .withLeaseDuration(LEASE)
+        .withRenewDeadline(RENEW_DEADLINE)
+        .withRetryPeriod(RETRY)
+        .withReleaseOnCancel(true)
+        .withLeaderCallbacks(new LeaderCallbacks(this::onLeading, this::onLost, holder -> {}))
+        .build();
+  }
+
+  private void onLeading() {
+    LOG.info(
+        "This replica ({}) leads by the lease {}/{}", identity, clients.namespace(), leaseName);
+    leading = true;
+    fireLeadershipChangedEvent(getLocalMember());
+  }
+
+  private void onLost() {
+    if (leading) {
+      LOG.info(
+          "This replica ({}) leads no more by the lease {}/{}",
+          identity,
+          clients.namespace(),
+          leaseName);
+    }
+    leading = false;
+    if (!closing) {
+      fireLeadershipChangedEvent((CamelClusterMember) null);
+    }
+  }
+
+  @Override
+  public Optional<CamelClusterMember> getLeader() {
+    return leading ? Optional.of(getLocalMember()) : Optional.empty();
+  }
+
+  @Override
+  public CamelClusterMember getLocalMember() {
+    return new Member(identity, () -> leading);
+  }
+
+  @Override
+  public List<CamelClusterMember> getMembers() {
+    return List.of(getLocalMember());
+  }
+
+  private record Member(String id, java.util.function.BooleanSupplier leading)
+      implements CamelClusterMember {
+
+    @Override
+    public String getId() {
+      return id;
+    }
+
+    @Override
+    public boolean isLeader() {
+      return leading.getAsBoolean();
+    }
+
+    @Override
+    public boolean isLocal() {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.serai.cluster;
+
+import java.util.Objects;
+import org.apache.camel.component.kubernetes.KubernetesConfiguration;
+import org.apache.camel.component.kubernetes.pods.KubernetesPodsComponent;
+import org.apache.camel.component.kubernetes.pods.KubernetesPodsEndpoint;
+import org.apache.camel.spi.annotations.Component;
+
+/**
+ * Camel's {@code kubernetes-pods}, with what instances need besides: a pod's annotations by the
+ * header {@link SeraiPodsProducer#ANNOTATIONS}, a deletion that names the pod's uid, failures in
+ * the program's own words, and a client that may be renewed while routes run.
+ */
+// Without the annotation on the subclass itself, Camel does not find its configurer, and no
+// endpoint option can be set.
+@Component("kubernetes-pods")
+public final class SeraiPodsComponent extends KubernetesPodsComponent {
+
+  private final ClusterClients clients;
+
+  public SeraiPodsComponent(ClusterClients clients) {
+    this.clients = Objects.requireNonNull(clients, "clients is null");
+    setKubernetesClient(clients.calls());
+  }
+
+  @Override
+  protected KubernetesPodsEndpoint doCreateEndpoint(
+      String uri, String remaining, KubernetesConfiguration config) {
+    return new SeraiPodsEndpoint(uri, this, config, clients);
+  }
+}

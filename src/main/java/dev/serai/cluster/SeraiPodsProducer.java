@@ -1,0 +1,192 @@
+package dev.serai.cluster;
+
+import dev.serai.instance.Refusal;
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.component.kubernetes.AbstractKubernetesEndpoint;
+import org.apache.camel.component.kubernetes.KubernetesConstants;
+import org.apache.camel.component.kubernetes.KubernetesHelper;
+import org.apache.camel.component.kubernetes.pods.KubernetesPodsProducer;
+
+/** The producer of {@link SeraiPodsComponent}. */
+public final class SeraiPodsProducer extends KubernetesPodsProducer {
+
+  /**
+   * Header: the annotations of the pod to create, {@code Map<String, String>}; as Camel's
+   * CamelKubernetesPodsLabels.
+   */
+  public static final String ANNOTATIONS = "CamelKubernetesPodsAnnotations";
+
+  /**
+   * Header: the uid that the pod to delete must have; a later pod of the same name is left alone.
+   */
+  public static final String UID = "CamelKubernetesPodUid";
+
+  /** An operation beside Camel's: a JSON merge patch of one pod. */
+  public static final String PATCH = "patchPod";
+
+  private final ClusterClients clients;
+
+  SeraiPodsProducer(AbstractKubernetesEndpoint endpoint, ClusterClients clients) {
+    super(endpoint);
+    this.clients = clients;
+  }
+
+  @Override
+  public void process(Exchange exchange) throws Exception {
+    Message message = exchange.getMessage();
+    if (message.getHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME) == null) {
+      message.setHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME, clients.namespace());
+    }
+    KubernetesClient used = clients.calls();
+    try {
+      call(exchange);
+    } catch (CredentialsRejectedException e) {
+      clients.renew(used);
+      try {
+        call(exchange);
+      } catch (CredentialsRejectedException again) {
+        throw Refusal.badCredentials(
+            "the cluster rejects the credentials of " + clients.source() + "; renew them there",
+            again);
+      }
+    }
+  }
+
+  private void call(Exchange exchange) throws Exception {
+    try {
+      if (PATCH.equals(operation(exchange))) {
+        doPatchPod(exchange);
+      } else {
+        super.process(exchange);
+      }
+    } catch (KubernetesClientException e) {
+      throw ClusterErrors.translate(e, doing(exchange));
+    }
+  }
+
+  private String doing(Exchange exchange) {
+    String verb = operation(exchange).replaceAll("Pod.*", "");
+    return verb
+        + " pod "
+        + exchange
+            .getMessage()
+            .getHeader(KubernetesConstants.KUBERNETES_POD_NAME, "", String.class);
+  }
+
+  private String operation(Exchange exchange) {
+    return KubernetesHelper.extractOperation(getEndpoint(), exchange);
+  }
+
+  @Override
+  protected void doCreatePod(Exchange exchange) {
+    Message message = exchange.getMessage();
+    Pod pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(required(message, KubernetesConstants.KUBERNETES_POD_NAME, String.class))
+            .withLabels(map(message, KubernetesConstants.KUBERNETES_PODS_LABELS))
+            .withAnnotations(map(message, ANNOTATIONS))
+            .endMetadata()
+            .withSpec(required(message, KubernetesConstants.KUBERNETES_POD_SPEC, PodSpec.class))
+            .build();
+    Pod created =
+        getEndpoint()
+            .getKubernetesClient()
+            .pods()
+            .inNamespace(namespace(message))
+            .resource(pod)
+            .create();
+    KubernetesHelper.prepareOutboundMessage(exchange, created);
+  }
+
+  @Override
+  protected void doDeletePod(Exchange exchange) {
+    Message message = exchange.getMessage();
+    String name = required(message, KubernetesConstants.KUBERNETES_POD_NAME, String.class);
+    KubernetesClient client = getEndpoint().getKubernetesClient();
+    String uid = message.getHeader(UID, String.class);
+    boolean deleted =
+        uid == null
+            ? !client.pods().inNamespace(namespace(message)).withName(name).delete().isEmpty()
+            : deleteThisOne(client, namespace(message), name, uid);
+    KubernetesHelper.prepareOutboundMessage(exchange, deleted);
+  }
+
+  /** Deletes the pod of this uid; false when it is gone, or another has taken its name. */
+  private static boolean deleteThisOne(
+      KubernetesClient client, String namespace, String name, String uid) {
+    DeleteOptions options = new DeleteOptions();
+    options.setPreconditions(new Preconditions(null, uid));
+    try {
+      // the fluent client knows no precondition on the uid
+      client.raw(path(namespace, name), "DELETE", options);
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == 404 || e.getCode() == 409) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Applies the body, a JSON merge patch (RFC 7396), to the pod that the headers name. The new body
+   * is the pod as it is then, or null when it is gone.
+   */
+  private void doPatchPod(Exchange exchange) {
+    Message message = exchange.getMessage();
+    PodResource pod =
+        getEndpoint()
+            .getKubernetesClient()
+            .pods()
+            .inNamespace(namespace(message))
+            .withName(required(message, KubernetesConstants.KUBERNETES_POD_NAME, String.class));
+    Pod patched;
+    try {
+      patched =
+          pod.patch(PatchContext.of(PatchType.JSON_MERGE), message.getMandatoryBody(String.class));
+    } catch (InvalidPayloadException e) {
+      throw new IllegalArgumentException("the body is not a JSON merge patch", e);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 404) {
+        throw e;
+      }
+      patched = null;
+    }
+    KubernetesHelper.prepareOutboundMessage(exchange, patched);
+  }
+
+  private static String path(String namespace, String name) {
+    return "/api/v1/namespaces/" + namespace + "/pods/" + name;
+  }
+
+  private static String namespace(Message message) {
+    return required(message, KubernetesConstants.KUBERNETES_NAMESPACE_NAME, String.class);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, String> map(Message message, String header) {
+    return message.getHeader(header, Map.of(), Map.class);
+  }
+
+  private static <T> T required(Message message, String header, Class<T> type) {
+    T value = message.getHeader(header, type);
+    if (value == null) {
+      throw new IllegalArgumentException("the header " + header + " is missing");
+    }
+    return value;
+  }
+}
