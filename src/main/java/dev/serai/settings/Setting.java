@@ -1,0 +1,177 @@
+package dev.serai.settings;
+
+import static dev.serai.settings.SettingType.CHOICE;
+import static dev.serai.settings.SettingType.DURATION;
+import static dev.serai.settings.SettingType.INT;
+import static dev.serai.settings.SettingType.PATH;
+import static dev.serai.settings.SettingType.SIZE;
+import static dev.serai.settings.SettingType.STRING;
+import static dev.serai.settings.SettingType.URI;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The one registry of all settings. The constant's name makes all of a setting's names; flags,
+ * {@code --print-config} and the check of the shipped file are made from this list.
+ */
+public enum Setting {
+  SCHEDULE_TYPE(
+      CHOICE,
+      "simulated|k8s",
+      "simulated",
+      "Where instances run: simulated (inside this process, no containers) or k8s (a cluster)."),
+  KUBECONFIG(
+      PATH, "", "File that says how to reach the cluster; empty = the pod's own service account."),
+  NAMESPACE(STRING, "", "Namespace for the pods; empty = the kubeconfig's or the pod's own."),
+  KUBERNETES_MAX_REQUESTS(INT, 1, "256", "Calls of the API server that may be under way at once."),
+  REQUEST_TIMEOUT(DURATION, 1, "10s", "How long one call of the API server may take."),
+  RETRY_DEADLINE(
+      DURATION, 0, "9s", "How long the work of one REST request is retried; 0s = never."),
+  RETRY_DELAY(
+      DURATION, 1, "100ms", "Wait before the first retry; it doubles from one to the next."),
+  RETRY_MAX_DELAY(DURATION, 1, "2s", "Longest wait between two retries."),
+
+  HOST(STRING, "127.0.0.1", "Address the REST port listens on; 0.0.0.0 = all."),
+  PORT(SettingType.PORT, 1, "8080", "REST port."),
+  MANAGEMENT_HOST(STRING, "127.0.0.1", "Address the management port listens on; 0.0.0.0 = all."),
+  MANAGEMENT_PORT(SettingType.PORT, 1, "9090", "Port of health, metrics and administration."),
+  QPS(INT, 0, "5000", "REST requests a second before the answer is 429; 0 = no limit."),
+  MAX_BODY_SIZE(SIZE, 1, "1MiB", "Largest body of a request; a larger one is answered with 413."),
+  MAX_LOG_STREAMS(INT, 0, "100", "Logs that may be followed at once."),
+  MAX_WAITING(INT, 0, "1000", "Requests with ?wait= that may be waiting at once."),
+
+  ROUTES(PATH, "routes", "Folder of the Camel routes."),
+  ENVIRONMENTS(PATH, "config/environments", "Folder of the environments' definitions."),
+  POD_TEMPLATES(PATH, "config/pod-templates", "Folder of the pod templates."),
+  DATA(
+      PATH,
+      "data",
+      "Folder for what must survive a restart, such as the embedded broker's queues."),
+
+  CLEANUP_INTERVAL(DURATION, 1, "10s", "Time between two searches for instances to clean up."),
+  MAX_TTL(DURATION, 1, "24h", "Longest life of an instance, also of one whose request has no TTL."),
+  FINISHED_RETENTION(DURATION, 0, "1h", "How long an instance can be read after its end."),
+  STUCK_GRACE(
+      DURATION,
+      0,
+      "2m",
+      "How long a pod may fail to start (image, scheduling) until it is Failed."),
+
+  BROKER_URL(URI, "", "URL of an external JMS broker; empty = the embedded one."),
+  BROKER_USER(STRING, "", "User at the external broker."),
+  BROKER_PASSWORD(true, "", "Password at the external broker."),
+  AMQP_PORT(
+      SettingType.PORT, 0, "0", "AMQP 1.0 port of the embedded broker, on loopback only; 0 = off."),
+  QUEUE_CONSUMERS(INT, 1, "8", "Consumers of the requests' queue."),
+  REQUESTS_QUEUE(STRING, 1, "serai.requests", "Queue that requests are taken from."),
+  DEAD_QUEUE(STRING, 1, "serai.requests.dead", "Queue for requests that can't succeed."),
+  EVENTS_TOPIC(STRING, 1, "serai.events", "Topic for the changes of instances' states."),
+
+  LEASE_NAME(STRING, 1, "serai", "Lease by which replicas agree on the one that cleans up."),
+  SHUTDOWN_TIMEOUT(DURATION, 1, "25s", "How long a stop waits for what is in flight.");
+
+  private final SettingType type;
+  private final String choices;
+  private final long minimum;
+  private final boolean secret;
+  private final String defaultText;
+  private final String description;
+
+  Setting(SettingType type, String defaultText, String description) {
+    this(type, "", 0, false, defaultText, description);
+  }
+
+  Setting(SettingType type, long minimum, String defaultText, String description) {
+    this(type, "", minimum, false, defaultText, description);
+  }
+
+  Setting(SettingType type, String choices, String defaultText, String description) {
+    this(type, choices, 0, false, defaultText, description);
+  }
+
+  Setting(boolean secret, String defaultText, String description) {
+    this(STRING, "", 0, secret, defaultText, description);
+  }
+
+  Setting(
+      SettingType type,
+      String choices,
+      long minimum,
+      boolean secret,
+      String defaultText,
+      String description) {
+    this.type = type;
+    this.choices = choices;
+    this.minimum = minimum;
+    this.secret = secret;
+    this.defaultText = defaultText;
+    this.description = description;
+  }
+
+  /** The setting of this name, such as {@code cleanup-interval}. */
+  public static Optional<Setting> named(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+  }
+
+  /** The bare name, such as {@code cleanup-interval}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The name in a file and in routes, such as {@code serai.cleanup-interval}. */
+  public String property() {
+    return "serai." + key();
+  }
+
+  /** The name on the command line, such as {@code --cleanup-interval}. */
+  public String flag() {
+    return "--" + key();
+  }
+
+  /** The name in the environment, such as {@code SERAI_CLEANUP_INTERVAL}. */
+  public String variable() {
+    return "SERAI_" + key().toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /**
+   * The bare name of the setting that names a file with this secret, such as {@code
+   * broker-password-file}; only secrets have one.
+   */
+  public Optional<String> fileKey() {
+    return secret ? Optional.of(key() + "-file") : Optional.empty();
+  }
+
+  public SettingType type() {
+    return type;
+  }
+
+  /** What a {@link SettingType#CHOICE} may be; empty for the other types. */
+  public List<String> choices() {
+    return choices.isEmpty() ? List.of() : List.of(choices.split("\\|", -1));
+  }
+
+  /**
+   * The least value: a number, milliseconds of a duration, bytes of a size, characters of a text.
+   */
+  public long minimum() {
+    return minimum;
+  }
+
+  /** Whether its value may never be shown. */
+  public boolean secret() {
+    return secret;
+  }
+
+  /** The default, written as in a file; empty where the setting has no value by default. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** One sentence for the help and the shipped file. */
+  public String description() {
+    return description;
+  }
+}

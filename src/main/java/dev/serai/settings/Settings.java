@@ -1,0 +1,207 @@
+package dev.serai.settings;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The effective values of all settings, each with its origin. Immutable. */
+public final class Settings {
+
+  private final Map<Setting, Value> values;
+  private final Map<String, String> otherProperties;
+  private final Path home;
+
+  private Settings(Map<Setting, Value> values, Map<String, String> otherProperties, Path home) {
+    this.values = Collections.unmodifiableMap(values);
+    this.otherProperties = Collections.unmodifiableMap(otherProperties);
+    this.home = home;
+  }
+
+  /** As below, with the home that the launcher gives in the system property {@code serai.home}. */
+  public static Settings resolve(
+      Map<String, String> flags, Map<String, String> variables, Optional<Path> file) {
+    return resolve(flags, variables, file, Path.of(System.getProperty("serai.home", "")));
+  }
+
+  /**
+   * Flags beat variables, variables beat the file, the file beats the defaults.
+   *
+   * @param flags by the setting's bare name, such as {@code cleanup-interval}
+   * @param variables all of the process's environment variables
+   * @param file a properties file; keys outside {@code serai.} are kept for Camel and integrators
+   * @param home the folder that defaults and relative paths in the file start from; those in flags
+   *     and variables start from the working directory
+   * @throws InvalidSetting for an unknown name, a bad value, or values that contradict each other
+   */
+  public static Settings resolve(
+      Map<String, String> flags, Map<String, String> variables, Optional<Path> file, Path home) {
+    Sources sources = new Sources(flags, variables, file.map(PropertiesFile::read));
+    sources.refuseUnknown();
+    Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    for (Setting setting : Setting.values()) {
+      values.put(setting, value(setting, sources));
+    }
+    Map<String, String> others = new LinkedHashMap<>();
+    sources
+        .file()
+        .ifPresent(
+            f ->
+                f.entries()
+                    .forEach(
+                        (key, entry) -> {
+                          if (!key.startsWith("serai.")) {
+                            others.put(key, entry.value());
+                          }
+                        }));
+    Settings settings = new Settings(values, others, home.toAbsolutePath().normalize());
+    Contradictions.refuse(settings);
+    return settings;
+  }
+
+  /** The value as it was given, also that of a secret. */
+  public String text(Setting setting) {
+    return value(setting).text();
+  }
+
+  /** The value as it was given, unless it is empty. */
+  public Optional<String> optional(Setting setting) {
+    return Optional.of(text(setting)).filter(text -> !text.isEmpty());
+  }
+
+  public Duration duration(Setting setting) {
+    return content(setting, Duration.class);
+  }
+
+  /** The value of an {@link SettingType#INT} or a {@link SettingType#PORT}. */
+  public int number(Setting setting) {
+    return content(setting, Integer.class);
+  }
+
+  /** The value of a {@link SettingType#SIZE}. */
+  public long bytes(Setting setting) {
+    return content(setting, Long.class);
+  }
+
+  public boolean flag(Setting setting) {
+    return content(setting, Boolean.class);
+  }
+
+  /** The absolute path. */
+  public Path path(Setting setting) {
+    return optionalPath(setting)
+        .orElseThrow(() -> new IllegalStateException(setting.key() + " is empty"));
+  }
+
+  /** The absolute path, unless the setting is empty. */
+  public Optional<Path> optionalPath(Setting setting) {
+    Path path = content(setting, Path.class);
+    return path.toString().isEmpty() ? Optional.empty() : Optional.of(absolute(setting, path));
+  }
+
+  public Origin origin(Setting setting) {
+    return value(setting).origin();
+  }
+
+  /** The value for people's eyes: a mask in place of a secret. */
+  public String shown(Setting setting) {
+    return value(setting).masked();
+  }
+
+  /** The folder of the program: where its shipped folders are. */
+  public Path home() {
+    return home;
+  }
+
+  /**
+   * All settings but secrets, for the placeholders in routes: durations in milliseconds, which
+   * Camel's options take wherever they take a duration; sizes in bytes; paths absolute.
+   */
+  public Map<String, String> asProperties() {
+    Map<String, String> properties = new TreeMap<>();
+    for (Setting setting : Setting.values()) {
+      if (!setting.secret()) {
+        properties.put(setting.property(), property(setting));
+      }
+    }
+    return properties;
+  }
+
+  /** The file's keys outside {@code serai.}, in the file's order. */
+  public Map<String, String> otherProperties() {
+    return otherProperties;
+  }
+
+  private String property(Setting setting) {
+    return switch (setting.type()) {
+      case DURATION -> Long.toString(duration(setting).toMillis());
+      case SIZE -> Long.toString(bytes(setting));
+      case PATH -> optionalPath(setting).map(Path::toString).orElse("");
+      case STRING, CHOICE, INT, PORT, BOOLEAN, URI -> text(setting);
+    };
+  }
+
+  private Path absolute(Setting setting, Path path) {
+    if (path.startsWith("~")) {
+      return Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(path));
+    }
+    return switch (origin(setting).kind()) {
+      case FLAG, VARIABLE -> path.toAbsolutePath().normalize();
+      case FILE, DEFAULT -> home.resolve(path).normalize();
+    };
+  }
+
+  @Override
+  public String toString() {
+    return values.values().toString();
+  }
+
+  private Value value(Setting setting) {
+    return values.get(setting);
+  }
+
+  private <T> T content(Setting setting, Class<T> type) {
+    Object content = value(setting).content();
+    if (!type.isInstance(content)) {
+      throw new IllegalArgumentException(
+          setting.key() + " is a " + setting.type() + ", not a " + type.getSimpleName());
+    }
+    return type.cast(content);
+  }
+
+  private static Value value(Setting setting, Sources sources) {
+    Optional<Sources.Found> direct = sources.find(setting.key());
+    Optional<Sources.Found> file = setting.fileKey().flatMap(sources::find);
+    if (direct.isPresent() && file.isPresent()) {
+      throw new InvalidSetting(
+          "%s (%s) and %s-file (%s) are both given; give one"
+              .formatted(setting.key(), direct.get().origin(), setting.key(), file.get().origin()));
+    }
+    return direct
+        .or(() -> file.map(found -> secret(setting, found)))
+        .map(found -> Value.read(setting, found.text(), found.origin()))
+        .orElseGet(() -> Value.read(setting, setting.defaultText(), Origin.BY_DEFAULT));
+  }
+
+  private static Sources.Found secret(Setting setting, Sources.Found found) {
+    try {
+      String text = Files.readString(Path.of(found.text()));
+      return new Sources.Found(text.replaceFirst("\\r?\\n\\z", ""), found.origin());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidSetting(
+          "%s-file is \"%s\" (%s), which can't be read: %s"
+              .formatted(setting.key(), found.text(), found.origin(), reason(e)),
+          e);
+    }
+  }
+
+  private static String reason(Exception e) {
+    return e.getClass().getSimpleName();
+  }
+}

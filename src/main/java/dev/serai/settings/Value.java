@@ -1,0 +1,67 @@
+package dev.serai.settings;
+
+import java.util.Objects;
+
+/**
+ * The effective value of a setting.
+ *
+ * @param text as it was given
+ * @param content the same, read by the setting's type
+ */
+record Value(Setting setting, String text, Object content, Origin origin) {
+
+  private static final String MASK = "***";
+
+  /** Characters of a bad value that a message shows. */
+  private static final int MAX_SHOWN = 100;
+
+  Value {
+    Objects.requireNonNull(setting, "setting is null");
+    Objects.requireNonNull(text, "text is null");
+    Objects.requireNonNull(content, "content is null");
+    Objects.requireNonNull(origin, "origin is null");
+  }
+
+  static Value read(Setting setting, String text, Origin origin) {
+    Object content =
+        setting
+            .type()
+            .read(setting, text)
+            .orElseThrow(
+                () ->
+                    new InvalidSetting(
+                        "%s is \"%s\" (%s); expected %s"
+                            .formatted(
+                                setting.key(),
+                                oneLine(masked(setting, text)),
+                                origin,
+                                setting.type().expected(setting))));
+    return new Value(setting, text, content, origin);
+  }
+
+  /** The value for people's eyes: of a secret, and of a password inside a URL, only a mask. */
+  String masked() {
+    return masked(setting, text);
+  }
+
+  private static String masked(Setting setting, String text) {
+    if (setting.secret()) {
+      return text.isEmpty() ? "" : MASK;
+    }
+    if (setting.type() == SettingType.URI) {
+      return text.replaceAll("//[^/@]*@", "//" + MASK + "@")
+          .replaceAll("(?i)(password|secret|token)=[^&;,)]*", "$1=" + MASK);
+    }
+    return text;
+  }
+
+  private static String oneLine(String text) {
+    String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
+    return cut.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  @Override
+  public String toString() {
+    return setting.key() + "=" + masked() + " (" + origin + ")";
+  }
+}
