@@ -1,0 +1,40 @@
+package dev.serai.broker;
+
+import jakarta.jms.ConnectionFactory;
+import java.time.Duration;
+import org.apache.camel.LoggingLevel;
+import org.apache.camel.component.jms.JmsComponent;
+import org.apache.camel.component.jms.JmsMessageType;
+
+/** Makes the component that routes know as {@code jms}. */
+public final class BrokerComponent {
+
+  private static final Duration RECOVERY = Duration.ofSeconds(1);
+  private static final Duration REPLY_LIMIT = Duration.ofSeconds(20);
+
+  private BrokerComponent() {}
+
+  /**
+   * Transacted in the session's own transaction: what a route receives and what it sends by this
+   * component, in the same thread, happens together or not at all.
+   */
+  public static JmsComponent create(ConnectionFactory connections, int concurrentConsumers) {
+    JmsComponent jms = new JmsComponent();
+    jms.setConnectionFactory(connections);
+    jms.setTransacted(true);
+    jms.setLazyCreateTransactionManager(false);
+    jms.setCacheLevelName("CACHE_CONSUMER");
+    jms.setConcurrentConsumers(concurrentConsumers);
+    jms.setAcceptMessagesWhileStopping(false);
+    // A broker that is down must not keep the program from starting; health says it is down.
+    jms.setAsyncStartListener(true);
+    jms.setRecoveryInterval(RECOVERY.toMillis());
+    jms.setRequestTimeout(REPLY_LIMIT.toMillis());
+    jms.setMapJmsMessage(true);
+    jms.setJmsMessageType(JmsMessageType.Text);
+    jms.setMessageConverter(new TextMessages());
+    jms.setErrorHandlerLogStackTrace(false);
+    jms.setErrorHandlerLoggingLevel(LoggingLevel.WARN);
+    return jms;
+  }
+}

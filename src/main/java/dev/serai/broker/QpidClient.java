@@ -1,0 +1,28 @@
+package dev.serai.broker;
+
+import jakarta.jms.ConnectionFactory;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.policy.JmsDefaultDeserializationPolicy;
+import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
+
+/** The AMQP 1.0 client, as this program wants it. */
+final class QpidClient {
+
+  /** What one consumer holds, another one can't take. */
+  private static final int PREFETCH = 32;
+
+  private QpidClient() {}
+
+  static ConnectionFactory connectionFactory(ExternalBroker broker) {
+    JmsConnectionFactory factory = new JmsConnectionFactory(broker.url().toString());
+    broker.user().ifPresent(factory::setUsername);
+    broker.password().ifPresent(factory::setPassword);
+    JmsDefaultDeserializationPolicy nothing = new JmsDefaultDeserializationPolicy();
+    nothing.setDenyList(JmsDefaultDeserializationPolicy.CATCH_ALL_WILDCARD);
+    factory.setDeserializationPolicy(nothing);
+    JmsDefaultPrefetchPolicy prefetch = new JmsDefaultPrefetchPolicy();
+    prefetch.setAll(PREFETCH);
+    factory.setPrefetchPolicy(prefetch);
+    return factory;
+  }
+}

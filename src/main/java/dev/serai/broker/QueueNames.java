@@ -1,0 +1,33 @@
+package dev.serai.broker;
+
+import java.util.List;
+
+/**
+ * What the queues are called on the broker.
+ *
+ * @param requests the queue that requests come in by
+ * @param dead the queue of requests that cannot succeed
+ * @param unsettled the queue of creations whose outcome is not known yet
+ * @param events the topic of state changes
+ */
+public record QueueNames(String requests, String dead, String unsettled, String events) {
+
+  public static final QueueNames DEFAULT =
+      new QueueNames("serai.requests", "serai.requests.dead", "serai.unsettled", "serai.events");
+
+  public QueueNames {
+    List<String> all = List.of(requests, dead, unsettled, events);
+    for (String name : all) {
+      if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")) {
+        throw new IllegalArgumentException("not a name for a queue: " + name);
+      }
+    }
+    if (all.stream().distinct().count() != all.size()) {
+      throw new IllegalArgumentException("two queues with one name: " + all);
+    }
+  }
+
+  List<String> queues() {
+    return List.of(requests, dead, unsettled);
+  }
+}

@@ -1,0 +1,195 @@
+package dev.serai.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.serai.broker.EmbeddedBroker.Options;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import jakarta.jms.TextMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedBrokerTest {
+
+  @TempDir Path data;
+
+  @Test
+  void keepsWhatItHeldOverARestart() throws JMSException {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
+      send(broker, "serai.requests", "one", "two");
+    }
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
+      assertThat(receiveAll(broker, "serai.requests")).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  void closesItsFolderToOtherUsersEvenWhereItWasOpen() throws IOException {
+    Path folder = Files.createDirectory(data.resolve("broker"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    EmbeddedBroker.start(data, Options.inProcess()).close();
+
+    assertThat(modeOf(folder)).isEqualTo("rwx------");
+  }
+
+  @Test
+  void createsItsFolderClosedToOtherUsers() throws IOException {
+    EmbeddedBroker.start(data.resolve("new/data"), Options.inProcess()).close();
+
+    assertThat(modeOf(data.resolve("new/data/broker"))).isEqualTo("rwx------");
+  }
+
+  @Test
+  void refusesALinkInPlaceOfItsFolder() throws IOException {
+    Files.createSymbolicLink(data.resolve("broker"), Files.createDirectory(data.resolve("else")));
+
+    assertThatThrownBy(() -> EmbeddedBroker.start(data, Options.inProcess()))
+        .isInstanceOf(BrokerStartException.class)
+        .hasMessageContaining(data.resolve("broker").toString());
+  }
+
+  @Test
+  void refusesAFolderOfAnotherUser() throws IOException {
+    Path folder = Files.createDirectory(data.resolve("broker"));
+    var other =
+        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+
+    assertThatThrownBy(() -> PrivateFolder.closeToOthers(folder, other))
+        .isInstanceOf(BrokerStartException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("not to nobody");
+  }
+
+  @Test
+  void refusesASecondBrokerOnTheSameFolder() {
+    try (EmbeddedBroker first = EmbeddedBroker.start(data, Options.inProcess())) {
+      assertThatThrownBy(() -> EmbeddedBroker.start(data, Options.inProcess()))
+          .isInstanceOf(BrokerStartException.class)
+          .hasMessageContaining(data.resolve("broker").toString())
+          .hasMessageContaining("in use");
+      assertThat(first.isActive()).isTrue();
+    }
+    EmbeddedBroker.start(data, Options.inProcess()).close();
+  }
+
+  @Test
+  void listensNowhereUnlessAsked() {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
+      assertThat(broker.amqpPort()).isEmpty();
+    }
+  }
+
+  @Test
+  void speaksAmqpOnLoopbackAloneWhenAsked() throws Exception {
+    Options options = Options.inProcess().withAmqpPort(0);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, options)) {
+      int port = broker.amqpPort().orElseThrow();
+      try (Connection amqp =
+              new JmsConnectionFactory("amqp://127.0.0.1:" + port).createConnection();
+          Session session = amqp.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+        session
+            .createProducer(session.createQueue("serai.requests"))
+            .send(session.createTextMessage("by AMQP"));
+      }
+      assertThat(receiveAll(broker, "serai.requests")).containsExactly("by AMQP");
+      // All of 127/8 is this machine, so another address of it tells "all addresses" apart.
+      InetAddress another = InetAddress.getByName("127.0.0.2");
+      assertThatThrownBy(() -> new Socket(another, port).close()).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aTakenAmqpPortIsNamed() {
+    Options options = Options.inProcess().withAmqpPort(0);
+    try (EmbeddedBroker first = EmbeddedBroker.start(data.resolve("first"), options)) {
+      int taken = first.amqpPort().orElseThrow();
+      assertThatThrownBy(
+              () ->
+                  EmbeddedBroker.start(
+                      data.resolve("second"), Options.inProcess().withAmqpPort(taken)))
+          .isInstanceOf(BrokerStartException.class)
+          .hasMessageContaining("127.0.0.1:" + taken);
+    }
+  }
+
+  @Test
+  void givesARolledBackMessageAgainWithoutSpinning() throws JMSException {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
+      send(broker, "serai.requests", "again");
+      int deliveries = 0;
+      try (Connection connection = broker.connectionFactory().createConnection();
+          Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
+          MessageConsumer consumer =
+              session.createConsumer(session.createQueue("serai.requests"))) {
+        connection.start();
+        long end = System.nanoTime() + 1_500_000_000L;
+        while (System.nanoTime() < end) {
+          if (consumer.receive(200) != null) {
+            deliveries++;
+            session.rollback();
+          }
+        }
+      }
+      assertThat(deliveries).isBetween(2, 8);
+    }
+  }
+
+  @Test
+  void keepsMoreThanItsMemory() throws JMSException {
+    String large = "x".repeat(90_000);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
+      try (Connection connection = broker.connectionFactory().createConnection();
+          Session session = connection.createSession(true, Session.SESSION_TRANSACTED)) {
+        var producer = session.createProducer(session.createQueue("serai.requests"));
+        for (int i = 0; i < 1_200; i++) {
+          producer.send(session.createTextMessage(large));
+        }
+        session.commit();
+      }
+      assertThat(receiveAll(broker, "serai.requests")).hasSize(1_200);
+    }
+  }
+
+  static String modeOf(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  static void send(EmbeddedBroker broker, String queue, String... bodies) throws JMSException {
+    try (Connection connection = broker.connectionFactory().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE)) {
+      var producer = session.createProducer(session.createQueue(queue));
+      for (String body : bodies) {
+        producer.send(session.createTextMessage(body));
+      }
+    }
+  }
+
+  static List<String> receiveAll(EmbeddedBroker broker, String queue) throws JMSException {
+    List<String> bodies = new ArrayList<>();
+    try (Connection connection = broker.connectionFactory().createConnection();
+        Session session = connection.createSession(false, Session.AUTO_ACKNOWLEDGE);
+        MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+      connection.start();
+      for (Message message = consumer.receive(2_000);
+          message != null;
+          message = consumer.receive(300)) {
+        bodies.add(((TextMessage) message).getText());
+      }
+    }
+    return bodies;
+  }
+}
