@@ -47,6 +47,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(404, what + " " + excerpt(id) + " not found", null, null);
   }
 
+  /** 404, with a word on what there is instead. */
+  public static Refusal notFound(String what, String id, String instead) {
+    return new Refusal(404, what + " " + excerpt(id) + " not found; " + instead, null, null);
+  }
+
   /** 409: the same idempotency key came with another request. */
   public static Refusal conflict(String message) {
     return new Refusal(409, message, null, null);

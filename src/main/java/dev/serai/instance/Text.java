@@ -1,12 +1,12 @@
 package dev.serai.instance;
 
 /** What may be in text that comes from outside and goes into names, logs and tables. */
-final class Text {
+public final class Text {
 
   private Text() {}
 
   /** Whether the text has no control character, unpaired surrogate or unassigned code point. */
-  static boolean isPrintable(String text) {
+  public static boolean isPrintable(String text) {
     return text.codePoints()
         .noneMatch(
             c ->
@@ -23,7 +23,7 @@ final class Text {
   }
 
   /** Whether the text can be an argument or variable of a Unix process and valid UTF-8. */
-  static boolean isProcessText(String text) {
+  public static boolean isProcessText(String text) {
     return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
   }
 }

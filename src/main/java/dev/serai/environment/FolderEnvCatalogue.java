@@ -1,0 +1,60 @@
+package dev.serai.environment;
+
+import dev.serai.instance.EnvRef;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The environments that the YAML files of a folder define. */
+public final class FolderEnvCatalogue implements EnvCatalogue, AutoCloseable {
+
+  private final WatchedFolder<Env> folder;
+
+  private FolderEnvCatalogue(WatchedFolder<Env> folder) {
+    this.folder = Objects.requireNonNull(folder, "folder is null");
+  }
+
+  /** Reads the folder and goes on to watch it, until it is closed. */
+  public static FolderEnvCatalogue open(Path folder) {
+    return new FolderEnvCatalogue(WatchedFolder.open(folder, EnvFile::read));
+  }
+
+  @Override
+  public Optional<Env> find(EnvRef ref) {
+    return Optional.ofNullable(folder.values().get(ref.toString()));
+  }
+
+  @Override
+  public Collection<Env> all() {
+    return folder.values().values();
+  }
+
+  @Override
+  public Set<String> versionsOf(String name) {
+    return all().stream()
+        .map(Env::ref)
+        .filter(ref -> ref.name().equals(name))
+        .map(EnvRef::version)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The files that are not in use in their present form. */
+  public List<FileProblem> problems() {
+    return folder.problems();
+  }
+
+  /** Reads now what has changed, which otherwise happens every {@link WatchedFolder#INTERVAL}. */
+  public void refresh() {
+    folder.refresh();
+  }
+
+  @Override
+  public void close() {
+    folder.close();
+  }
+}

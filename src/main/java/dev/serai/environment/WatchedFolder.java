@@ -1,0 +1,199 @@
+package dev.serai.environment;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code *.yaml} files of one folder, each read into a value, kept by the value's key, and read
+ * again when their content changes. A broken file is reported and its last good value stays; a
+ * deleted file's value goes. Changes are found by content, because a Kubernetes ConfigMap swaps a
+ * symbolic link and leaves every other sign as it was.
+ */
+public final class WatchedFolder<T> implements AutoCloseable {
+
+  /** How a file becomes a value. */
+  @FunctionalInterface
+  public interface Reader<T> {
+    Entry<T> read(Source source) throws FileFault;
+  }
+
+  /** A file as it was found. */
+  public record Source(Path file, String text, Instant modified) {}
+
+  /** A value and the key it is found by, which no other file may have. */
+  public record Entry<T>(String key, T value) {}
+
+  private record Loaded<T>(String digest, Entry<T> entry, FileProblem problem) {}
+
+  private record Snapshot<T>(Map<String, T> byKey, List<FileProblem> problems) {}
+
+  public static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedFolder.class);
+
+  private final Path folder;
+  private final Reader<T> reader;
+  private final ScheduledExecutorService scheduler;
+  private final Map<Path, Loaded<T>> files = new TreeMap<>();
+  private final Map<String, Path> owners = new HashMap<>();
+  private volatile Snapshot<T> current = new Snapshot<>(Map.of(), List.of());
+
+  private WatchedFolder(Path folder, Reader<T> reader) {
+    this.folder = Objects.requireNonNull(folder, "folder is null");
+    this.reader = Objects.requireNonNull(reader, "reader is null");
+    this.scheduler =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "watch-" + folder.getFileName());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  /** Reads the folder and goes on to watch it. */
+  public static <T> WatchedFolder<T> open(Path folder, Reader<T> reader) {
+    WatchedFolder<T> watched = new WatchedFolder<>(folder, reader);
+    watched.refresh();
+    var unused =
+        watched.scheduler.scheduleWithFixedDelay(
+            watched::refresh, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    return watched;
+  }
+
+  /** The values by their keys, sorted. */
+  public Map<String, T> values() {
+    return current.byKey();
+  }
+
+  public List<FileProblem> problems() {
+    return current.problems();
+  }
+
+  /** Reads now what has changed. */
+  public synchronized void refresh() {
+    try {
+      List<Path> found = list();
+      files.keySet().retainAll(found);
+      for (Path file : found) {
+        load(file);
+      }
+      publish(List.of());
+    } catch (IOException e) {
+      // what was read stays: a mount that is away for a moment takes no environment with it
+      publish(List.of(new FileProblem(folder, 0, "the folder can't be read: " + reason(e))));
+    } catch (RuntimeException e) {
+      // an exception would end the schedule
+      LOG.error("Reading {} failed", folder, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    scheduler.shutdownNow();
+  }
+
+  /** Hidden files are left out, among them the {@code ..data} of a ConfigMap. */
+  private List<Path> list() throws IOException {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths
+          .filter(file -> file.getFileName().toString().endsWith(".yaml"))
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    }
+  }
+
+  private void load(Path file) {
+    Loaded<T> before = files.get(file);
+    Entry<T> lastGood = before == null ? null : before.entry();
+    String digest = "";
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      digest = digest(bytes);
+      if (before != null && digest.equals(before.digest())) {
+        return;
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      Instant modified = Files.getLastModifiedTime(file).toInstant();
+      files.put(file, new Loaded<>(digest, reader.read(new Source(file, text, modified)), null));
+    } catch (FileFault e) {
+      files.put(
+          file, new Loaded<>(digest, lastGood, new FileProblem(file, e.line(), e.getMessage())));
+    } catch (CharacterCodingException e) {
+      files.put(
+          file, new Loaded<>(digest, lastGood, new FileProblem(file, 0, "is not UTF-8 text")));
+    } catch (IOException e) {
+      files.put(
+          file,
+          new Loaded<>("", lastGood, new FileProblem(file, 0, "can't be read: " + reason(e))));
+    }
+  }
+
+  private void publish(List<FileProblem> ofFolder) {
+    Map<String, T> byKey = new TreeMap<>();
+    List<FileProblem> problems = new ArrayList<>(ofFolder);
+    // who has a key keeps it, so that a copy made later does not take it over
+    owners.entrySet().removeIf(owner -> !defines(owner.getValue(), owner.getKey()));
+    files.forEach(
+        (file, loaded) -> {
+          if (loaded.problem() != null) {
+            problems.add(loaded.problem());
+          }
+          if (loaded.entry() == null) {
+            return;
+          }
+          String key = loaded.entry().key();
+          Path owner = owners.computeIfAbsent(key, any -> file);
+          if (owner.equals(file)) {
+            byKey.put(key, loaded.entry().value());
+          } else {
+            String reason = "defines " + key + ", which " + owner.getFileName() + " does already";
+            problems.add(new FileProblem(file, 0, reason));
+          }
+        });
+    problems.stream()
+        .filter(problem -> !current.problems().contains(problem))
+        .forEach(problem -> LOG.warn("{} (what was good before stays in use)", problem));
+    current = new Snapshot<>(Collections.unmodifiableMap(byKey), List.copyOf(problems));
+  }
+
+  private boolean defines(Path file, String key) {
+    Loaded<T> loaded = files.get(file);
+    return loaded != null && loaded.entry() != null && loaded.entry().key().equals(key);
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.serai.environment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.instance.Refusal;
+import dev.serai.settings.NearestName;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/**
+ * A value in a YAML file that knows its line and its place, so that whatever is wrong with it can
+ * be said exactly. Anchors and tags are not for these files: they hide what is where.
+ */
+public final class YamlTree {
+
+  private static final int MAX_CHARACTERS = 1 << 20;
+
+  private final Node node;
+  private final String place;
+
+  private YamlTree(Node node, String place) {
+    this.node = node;
+    this.place = place;
+  }
+
+  /** Reads the one document of a file, which is a mapping. */
+  public static YamlTree parse(String text) throws FileFault {
+    LoaderOptions options = new LoaderOptions();
+    options.setCodePointLimit(MAX_CHARACTERS);
+    options.setMaxAliasesForCollections(0);
+    options.setNestingDepthLimit(50);
+    List<Node> documents = new ArrayList<>();
+    try {
+      new Yaml(options).composeAll(new StringReader(text)).forEach(documents::add);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
+      throw new FileFault(line, "is not valid YAML: " + e.getProblem());
+    } catch (YAMLException e) {
+      throw new FileFault(0, "is not valid YAML: " + e.getMessage());
+    }
+    if (documents.size() != 1) {
+      throw new FileFault(
+          0, documents.isEmpty() ? "is empty" : "has " + documents.size() + " documents, not one");
+    }
+    YamlTree tree = new YamlTree(documents.get(0), "");
+    tree.mapping();
+    return tree;
+  }
+
+  public int line() {
+    return node.getStartMark().getLine() + 1;
+  }
+
+  /** A fault at this value. The message starts with its place. */
+  public FileFault fault(String reason) {
+    return new FileFault(line(), place.isEmpty() ? reason : place + " " + reason);
+  }
+
+  /** Refuses keys that are none of these, with the nearest that is. */
+  public void allowOnly(List<String> known) throws FileFault {
+    for (NodeTuple entry : mapping()) {
+      String key = key(entry);
+      if (!known.contains(key)) {
+        throw new FileFault(
+            entry.getKeyNode().getStartMark().getLine() + 1,
+            "has the unknown key "
+                + Refusal.excerpt(child(key))
+                + "; did you mean "
+                + NearestName.of(key, known)
+                + "?");
+      }
+    }
+  }
+
+  /** The value of a key; empty where the key is absent or its value null. */
+  public Optional<YamlTree> get(String key) throws FileFault {
+    return Optional.ofNullable(entries().get(key)).filter(tree -> !tree.isNull());
+  }
+
+  public YamlTree require(String key) throws FileFault {
+    Optional<YamlTree> found = get(key);
+    if (found.isEmpty()) {
+      throw fault(place.isEmpty() ? key + " is required" : "needs " + key);
+    }
+    return found.get();
+  }
+
+  /** The entries in their order; a key that comes twice is a fault. */
+  public Map<String, YamlTree> entries() throws FileFault {
+    Map<String, YamlTree> entries = new LinkedHashMap<>();
+    for (NodeTuple entry : mapping()) {
+      String key = key(entry);
+      if (entries.put(key, new YamlTree(entry.getValueNode(), child(key))) != null) {
+        throw new FileFault(
+            entry.getKeyNode().getStartMark().getLine() + 1,
+            "has " + Refusal.excerpt(child(key)) + " twice");
+      }
+    }
+    return entries;
+  }
+
+  public List<YamlTree> items() throws FileFault {
+    if (!(node instanceof SequenceNode sequence)) {
+      throw fault("is not a list");
+    }
+    List<YamlTree> items = new ArrayList<>();
+    for (Node item : sequence.getValue()) {
+      items.add(new YamlTree(item, place + "[" + items.size() + "]"));
+    }
+    return items;
+  }
+
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  /**
+   * Text as it stands there: {@code 1.10} and {@code yes} stay what they are, without quotes too.
+   */
+  public String text() throws FileFault {
+    if (!(node instanceof ScalarNode scalar) || isNull()) {
+      throw fault(isNull() ? "has no value" : "is not text");
+    }
+    return scalar.getValue();
+  }
+
+  public int number() throws FileFault {
+    try {
+      return Integer.parseInt(text());
+    } catch (NumberFormatException e) {
+      throw fault("is not a whole number");
+    }
+  }
+
+  public boolean flag() throws FileFault {
+    return switch (text()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw fault("is neither true nor false");
+    };
+  }
+
+  /** What the text means to another; its complaint becomes a fault at this line. */
+  public <T> T as(Function<String, T> meaning) throws FileFault {
+    String text = text();
+    return checked(() -> meaning.apply(text));
+  }
+
+  /** What is made from this value and others; a complaint becomes a fault at this line. */
+  public <T> T checked(Supplier<T> made) throws FileFault {
+    try {
+      return made.get();
+    } catch (Refusal | IllegalArgumentException e) {
+      throw new FileFault(line(), e.getMessage());
+    }
+  }
+
+  /** The same as JSON, by YAML's own rules for what is a number, a boolean or null. */
+  public JsonNode json() throws FileFault {
+    if (isMapping()) {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      for (Map.Entry<String, YamlTree> entry : entries().entrySet()) {
+        object.set(entry.getKey(), entry.getValue().json());
+      }
+      return object;
+    }
+    if (isList()) {
+      ArrayNode array = JsonNodeFactory.instance.arrayNode();
+      for (YamlTree item : items()) {
+        array.add(item.json());
+      }
+      return array;
+    }
+    return scalar();
+  }
+
+  private JsonNode scalar() throws FileFault {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    if (isNull()) {
+      return json.nullNode();
+    }
+    try {
+      if (node.getTag().equals(Tag.BOOL)) {
+        return json.booleanNode(
+            List.of("true", "yes", "on").contains(text().toLowerCase(Locale.ROOT)));
+      }
+      if (node.getTag().equals(Tag.INT)) {
+        return json.numberNode(new BigInteger(text()));
+      }
+      if (node.getTag().equals(Tag.FLOAT)) {
+        return json.numberNode(new BigDecimal(text()));
+      }
+    } catch (NumberFormatException e) {
+      throw fault("is a number in a form that is not used here; put it in quotes if it is text");
+    }
+    return json.textNode(text());
+  }
+
+  private boolean isNull() {
+    return node.getTag().equals(Tag.NULL);
+  }
+
+  private List<NodeTuple> mapping() throws FileFault {
+    if (!(node instanceof MappingNode mapping)) {
+      throw fault(place.isEmpty() ? "is not a mapping of keys to values" : "is not a mapping");
+    }
+    return mapping.getValue();
+  }
+
+  private String key(NodeTuple entry) throws FileFault {
+    if (entry.getKeyNode() instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    throw new FileFault(
+        entry.getKeyNode().getStartMark().getLine() + 1, "has a key that is not text");
+  }
+
+  private String child(String key) {
+    return place.isEmpty() ? key : place + "." + key;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.serai.pod;
+
+import dev.serai.environment.Env;
+import dev.serai.environment.EnvCatalogue;
+import dev.serai.instance.EnvRef;
+import dev.serai.instance.InstanceRequest;
+import dev.serai.instance.Refusal;
+import dev.serai.instance.Text;
+import dev.serai.instance.Ttl;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Decides everything about an instance before its creation is tried for the first time. */
+public final class InstancePlanner {
+
+  /** The field that a refused idempotency key is named by: its HTTP header. */
+  public static final String KEY_FIELD = "Idempotency-Key";
+
+  private static final int MAX_KEY = 255;
+  private static final int ATTEMPT_DIGITS = 24;
+
+  private final EnvCatalogue catalogue;
+  private final Ttl maxTtl;
+  private final Clock clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param maxTtl the longest life of any instance, and the life of one that nobody set
+   * @param random safe for use by many threads, and not to be guessed: a {@link
+   *     java.security.SecureRandom}
+   */
+  public InstancePlanner(EnvCatalogue catalogue, Ttl maxTtl, Clock clock, RandomGenerator random) {
+    this.catalogue = Objects.requireNonNull(catalogue, "catalogue is null");
+    this.maxTtl = Objects.requireNonNull(maxTtl, "maxTtl is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.random = Objects.requireNonNull(random, "random is null");
+  }
+
+  /**
+   * @throws Refusal 404 for an unknown environment, 400 for a TTL that is too long or a key that is
+   *     none
+   */
+  public InstancePlan plan(InstanceRequest request, Optional<String> key) {
+    key.ifPresent(InstancePlanner::checkKey);
+    Env env = catalogue.find(request.env()).orElseThrow(() -> unknown(request.env()));
+    Ttl ttl = effectiveTtl(request, env);
+    String id =
+        key.map(k -> InstanceName.ofKey(request.owner(), k))
+            .orElseGet(() -> InstanceName.random(env.ref().name(), random));
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new InstancePlan(
+        id,
+        env,
+        request,
+        key,
+        Hash.hex(request.normalised()),
+        attemptId(),
+        ttl,
+        now,
+        now.plus(ttl.duration()));
+  }
+
+  /** The environment's own default is cut to the maximum; only a request's wish is refused. */
+  private Ttl effectiveTtl(InstanceRequest request, Env env) {
+    if (request.ttl().isPresent()) {
+      Ttl asked = request.ttl().get();
+      if (asked.duration().compareTo(maxTtl.duration()) > 0) {
+        throw Refusal.invalid("ttl", asked + " is longer than the maximum, " + maxTtl);
+      }
+      return asked;
+    }
+    return env.ttl().filter(own -> own.duration().compareTo(maxTtl.duration()) <= 0).orElse(maxTtl);
+  }
+
+  private Refusal unknown(EnvRef ref) {
+    Set<String> versions = catalogue.versionsOf(ref.name());
+    return versions.isEmpty()
+        ? Refusal.notFound("environment", ref.toString())
+        : Refusal.notFound(
+            "environment", ref.toString(), "there are the versions " + String.join(", ", versions));
+  }
+
+  private String attemptId() {
+    byte[] bytes = new byte[ATTEMPT_DIGITS * 5 / 8];
+    random.nextBytes(bytes);
+    return Hash.base32(bytes, ATTEMPT_DIGITS);
+  }
+
+  private static void checkKey(String key) {
+    if (key.isBlank() || key.length() > MAX_KEY) {
+      throw Refusal.invalid(
+          KEY_FIELD,
+          key.isBlank()
+              ? "is blank; leave it out or give 1 to " + MAX_KEY + " characters"
+              : "has " + key.length() + " characters; at most " + MAX_KEY + " are allowed");
+    }
+    if (!Text.isPrintable(key)) {
+      throw Refusal.invalid(KEY_FIELD, "holds a control character");
+    }
+  }
+}
