@@ -1,0 +1,129 @@
+package dev.serai.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.route.RouteValidator;
+import dev.serai.route.RouteVocabulary;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Checks route files without starting anything, for people and for continuous integration. */
+@Command(
+    name = "validate",
+    description = "Check every route file: its YAML, steps, components, options, and links.",
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:no problems", "1:problems, one line each", "2:no such directory"})
+public final class ValidateCommand implements Callable<Integer> {
+
+  private static final int GOOD = 0;
+  private static final int PROBLEMS = 1;
+  private static final int USAGE = 2;
+
+  enum Output {
+    text,
+    json
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "DIR",
+      description = "directory of *.camel.yaml files (default: the routes that are shipped)")
+  private Path directory;
+
+  @Option(
+      names = {"--output", "-o"},
+      defaultValue = "text",
+      description = "text for people, json for programs (default: text)")
+  private Output output;
+
+  @Override
+  public Integer call() throws JsonProcessingException {
+    Path routes = Optional.ofNullable(directory).orElseGet(ValidateCommand::shippedRoutes);
+    if (!Files.isDirectory(routes)) {
+      err().println("no such directory: " + routes);
+      err().flush();
+      return USAGE;
+    }
+    RouteValidator.Result result = new RouteValidator(RouteVocabulary.serai()).check(routes);
+    if (result.files() == 0) {
+      err().println("no *.camel.yaml file in " + routes);
+      err().flush();
+      return USAGE;
+    }
+    if (output == Output.json) {
+      printJson(result);
+    } else {
+      printText(routes, result);
+    }
+    out().flush();
+    return result.isGood() ? GOOD : PROBLEMS;
+  }
+
+  private void printText(Path routes, RouteValidator.Result result) {
+    result
+        .findings()
+        .forEach(
+            finding ->
+                out()
+                    .println(
+                        routes.resolve(finding.file())
+                            + ":"
+                            + finding.line()
+                            + ": "
+                            + finding.message()));
+    out()
+        .println(
+            count(result.files(), "file")
+                + ", "
+                + count(result.routes(), "route")
+                + ": "
+                + (result.isGood() ? "no problems" : count(result.findings().size(), "problem")));
+  }
+
+  private void printJson(RouteValidator.Result result) throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode root = json.createObjectNode();
+    root.put("files", result.files());
+    root.put("routes", result.routes());
+    ArrayNode findings = root.putArray("findings");
+    result
+        .findings()
+        .forEach(
+            finding ->
+                findings
+                    .addObject()
+                    .put("file", finding.file().toString())
+                    .put("line", finding.line())
+                    .put("message", finding.message()));
+    out().println(json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  private static Path shippedRoutes() {
+    return Path.of(System.getProperty("serai.home", ".")).resolve("routes");
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}

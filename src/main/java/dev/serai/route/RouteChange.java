@@ -1,0 +1,119 @@
+package dev.serai.route;
+
+import dev.serai.route.RouteOutline.Named;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+
+/** From one set of route files to another, in a running context. */
+final class RouteChange {
+
+  private final Map<Path, RouteFile> before;
+  private final Map<Path, RouteFile> after;
+  private final Set<Path> affected = new TreeSet<>();
+  private final Set<String> configurations = new HashSet<>();
+
+  RouteChange(Map<Path, RouteFile> before, Map<Path, RouteFile> after) {
+    this.before = before;
+    this.after = after;
+    Set<Path> all = new TreeSet<>(before.keySet());
+    all.addAll(after.keySet());
+    for (Path path : all) {
+      if (!Objects.equals(before.get(path), after.get(path))) {
+        affected.add(path);
+      }
+    }
+    addThoseUnderChangedConfigurations(all);
+  }
+
+  /** Files whose routes are stopped and loaded again. */
+  Set<Path> affected() {
+    return affected;
+  }
+
+  boolean isNothing() {
+    return affected.isEmpty();
+  }
+
+  /**
+   * Applies the change; if it fails half-way, what ran before is put back.
+   *
+   * @throws RouteLoadException why it failed
+   */
+  void apply(CamelContext context, Duration grace) throws RouteLoadException {
+    RunningRoutes running = new RunningRoutes(context, grace);
+    try {
+      exchange(context, running, after.values());
+    } catch (RouteLoadException failure) {
+      try {
+        exchange(context, running, before.values());
+      } catch (RouteLoadException second) {
+        failure.addSuppressed(second);
+      }
+      throw failure;
+    }
+  }
+
+  private void exchange(CamelContext context, RunningRoutes running, Collection<RouteFile> files)
+      throws RouteLoadException {
+    try {
+      running.remove(affected, configurations);
+    } catch (Exception e) {
+      Path first = affected.iterator().next();
+      throw new RouteLoadException(
+          new Finding(first, 1, "can't be stopped: " + RouteLoadException.reason(e)), e);
+    }
+    RouteLoading.load(context, calledFirst(files));
+  }
+
+  /** Those that are called, then those that take requests in. */
+  private List<RouteFile> calledFirst(Collection<RouteFile> files) {
+    return files.stream()
+        .filter(file -> affected.contains(file.path()))
+        .sorted(Comparator.comparing(RouteChange::takesRequestsIn).thenComparing(RouteFile::path))
+        .toList();
+  }
+
+  private static boolean takesRequestsIn(RouteFile file) {
+    RouteOutline outline = RouteValidator.outline(file);
+    return outline.routes().stream().anyMatch(route -> route.kind().startsWith("rest "))
+        || outline.endpoints().stream()
+            .anyMatch(
+                use ->
+                    use.direction() == EndpointUse.Direction.CONSUMES
+                        && !"direct".equals(use.scheme()));
+  }
+
+  private void addThoseUnderChangedConfigurations(Set<Path> all) {
+    boolean every = false;
+    for (Path path : affected) {
+      for (Map<Path, RouteFile> side : List.of(before, after)) {
+        if (side.containsKey(path)) {
+          RouteOutline outline = RouteValidator.outline(side.get(path));
+          every |= outline.configurations().stream().anyMatch(named -> named.name().isEmpty());
+          outline.configurations().stream().map(Named::name).forEach(configurations::add);
+        }
+      }
+    }
+    if (configurations.isEmpty()) {
+      return;
+    }
+    for (Path path : all) {
+      RouteFile file = after.getOrDefault(path, before.get(path));
+      boolean uses =
+          RouteValidator.outline(file).configurationUses().stream()
+              .anyMatch(use -> use.name().contains("*") || configurations.contains(use.name()));
+      if (every || uses) {
+        affected.add(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.serai.route;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A route file that Camel refuses, with the place and the reason. */
+public final class RouteLoadException extends Exception {
+
+  private static final long serialVersionUID = 1;
+
+  private final transient Finding finding;
+
+  private RouteLoadException(String message, Finding first) {
+    super(message);
+    this.finding = first;
+  }
+
+  RouteLoadException(Finding finding, Throwable cause) {
+    super(finding.toString(), cause);
+    this.finding = finding;
+  }
+
+  /** All that a check found, a line each. */
+  static RouteLoadException of(List<Finding> findings) {
+    String all = findings.stream().map(Finding::toString).collect(Collectors.joining("\n"));
+    return new RouteLoadException(all, findings.get(0));
+  }
+
+  /** Where and why. */
+  public Finding finding() {
+    return finding;
+  }
+
+  /** Finds the file that a failure is about, by the route that it names; else the first file. */
+  static RouteLoadException of(Collection<RouteFile> files, Throwable failure) {
+    String all = messages(failure);
+    for (RouteFile file : files) {
+      for (RouteOutline.Route route : RouteValidator.outline(file).routes()) {
+        if (!route.id().isEmpty()
+            && (all.contains("route: " + route.id() + " ")
+                || all.contains("route " + route.id() + " ")
+                || all.contains("route: " + route.id() + ":"))) {
+          return new RouteLoadException(
+              new Finding(file.path(), route.line(), reason(failure)), failure);
+        }
+      }
+    }
+    RouteFile first = files.iterator().next();
+    return new RouteLoadException(new Finding(first.path(), 1, reason(failure)), failure);
+  }
+
+  /** The innermost message, which is the one that says what is wrong. */
+  static String reason(Throwable failure) {
+    String reason = String.valueOf(failure.getMessage());
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null) {
+        reason = cause.getMessage();
+      }
+    }
+    return reason.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  private static String messages(Throwable failure) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      all.append(cause.getMessage()).append('\n');
+    }
+    return all.toString();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.serai.route;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** Gives route files to Camel. */
+final class RouteLoading {
+
+  private static final Pattern LINE = Pattern.compile("line[ :]+(\\d+)");
+
+  private RouteLoading() {}
+
+  /** Where Camel says that a route comes from. */
+  static String location(RouteFile file) {
+    return file.path().toString();
+  }
+
+  /**
+   * Adds what the files hold; in a running context their routes start. Configurations go first: a
+   * route takes those that are there when it is added.
+   */
+  static void load(CamelContext context, Collection<RouteFile> files) throws RouteLoadException {
+    Map<RouteFile, Collection<RoutesBuilder>> builders = new LinkedHashMap<>();
+    for (RouteFile file : files) {
+      try {
+        Collection<RoutesBuilder> found =
+            PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource(file)));
+        for (RoutesBuilder builder : found) {
+          if (builder instanceof RouteConfigurationsBuilder configurations) {
+            configurations.addRouteConfigurationsToCamelContext(context);
+          }
+        }
+        builders.put(file, found);
+      } catch (Exception e) {
+        throw failure(file, e);
+      }
+    }
+    for (Map.Entry<RouteFile, Collection<RoutesBuilder>> entry : builders.entrySet()) {
+      try {
+        for (RoutesBuilder builder : entry.getValue()) {
+          context.addRoutes(builder);
+        }
+      } catch (Exception e) {
+        throw failure(entry.getKey(), e);
+      }
+    }
+  }
+
+  private static Resource resource(RouteFile file) {
+    return ResourceHelper.fromBytes(
+        location(file), file.content().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static RouteLoadException failure(RouteFile file, Exception failure) {
+    Matcher line = LINE.matcher(String.valueOf(failure.getMessage()));
+    Finding located = RouteLoadException.of(List.of(file), failure).finding();
+    int at = line.find() ? Integer.parseInt(line.group(1)) + 1 : located.line();
+    return new RouteLoadException(
+        new Finding(file.path(), at, RouteLoadException.reason(failure)), failure);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.serai.route;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.PropertiesSource;
+import org.apache.camel.spi.RestConfiguration;
+
+/**
+ * Loads route files into a context that is thrown away, so that what Camel itself refuses shows
+ * before anything that runs is touched. Its components are new ones and its routes don't start: no
+ * port is opened and no broker is called.
+ */
+final class RouteRehearsal {
+
+  private final CamelContext real;
+
+  RouteRehearsal(CamelContext real) {
+    this.real = real;
+  }
+
+  /**
+   * @throws RouteLoadException naming the file, when one of them can't be loaded
+   */
+  void play(Collection<RouteFile> files) throws RouteLoadException {
+    try (DefaultCamelContext scratch = scratch()) {
+      RouteLoading.load(scratch, files);
+      try {
+        scratch.start();
+      } catch (Exception e) {
+        throw RouteLoadException.of(files, e);
+      }
+    } catch (RouteLoadException e) {
+      throw e;
+    } catch (Exception e) {
+      throw RouteLoadException.of(files, e);
+    }
+  }
+
+  private DefaultCamelContext scratch() {
+    DefaultCamelContext scratch = new DefaultCamelContext(new SharedBeans(real));
+    scratch.disableJMX();
+    scratch.getCamelContextExtension().setName(real.getName() + "-rehearsal");
+    scratch.setAutoStartup(false);
+    scratch.setStartupSummaryLevel(StartupSummaryLevel.Off);
+    scratch.setApplicationContextClassLoader(real.getApplicationContextClassLoader());
+    PropertiesComponent properties = new PropertiesComponent();
+    properties.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_NEVER);
+    properties.setSystemPropertiesMode(PropertiesComponent.SYSTEM_PROPERTIES_MODE_NEVER);
+    properties.addPropertiesSource(new SharedProperties(real));
+    scratch.setPropertiesComponent(properties);
+    scratch
+        .getCamelContextExtension()
+        .addContextPlugin(ComponentResolver.class, new FreshComponents(real));
+    scratch.setRestConfiguration(copy(real.getRestConfiguration()));
+    return scratch;
+  }
+
+  private static RestConfiguration copy(RestConfiguration from) {
+    RestConfiguration copy = new RestConfiguration();
+    copy.setComponent(from.getComponent());
+    copy.setContextPath(from.getContextPath());
+    copy.setBindingMode(from.getBindingMode());
+    copy.setInlineRoutes(from.isInlineRoutes());
+    copy.setHost(from.getHost());
+    copy.setPort(from.getPort());
+    return copy;
+  }
+
+  private record SharedProperties(CamelContext real) implements PropertiesSource {
+
+    @Override
+    public String getName() {
+      return "shared";
+    }
+
+    @Override
+    public String getProperty(String name) {
+      return real.getPropertiesComponent().resolveProperty(name).orElse(null);
+    }
+  }
+
+  /** The real context's beans without its components, which belong to one context each. */
+  private record SharedBeans(CamelContext real) implements BeanRepository {
+
+    @Override
+    public Object lookupByName(String name) {
+      Object bean = real.getRegistry().lookupByName(name);
+      return bean instanceof Component ? null : bean;
+    }
+
+    @Override
+    public <T> T lookupByNameAndType(String name, Class<T> type) {
+      T bean = real.getRegistry().lookupByNameAndType(name, type);
+      return isShared(bean) ? bean : null;
+    }
+
+    @Override
+    public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+      return real.getRegistry().findByTypeWithName(type).entrySet().stream()
+          .filter(entry -> isShared(entry.getValue()))
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Override
+    public <T> Set<T> findByType(Class<T> type) {
+      Set<T> found = new HashSet<>(real.getRegistry().findByType(type));
+      found.removeIf(bean -> !isShared(bean));
+      return Collections.unmodifiableSet(found);
+    }
+
+    private static boolean isShared(Object bean) {
+      return !(bean instanceof Component)
+          && !(bean instanceof org.apache.camel.RoutesBuilder)
+          && !(bean instanceof org.apache.camel.CamelContext);
+    }
+  }
+
+  /** New components of the classes that the real context uses, as they are configured there. */
+  private static final class FreshComponents extends DefaultComponentResolver {
+
+    private final CamelContext real;
+
+    FreshComponents(CamelContext real) {
+      this.real = real;
+    }
+
+    @Override
+    public Component resolveComponent(String name, CamelContext scratch) {
+      Component used = real.hasComponent(name);
+      if (used == null) {
+        used = real.getRegistry().lookupByNameAndType(name, Component.class);
+      }
+      if (used == null) {
+        return super.resolveComponent(name, scratch);
+      }
+      return ComponentCopy.of(used, scratch);
+    }
+  }
+}

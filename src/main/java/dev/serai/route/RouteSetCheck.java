@@ -1,0 +1,169 @@
+package dev.serai.route;
+
+import dev.serai.route.EndpointUse.Direction;
+import dev.serai.route.RouteOutline.Named;
+import dev.serai.route.RouteOutline.Route;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Checks what files owe to each other: unique ids, served endpoints, known configurations. The
+ * files of {@code engines/} are alternatives, so the set is checked once with each of them.
+ */
+final class RouteSetCheck {
+
+  /** Components that fail, or wait for ever, when nothing consumes from their endpoint. */
+  private static final Set<String> IN_PROCESS = Set.of("direct", "seda");
+
+  private final RouteVocabulary vocabulary;
+
+  RouteSetCheck(RouteVocabulary vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  void check(Collection<RouteOutline> outlines, Consumer<Finding> findings) {
+    List<RouteOutline> common =
+        outlines.stream().filter(outline -> outline.file().engine().isEmpty()).toList();
+    List<RouteOutline> engines =
+        outlines.stream().filter(outline -> outline.file().engine().isPresent()).toList();
+    if (engines.isEmpty()) {
+      world(common, "", findings);
+    }
+    for (RouteOutline engine : engines) {
+      String when = engines.size() == 1 ? "" : " with the engine " + engine.file().engine().get();
+      world(Stream.concat(common.stream(), Stream.of(engine)).toList(), when, findings);
+    }
+  }
+
+  private void world(List<RouteOutline> outlines, String when, Consumer<Finding> findings) {
+    unique(
+        outlines,
+        "route id",
+        outline ->
+            outline.routes().stream()
+                .filter(route -> !route.id().isEmpty())
+                .map(route -> new Named(route.line(), route.id()))
+                .toList(),
+        findings);
+    unique(outlines, "step id", RouteOutline::steps, findings);
+    unique(outlines, "route configuration", RouteOutline::configurations, findings);
+    configurations(outlines, when, findings);
+    served(outlines, when, findings);
+  }
+
+  private static void unique(
+      List<RouteOutline> outlines,
+      String what,
+      Function<RouteOutline, List<Named>> names,
+      Consumer<Finding> findings) {
+    Map<String, Finding> first = new HashMap<>();
+    for (RouteOutline outline : outlines) {
+      for (Named named : names.apply(outline)) {
+        Finding here = new Finding(outline.file().path(), named.line(), "");
+        if (named.name().isEmpty()) {
+          continue;
+        }
+        Finding before = first.putIfAbsent(named.name(), here);
+        if (before != null) {
+          findings.accept(
+              new Finding(
+                  here.file(),
+                  here.line(),
+                  what
+                      + " `"
+                      + named.name()
+                      + "` is taken already, by "
+                      + before.file()
+                      + ":"
+                      + before.line()));
+        }
+      }
+    }
+  }
+
+  private static void configurations(
+      List<RouteOutline> outlines, String when, Consumer<Finding> findings) {
+    TreeSet<String> known = new TreeSet<>();
+    outlines.forEach(outline -> outline.configurations().forEach(named -> known.add(named.name())));
+    for (RouteOutline outline : outlines) {
+      for (Named use : outline.configurationUses()) {
+        boolean pattern = use.name().contains("*") || use.name().contains("{{");
+        if (!pattern && !known.contains(use.name())) {
+          findings.accept(
+              new Finding(
+                  outline.file().path(),
+                  use.line(),
+                  "no routeConfiguration has the id `"
+                      + use.name()
+                      + "`"
+                      + when
+                      + NearestName.hint(use.name(), known)));
+        }
+      }
+    }
+  }
+
+  private void served(List<RouteOutline> outlines, String when, Consumer<Finding> findings) {
+    TreeSet<String> addresses = new TreeSet<>(vocabulary.served());
+    List<Pattern> computed = new ArrayList<>();
+    for (RouteOutline outline : outlines) {
+      for (EndpointUse use : outline.endpoints()) {
+        if (use.direction() == Direction.CONSUMES && use.isComputed()) {
+          computed.add(pattern(use.address()));
+        } else if (use.direction() == Direction.CONSUMES) {
+          addresses.add(use.address());
+        }
+      }
+    }
+    for (RouteOutline outline : outlines) {
+      for (EndpointUse use : outline.endpoints()) {
+        if (use.direction() == Direction.SENDS
+            && IN_PROCESS.contains(use.scheme())
+            && !use.isComputed()
+            && !addresses.contains(use.address())
+            && computed.stream().noneMatch(known -> known.matcher(use.address()).matches())) {
+          findings.accept(
+              new Finding(
+                  outline.file().path(),
+                  use.line(),
+                  "nothing serves `"
+                      + use.address()
+                      + "`"
+                      + when
+                      + NearestName.hint(use.address(), addresses)));
+        }
+      }
+    }
+  }
+
+  private static Pattern pattern(String address) {
+    return Pattern.compile("\\Q" + address.replaceAll("\\{\\{.*?}}", "\\\\E.*\\\\Q") + "\\E");
+  }
+
+  /** Rules of one file: every route can be pointed at and says what it is for. */
+  static void names(RouteOutline outline, boolean descriptions, Consumer<Finding> findings) {
+    for (Route route : outline.routes()) {
+      if (route.id().isEmpty()) {
+        findings.accept(
+            new Finding(outline.file().path(), route.line(), route.kind() + " without an id"));
+      }
+      if (descriptions && !route.described()) {
+        String name = route.id().isEmpty() ? "" : " `" + route.id() + "`";
+        findings.accept(
+            new Finding(
+                outline.file().path(),
+                route.line(),
+                route.kind() + name + " without a description"));
+      }
+    }
+  }
+}

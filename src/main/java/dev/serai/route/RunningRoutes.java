@@ -1,0 +1,183 @@
+package dev.serai.route;
+
+import dev.serai.route.RoutesStatus.RouteStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.Suspendable;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.rest.RestDefinition;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** The routes of a running context, by the file that they came from. */
+final class RunningRoutes {
+
+  private static final long POLL_MILLIS = 5;
+
+  /**
+   * How long a route has to be idle. A caller that found the consumer just before it was suspended
+   * is counted a moment later, and would be rejected by a route stopped in between.
+   */
+  private static final Duration QUIET = Duration.ofMillis(40);
+
+  private final CamelContext context;
+  private final Model model;
+
+  /** How long a route may take to finish what it has begun before it is stopped all the same. */
+  private final Duration grace;
+
+  RunningRoutes(CamelContext context, Duration grace) {
+    this.context = context;
+    this.model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    this.grace = grace;
+  }
+
+  /** Stops and removes everything that came from the files; callers before those they call. */
+  void remove(Set<Path> files, Set<String> configurations) throws Exception {
+    Set<String> locations = files.stream().map(Path::toString).collect(Collectors.toSet());
+    List<RouteDefinition> leaving =
+        model.getRouteDefinitions().stream()
+            .filter(route -> locations.contains(location(route).orElse("")))
+            .toList();
+    for (RouteDefinition route : callersFirst(leaving)) {
+      remove(route);
+    }
+    List<RestDefinition> rests =
+        model.getRestDefinitions().stream()
+            .filter(rest -> isFrom(rest.getResource(), locations))
+            .toList();
+    model.getRestDefinitions().removeAll(rests);
+    for (RouteConfigurationDefinition configuration :
+        List.copyOf(model.getRouteConfigurationDefinitions())) {
+      if (configurations.contains(configuration.getId())
+          || isFrom(configuration.getResource(), locations)) {
+        model.removeRouteConfiguration(configuration);
+      }
+    }
+  }
+
+  private void remove(RouteDefinition route) throws Exception {
+    String id = route.getRouteId();
+    drain(id);
+    context.getRouteController().stopRoute(id, grace.toMillis(), TimeUnit.MILLISECONDS);
+    context.removeRoute(id);
+    RouteDefinition left = model.getRouteDefinition(id);
+    if (left != null) {
+      model.removeRouteDefinition(left);
+    }
+  }
+
+  /**
+   * Takes nothing new in and lets what has begun come to its end. Camel's own stop goes on feeding
+   * a {@code direct:} route meanwhile, and looks only once a second whether it is idle.
+   */
+  private void drain(String id) throws InterruptedException {
+    Route route = context.getRoute(id);
+    if (route == null || !(route.getConsumer() instanceof Suspendable)) {
+      return;
+    }
+    ServiceHelper.suspendService(route.getConsumer());
+    long now = System.nanoTime();
+    long end = now + grace.toNanos();
+    long busy = now;
+    while (now < end && now - busy < QUIET.toNanos()) {
+      Thread.sleep(POLL_MILLIS);
+      now = System.nanoTime();
+      if (context.getInflightRepository().size(id) > 0) {
+        busy = now;
+      }
+    }
+  }
+
+  List<RouteStatus> of(Path file) {
+    List<RouteStatus> found = new ArrayList<>();
+    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+      if (location(route).filter(file.toString()::equals).isPresent()) {
+        ServiceStatus status = context.getRouteController().getRouteStatus(route.getRouteId());
+        String shown = status == null ? ServiceStatus.Stopped.name() : status.name();
+        found.add(new RouteStatus(route.getRouteId(), shown, startsByItself(route)));
+      }
+    }
+    return found;
+  }
+
+  /** Addresses that routes from Java code consume from, which no file has to serve. */
+  Set<String> servedElsewhere() {
+    return model.getRouteDefinitions().stream()
+        .filter(route -> location(route).isEmpty() && route.getInput() != null)
+        .map(route -> address(route.getInput().getEndpointUri()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private boolean startsByItself(RouteDefinition route) {
+    String text = route.getAutoStartup();
+    return text == null || !"false".equals(context.resolvePropertyPlaceholders(text));
+  }
+
+  private static Optional<String> location(RouteDefinition route) {
+    Resource resource = route.getResource();
+    if (resource == null && route.getRestDefinition() != null) {
+      resource = route.getRestDefinition().getResource();
+    }
+    return Optional.ofNullable(resource).map(Resource::getLocation);
+  }
+
+  private static boolean isFrom(Resource resource, Collection<String> locations) {
+    return resource != null && locations.contains(resource.getLocation());
+  }
+
+  private static List<RouteDefinition> callersFirst(List<RouteDefinition> routes) {
+    Map<RouteDefinition, Set<String>> calls = new HashMap<>();
+    routes.forEach(route -> calls.put(route, called(route)));
+    List<RouteDefinition> left = new ArrayList<>(routes);
+    List<RouteDefinition> ordered = new ArrayList<>();
+    while (!left.isEmpty()) {
+      RouteDefinition next =
+          left.stream()
+              .filter(route -> left.stream().noneMatch(other -> calls(other, route, calls)))
+              .findFirst()
+              .orElse(left.get(0));
+      left.remove(next);
+      ordered.add(next);
+    }
+    return ordered;
+  }
+
+  private static boolean calls(
+      RouteDefinition caller, RouteDefinition callee, Map<RouteDefinition, Set<String>> calls) {
+    return caller != callee
+        && calls.get(caller).contains(address(callee.getInput().getEndpointUri()));
+  }
+
+  private static Set<String> called(RouteDefinition route) {
+    Set<String> called = new HashSet<>();
+    List<ProcessorDefinition<?>> outputs = route.getOutputs();
+    ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDefinition.class)
+        .forEach(to -> called.add(address(to.getEndpointUri())));
+    return called;
+  }
+
+  private static String address(String uri) {
+    int query = uri.indexOf('?');
+    return (query < 0 ? uri : uri.substring(0, query)).replace("://", ":");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.serai.route;
+
+import dev.serai.route.YamlNode.Entry;
+import dev.serai.route.YamlNode.Mapping;
+import dev.serai.route.YamlNode.Scalar;
+import dev.serai.route.YamlNode.ScalarType;
+import dev.serai.route.YamlNode.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads a route file with the parser that Camel uses, and reports what YAML itself forbids. */
+final class YamlReader {
+
+  private final RouteFile file;
+  private final Consumer<Finding> findings;
+
+  YamlReader(RouteFile file, Consumer<Finding> findings) {
+    this.file = file;
+    this.findings = findings;
+  }
+
+  /** The items of the file's list; none when it can't be read, is empty, or is not a list. */
+  List<YamlNode> items() {
+    Optional<YamlNode> root;
+    try {
+      root =
+          new Compose(LoadSettings.builder().build()).composeString(file.content()).map(this::read);
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
+      report(line, "not YAML: " + e.getProblem());
+      return List.of();
+    } catch (YamlEngineException e) {
+      report(1, "not YAML: " + e.getMessage().lines().findFirst().orElse(""));
+      return List.of();
+    }
+    if (root.isEmpty()
+        || (root.get() instanceof Scalar scalar && scalar.type() == ScalarType.NULL)) {
+      report(1, "the file is empty");
+      return List.of();
+    }
+    if (root.get() instanceof Sequence sequence) {
+      if (sequence.items().isEmpty()) {
+        report(sequence.line(), "the file is empty");
+      }
+      return sequence.items();
+    }
+    report(
+        root.get().line(),
+        "is " + root.get().kind() + "; a route file is a list, each item starting with `- `");
+    return List.of();
+  }
+
+  private YamlNode read(Node node) {
+    int line = lineOf(node);
+    if (node instanceof MappingNode mapping) {
+      return new Mapping(line, entries(mapping));
+    }
+    if (node instanceof SequenceNode sequence) {
+      List<YamlNode> items = new ArrayList<>();
+      sequence.getValue().forEach(item -> items.add(read(item)));
+      return new Sequence(line, List.copyOf(items));
+    }
+    ScalarNode scalar = (ScalarNode) node;
+    return new Scalar(line, scalar.getValue(), typeOf(scalar.getTag()));
+  }
+
+  private Map<String, Entry> entries(MappingNode mapping) {
+    Map<String, Entry> entries = new LinkedHashMap<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      int line = lineOf(tuple.getKeyNode());
+      if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+        report(line, "a key must be a plain word");
+        continue;
+      }
+      Entry before =
+          entries.putIfAbsent(key.getValue(), new Entry(line, read(tuple.getValueNode())));
+      if (before != null) {
+        report(line, "`" + key.getValue() + "` is there already, on line " + before.line());
+      }
+    }
+    return entries;
+  }
+
+  private void report(int line, String message) {
+    findings.accept(new Finding(file.path(), line, message));
+  }
+
+  private static int lineOf(Node node) {
+    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+  }
+
+  private static ScalarType typeOf(Tag tag) {
+    if (Tag.INT.equals(tag) || Tag.FLOAT.equals(tag)) {
+      return ScalarType.NUMBER;
+    }
+    if (Tag.BOOL.equals(tag)) {
+      return ScalarType.BOOLEAN;
+    }
+    return Tag.NULL.equals(tag) ? ScalarType.NULL : ScalarType.STRING;
+  }
+}

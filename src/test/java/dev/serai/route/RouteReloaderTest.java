@@ -1,0 +1,267 @@
+package dev.serai.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RouteReloaderTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(2);
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @TempDir Path folder;
+
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private RouteReloader reloader;
+
+  @AfterEach
+  void stop() {
+    context.stop();
+  }
+
+  @Test
+  void aChangedFileAnswersDifferentlyWithinTwoSeconds() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    assertThat(ask("a")).isEqualTo("one");
+    write("a", answer("a", "two"));
+    await().atMost(LIMIT).until(() -> "two".equals(ask("a")));
+    assertThat(reloader.status().problems()).isEmpty();
+  }
+
+  @Test
+  void aNewFileIsLoadedAndADeletedOneStops() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    write("b", answer("b", "new"));
+    await().atMost(LIMIT).until(() -> context.getRoute("b") != null && "new".equals(ask("b")));
+    Files.delete(folder.resolve("b.camel.yaml"));
+    await().atMost(LIMIT).until(() -> context.getRoute("b") == null);
+    assertThat(ask("a")).isEqualTo("one");
+    assertThat(context.getRouteDefinition("b")).isNull();
+  }
+
+  @Test
+  void aBrokenFileIsReportedUntilItIsFixedWhileTheOldOneRuns() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    write("a", answer("a", "two").replace("setBody", "setBoody"));
+    await().atMost(LIMIT).until(() -> !reloader.status().problems().isEmpty());
+    assertThat(reloader.status().problems().get(0).line()).isEqualTo(7);
+    assertThat(reloader.status().problems().get(0).message())
+        .isEqualTo("unknown step `setBoody`; did you mean `setBody`?");
+    assertThat(ask("a")).isEqualTo("one");
+    HealthCheck.Result health = new RoutesHealthCheck(reloader::status).call();
+    assertThat(health.getState()).isEqualTo(HealthCheck.State.UP);
+    assertThat(health.getDetails()).containsEntry("state", "DEGRADED");
+    write("a", answer("a", "three"));
+    await().atMost(LIMIT).until(() -> "three".equals(ask("a")));
+    assertThat(reloader.status().problems()).isEmpty();
+  }
+
+  @Test
+  void whatOnlyCamelRefusesIsFoundInTheRehearsalAndNothingIsTouched() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    write(
+        "a",
+        answer("a", "two").replace("- setBody", "- process: {ref: nobody}\n        - setBody"));
+    await().atMost(LIMIT).until(() -> !reloader.status().problems().isEmpty());
+    assertThat(reloader.status().problems().get(0).message()).contains("nobody");
+    assertThat(ask("a")).isEqualTo("one");
+  }
+
+  @Test
+  void aFileWithTwoRoutesIsReloadedWhole() throws Exception {
+    write("a", answer("a", "one") + answer("b", "same"));
+    start();
+    write("a", answer("a", "two") + answer("b", "same"));
+    await().atMost(LIMIT).until(() -> "two".equals(ask("a")));
+    await().atMost(LIMIT).until(() -> "same".equals(ask("b")));
+    assertThat(context.getRoutes()).hasSize(2);
+  }
+
+  @Test
+  void aChangedRouteConfigurationReachesRunningRoutes() throws Exception {
+    write("errors", configuration("sorry"));
+    write(
+        "a",
+        """
+        - route:
+            id: a
+            routeConfigurationId: errors
+            from:
+              uri: direct:a
+              steps:
+                - throwException:
+                    exceptionType: java.lang.IllegalStateException
+                    message: no
+        """);
+    start();
+    assertThat(ask("a")).isEqualTo("sorry");
+    write("errors", configuration("pardon"));
+    await().atMost(LIMIT).until(() -> "pardon".equals(ask("a")));
+  }
+
+  @Test
+  void aLinkSwapIsNoticed() throws Exception {
+    Path mount = Files.createDirectory(folder.resolve("mount"));
+    Path one = Files.createDirectory(mount.resolve("..one"));
+    Path two = Files.createDirectory(mount.resolve("..two"));
+    Files.writeString(one.resolve("a.camel.yaml"), answer("a", "one"));
+    Files.writeString(two.resolve("a.camel.yaml"), answer("a", "two"));
+    Files.createSymbolicLink(mount.resolve("..data"), Path.of("..one"));
+    Files.createSymbolicLink(mount.resolve("a.camel.yaml"), Path.of("..data/a.camel.yaml"));
+    start(mount);
+    assertThat(ask("a")).isEqualTo("one");
+    Files.createSymbolicLink(mount.resolve("..next"), Path.of("..two"));
+    Files.move(mount.resolve("..next"), mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+    await().atMost(LIMIT).until(() -> "two".equals(ask("a")));
+  }
+
+  @Test
+  void onlyTheChosenEngineIsLoaded() throws Exception {
+    Files.createDirectory(folder.resolve("engines"));
+    write("engines/one", answer("a", "one"));
+    write("engines/two", answer("a", "two"));
+    start();
+    assertThat(ask("a")).isEqualTo("one");
+  }
+
+  @Test
+  void aBrokenFileFailsTheFirstStartWithItsPlace() throws Exception {
+    write("a", answer("a", "one").replace("uri:", "urri:"));
+    assertThatThrownBy(this::start)
+        .isInstanceOf(RouteLoadException.class)
+        .hasMessageContaining("a.camel.yaml:5: unknown property `urri` of `from`");
+  }
+
+  @Test
+  void aChangedRestDefinitionAnswersOnItsNewPathOnly() throws Exception {
+    write("api", api("old"));
+    write("a", answer("a", "hello"));
+    int port = serve();
+    assertThat(get(port, "/old").body()).isEqualTo("hello");
+    write("api", api("new"));
+    await().atMost(LIMIT).until(() -> get(port, "/new").statusCode() == 200);
+    assertThat(get(port, "/old").statusCode()).isEqualTo(404);
+  }
+
+  private int serve() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    MainHttpServer server = new MainHttpServer();
+    server.setCamelContext(context);
+    server.setHost("127.0.0.1");
+    server.setPort(port);
+    context.addService(server);
+    context.getRestConfiguration().setComponent("platform-http");
+    context.getRestConfiguration().setInlineRoutes(false);
+    start();
+    return port;
+  }
+
+  private void start() throws Exception {
+    start(folder);
+  }
+
+  private void start(Path directory) throws Exception {
+    reloader =
+        new RouteReloader(
+            directory,
+            "one",
+            Duration.ofMillis(200),
+            Duration.ofSeconds(5),
+            new RouteValidator(RouteVocabulary.serai()),
+            Clock.systemUTC());
+    reloader.loadAll(context);
+    context.addService(reloader);
+    context.start();
+  }
+
+  private String ask(String name) {
+    var answer =
+        context
+            .createFluentProducerTemplate()
+            .to("direct:" + name)
+            .withExchange(new DefaultExchange(context))
+            .send();
+    return answer.getMessage().getBody(String.class);
+  }
+
+  private static HttpResponse<String> get(int port, String path)
+      throws IOException, InterruptedException {
+    return CLIENT.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private void write(String name, String content) throws IOException {
+    Files.writeString(folder.resolve(name + ".camel.yaml"), content);
+  }
+
+  private static String answer(String name, String text) {
+    return """
+    - route:
+        id: %s
+        description: Answers.
+        from:
+          uri: direct:%s
+          steps:
+            - setBody:
+                constant: "%s"
+    """
+        .formatted(name, name, text);
+  }
+
+  private static String api(String path) {
+    return """
+    - rest:
+        path: /
+        get:
+          - id: api-get
+            path: %s
+            to: direct:a
+    """
+        .formatted(path);
+  }
+
+  private static String configuration(String text) {
+    return """
+    - routeConfiguration:
+        id: errors
+        onException:
+          - onException:
+              exception:
+                - java.lang.Exception
+              handled:
+                constant: true
+              steps:
+                - setBody:
+                    constant: %s
+    """
+        .formatted(text);
+  }
+}
