@@ -1,0 +1,53 @@
+package dev.serai.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table with aligned columns; the last column is as long as it likes. */
+public final class TextTable {
+
+  private static final String GAP = "   ";
+
+  private final List<List<String>> rows = new ArrayList<>();
+
+  public TextTable(String... headers) {
+    row(headers);
+  }
+
+  /** Adds a row. Control characters are shown as {@code ?}: they could steer the terminal. */
+  public void row(String... cells) {
+    List<String> row = new ArrayList<>();
+    for (String cell : cells) {
+      row.add(cell.isEmpty() ? "-" : printable(cell));
+    }
+    rows.add(row);
+  }
+
+  public void print(PrintStream out) {
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int column = 0; column < row.size(); column++) {
+        String cell = row.get(column);
+        line.append(cell);
+        if (column < row.size() - 1) {
+          line.append(" ".repeat(width(column) - length(cell))).append(GAP);
+        }
+      }
+      out.println(line);
+    }
+  }
+
+  /** The text with every control character replaced by {@code ?}. */
+  public static String printable(String text) {
+    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+  }
+
+  private int width(int column) {
+    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+  }
+
+  private static int length(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.serai.cli.client;
+
+import dev.serai.cli.CommandFailure;
+import dev.serai.cli.ExitCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.StringJoiner;
+
+/** Speaks with one server, in its envelopes. */
+final class ApiClient {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** The server answers within 25 s; a long poll asks for 30 s. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(45);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_TIMEOUT)
+          .build();
+  private final URI server;
+  private final Optional<String> token;
+
+  ApiClient(URI server, Optional<String> token) {
+    this.server = Objects.requireNonNull(server, "server is null");
+    this.token = Objects.requireNonNull(token, "token is null");
+  }
+
+  /** A path made of these segments, each of them escaped. */
+  static String path(String... segments) {
+    StringBuilder path = new StringBuilder();
+    for (String segment : segments) {
+      path.append('/').append(escape(segment));
+    }
+    return path.toString();
+  }
+
+  /** The path with the entries of the query whose value is not empty. */
+  static String withQuery(String path, Map<String, String> query) {
+    StringJoiner pairs = new StringJoiner("&", path + "?", "").setEmptyValue(path);
+    query.forEach(
+        (key, value) -> {
+          if (!value.isEmpty()) {
+            pairs.add(key + "=" + escape(value));
+          }
+        });
+    return pairs.toString();
+  }
+
+  Answer get(String path) {
+    return answer(request(path).GET().build());
+  }
+
+  Answer delete(String path) {
+    return answer(request(path).DELETE().build());
+  }
+
+  Answer post(String path) {
+    return answer(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
+  }
+
+  /**
+   * Sends JSON under an idempotency key, and once more when the answer got lost: the key makes that
+   * safe.
+   */
+  Answer post(String path, byte[] json, String idempotencyKey) {
+    HttpRequest request =
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(json))
+            .build();
+    try {
+      return read(exchange(request, BodyHandlers.ofString()));
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw unreachable(e);
+    } catch (IOException lost) {
+      return answer(request);
+    }
+  }
+
+  /** The body of an answer as it comes, without a limit in time; of an error, its message. */
+  InputStream stream(String path) {
+    try {
+      // the timeout of a request ends when the answer's headers have come
+      HttpResponse<InputStream> response =
+          exchange(request(path).build(), BodyHandlers.ofInputStream());
+      if (response.statusCode() / 100 == 2) {
+        return response.body();
+      }
+      try (InputStream body = response.body()) {
+        Answer.read(
+            server,
+            response.statusCode(),
+            new String(body.readAllBytes(), StandardCharsets.UTF_8),
+            Optional.empty());
+      }
+      throw new CommandFailure(
+          ExitCode.ERROR, server + " answered with HTTP status " + response.statusCode());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Answer answer(HttpRequest request) {
+    try {
+      return read(exchange(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private Answer read(HttpResponse<String> response) {
+    return Answer.read(
+        server,
+        response.statusCode(),
+        response.body(),
+        response.headers().firstValue(Answer.NEXT_HEADER));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(server + path))
+            .timeout(ANSWER_TIMEOUT)
+            .header("Accept", "application/json");
+    token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    return request;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler)
+      throws IOException {
+    try {
+      return http.send(request, handler);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+    }
+  }
+
+  private CommandFailure unreachable(IOException e) {
+    boolean refused = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
+    String why =
+        refused
+            ? "can't reach " + server + "; is ./serai serve running?"
+            : e instanceof HttpTimeoutException
+                ? server + " gave no answer in " + ANSWER_TIMEOUT.toSeconds() + " s"
+                : "the connection to " + server + " was lost before the answer came";
+    return new CommandFailure(ExitCode.UNREACHABLE, why, e);
+  }
+
+  private static String escape(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("%40", "@");
+  }
+}

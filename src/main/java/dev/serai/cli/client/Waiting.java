@@ -1,0 +1,106 @@
+package dev.serai.cli.client;
+
+import dev.serai.cli.CommandFailure;
+import dev.serai.cli.ExitCode;
+import dev.serai.cli.Shell;
+import dev.serai.cli.TextTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+
+/** Follows an instance by long polls, and says on standard error what happens. */
+final class Waiting {
+
+  private static final Duration POLL = Duration.ofSeconds(30);
+
+  /** Keeps a server that answers at once, or a dead one, from being asked without a break. */
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final ApiClient client;
+  private final Shell shell;
+
+  Waiting(ApiClient client, Shell shell) {
+    this.client = Objects.requireNonNull(client, "client is null");
+    this.shell = Objects.requireNonNull(shell, "shell is null");
+  }
+
+  /**
+   * @return the instance in the awaited state, or at its end
+   * @throws CommandFailure when the time is over, or the instance is gone
+   */
+  Instance until(Instance created, Wait wait) {
+    Instant start = shell.clock().instant();
+    Instance last = created;
+    tell(last, start);
+    while (!wait.isOver(last)) {
+      Instant asked = shell.clock().instant();
+      Duration left = wait.timeout().minus(Duration.between(start, asked));
+      if (left.isNegative() || left.isZero()) {
+        throw new CommandFailure(
+            ExitCode.ERROR,
+            "%s is still %s after %s%s"
+                .formatted(
+                    last.id(),
+                    last.status(),
+                    Instance.shortened(wait.timeout()),
+                    last.why().isEmpty() ? "" : ": " + last.why()));
+      }
+      Instance now = poll(last, wait, left.compareTo(POLL) < 0 ? left : POLL);
+      if (!now.status().equals(last.status()) || !now.why().equals(last.why())) {
+        tell(now, start);
+      }
+      last = now;
+      if (!wait.isOver(last)) {
+        pause(asked);
+      }
+    }
+    if (last.isFinal() && !last.status().equals(wait.status())) {
+      shell.err().println(last.id() + " has ended before it was seen " + wait.status());
+    }
+    return last;
+  }
+
+  /** A server that restarts or is overloaded is asked again: only the timeout ends the waiting. */
+  private Instance poll(Instance last, Wait wait, Duration time) {
+    String path =
+        ApiClient.withQuery(
+            ApiClient.path("env-instance", last.id()),
+            Map.of("wait", wait.status(), "timeout", Math.max(1, time.toMillis()) + "ms"));
+    try {
+      return new Instance(client.get(path).data());
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
+        return last;
+      }
+      throw e;
+    }
+  }
+
+  private void tell(Instance instance, Instant start) {
+    String why = instance.why().isEmpty() ? "" : " (" + instance.why() + ")";
+    shell
+        .err()
+        .println(
+            TextTable.printable(
+                "%s  %s%s  after %s"
+                    .formatted(
+                        instance.id(),
+                        instance.status(),
+                        why,
+                        Instance.shortened(Duration.between(start, shell.clock().instant())))));
+  }
+
+  private void pause(Instant asked) {
+    Duration left = PAUSE.minus(Duration.between(asked, shell.clock().instant()));
+    if (left.isNegative()) {
+      return;
+    }
+    try {
+      Thread.sleep(left.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.ERROR, "interrupted", e);
+    }
+  }
+}
