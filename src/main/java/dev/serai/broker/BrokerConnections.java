@@ -25,7 +25,7 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
  */
 public final class BrokerConnections implements AutoCloseable {
 
-  private static final Duration CHECK_LIMIT = Duration.ofSeconds(2);
+  private static final Duration CHECK_LIMIT = Duration.ofMillis(1500);
 
   /** Consumers, their replies, and REST threads that send. */
   private static final int SESSIONS = 256;
@@ -102,7 +102,7 @@ public final class BrokerConnections implements AutoCloseable {
       return BrokerHealth.up(address);
     } catch (TimeoutException | CancellationException e) {
       check.cancel(true);
-      return BrokerHealth.down(address, "no answer within " + CHECK_LIMIT.toSeconds() + " s");
+      return BrokerHealth.down(address, "no answer within " + CHECK_LIMIT.toMillis() + " ms");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return BrokerHealth.down(address, "the check was interrupted");
