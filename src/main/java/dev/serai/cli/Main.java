@@ -1,8 +1,8 @@
 package dev.serai.cli;
 
 import dev.serai.cli.client.ClientCommands;
+import dev.serai.cli.demo.DemoCommand;
 import dev.serai.settings.InvalidSetting;
-import dev.serai.settings.Settings;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +22,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine(Shell.ofProcess(), Main::serve).execute(args));
+    System.exit(commandLine(Shell.ofProcess(), ServerProcess::run).execute(args));
   }
 
   /** The whole command line; the server's start is a parameter, so that tests need no server. */
@@ -32,6 +32,8 @@ public final class Main {
     SettingOptions.addTo(serve.getCommandSpec());
     root.addSubcommand(serve);
     ClientCommands.of(shell).forEach(root::addSubcommand);
+    root.addSubcommand(new ValidateCommand());
+    root.addSubcommand(new DemoCommand(shell));
     root.addSubcommand(new CompletionCommand(shell));
     root.addSubcommand(new VersionCommand(shell));
     document(root.getCommandSpec());
@@ -46,11 +48,6 @@ public final class Main {
         .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler((e, args) -> explain(e, shell.err()))
         .setExecutionExceptionHandler((e, line, result) -> explain(e, shell.err()));
-  }
-
-  // the server comes with the package dev.serai.server
-  private static int serve(Settings settings) {
-    throw new CommandFailure(ExitCode.ERROR, "this build has no server");
   }
 
   /** Gives every command {@code --help}, with the exit codes. */

@@ -84,7 +84,8 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
         election.whenComplete(
             (done, failure) -> {
               if (!closing) {
-                var next = executor.schedule(this::elect, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+                var unusedTerm =
+                    executor.schedule(this::elect, RETRY.toMillis(), TimeUnit.MILLISECONDS);
               }
             });
   }

@@ -31,6 +31,7 @@ public final class PodCache implements AutoCloseable {
 
   private final ConcurrentSkipListMap<String, Pod> pods = new ConcurrentSkipListMap<>();
   private final Set<String> deleting = ConcurrentHashMap.newKeySet();
+  private final Map<String, List<Waiter>> waiters = new ConcurrentHashMap<>();
   private final List<PodListener> listeners = new CopyOnWriteArrayList<>();
   private final Object delivery = new Object();
   private final SharedIndexInformer<Pod> informer;
@@ -90,10 +91,10 @@ public final class PodCache implements AutoCloseable {
   /**
    * Remembers that this program has asked for the pod's deletion, which the watch has yet to tell.
    */
-  public void deletionAsked(String uid) {
-    if (pods.values().stream().anyMatch(pod -> pod.getMetadata().getUid().equals(uid))) {
-      deleting.add(uid);
-    }
+  public void deletionAsked(String name, String uid) {
+    find(name)
+        .filter(pod -> pod.getMetadata().getUid().equals(uid))
+        .ifPresent(pod -> deleting.add(uid));
   }
 
   /** Whether the pod is being deleted, or this program has asked for it. */
@@ -119,30 +120,29 @@ public final class PodCache implements AutoCloseable {
    * after the time.
    */
   public CompletableFuture<Boolean> await(String name, Predicate<Pod> condition, Duration atMost) {
-    CompletableFuture<Boolean> reached = new CompletableFuture<>();
-    PodListener waiter =
-        new PodListener() {
-          @Override
-          public void onPod(Pod pod) {
-            if (pod.getMetadata().getName().equals(name) && condition.test(pod)) {
-              reached.completeAsync(() -> true);
-            }
-          }
-
-          @Override
-          public void onGone(Pod pod) {
-            if (pod.getMetadata().getName().equals(name)) {
-              reached.completeAsync(() -> true);
-            }
-          }
-        };
+    Waiter waiter = new Waiter(condition, new CompletableFuture<>());
     synchronized (delivery) {
-      listeners.add(waiter);
-      find(name).ifPresent(waiter::onPod);
+      waiters.computeIfAbsent(name, any -> new CopyOnWriteArrayList<>()).add(waiter);
+      find(name).ifPresent(waiter::see);
     }
-    return reached
+    return waiter
+        .reached()
         .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((done, failure) -> removeListener(waiter));
+        .whenComplete((done, failure) -> forget(name, waiter));
+  }
+
+  /** Lets everybody go who waits, as if the time were over. */
+  public void releaseWaiting() {
+    waiters.values().forEach(waiting -> waiting.forEach(waiter -> waiter.reached().complete(false)));
+  }
+
+  private void forget(String name, Waiter waiter) {
+    waiters.computeIfPresent(
+        name,
+        (any, waiting) -> {
+          waiting.remove(waiter);
+          return waiting.isEmpty() ? null : waiting;
+        });
   }
 
   @Override
@@ -157,6 +157,7 @@ public final class PodCache implements AutoCloseable {
       synchronized (delivery) {
         pods.put(pod.getMetadata().getName(), pod);
         listeners.forEach(listener -> listener.onPod(pod));
+        waiting(pod).forEach(waiter -> waiter.see(pod));
       }
     }
 
@@ -175,7 +176,26 @@ public final class PodCache implements AutoCloseable {
         pods.remove(pod.getMetadata().getName());
         deleting.remove(pod.getMetadata().getUid());
         listeners.forEach(listener -> listener.onGone(pod));
+        waiting(pod).forEach(Waiter::done);
       }
+    }
+
+    private List<Waiter> waiting(Pod pod) {
+      return waiters.getOrDefault(pod.getMetadata().getName(), List.of());
+    }
+  }
+
+  /** Somebody who waits for a pod; told on another thread, so that the watch is not held up. */
+  private record Waiter(Predicate<Pod> condition, CompletableFuture<Boolean> reached) {
+
+    void see(Pod pod) {
+      if (condition.test(pod)) {
+        done();
+      }
+    }
+
+    void done() {
+      var unused = reached.completeAsync(() -> true);
     }
   }
 }

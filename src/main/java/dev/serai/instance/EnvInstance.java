@@ -43,4 +43,10 @@ public record EnvInstance(
     Objects.requireNonNull(expiresAt, "expiresAt is null");
     labels = Map.copyOf(labels);
   }
+
+  /** The same instance in another status. */
+  public EnvInstance withStatus(InstanceStatus other) {
+    return new EnvInstance(
+        id, uid, env, other, ip, ttl, owner, labels, createdAt, updatedAt, expiresAt);
+  }
 }

@@ -49,6 +49,8 @@ public final class PodReader {
   }
 
   /**
+   * The instance of a pod.
+   *
    * @param beingDeleted whether its deletion is known to have been asked for, though the pod does
    *     not say so yet
    */

@@ -25,7 +25,8 @@ final class EndpointCheck {
     this.vocabulary = vocabulary;
   }
 
-  void check(EndpointUse use, Consumer<Finding> findings) {
+  void check(EndpointUse written, Consumer<Finding> findings) {
+    EndpointUse use = written.delegate();
     String scheme = use.scheme();
     boolean computed = scheme.contains("{{") || scheme.contains("${");
     if (use.direction() == Direction.MATCHES || computed || vocabulary.schemes().contains(scheme)) {

@@ -53,6 +53,14 @@ record EndpointUse(
     return new EndpointUse(file, line, step, direction, uri, parameters, lines);
   }
 
+  /** What a {@code master:namespace:delegate} delegates to, which the options belong to; else this. */
+  EndpointUse delegate() {
+    String[] parts = uri.split(":", 3);
+    return parts.length == 3 && parts[0].equals("master")
+        ? new EndpointUse(file, line, step, direction, parts[2], parameters, parameterLines)
+        : this;
+  }
+
   /** What stands before the colon. */
   String scheme() {
     String bare = withoutQuery();

@@ -1,0 +1,56 @@
+package dev.serai.cli;
+
+import dev.serai.server.Server;
+import dev.serai.settings.Setting;
+import dev.serai.settings.Settings;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a server in this process until it is told to stop by SIGTERM or Ctrl-C. */
+final class ServerProcess {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
+
+  private ServerProcess() {}
+
+  static int run(Settings settings) throws Exception {
+    long start = System.nanoTime();
+    CountDownLatch stopped = new CountDownLatch(1);
+    Server server;
+    try {
+      server = Server.start(settings, Clock.systemUTC());
+    } catch (Exception e) {
+      throw new CommandFailure(ExitCode.ERROR, "the server can't start: " + rootMessage(e), e);
+    }
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  server.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    LOG.info(
+        "Serai serves http://{}:{} and management http://{}:{} (started in {} ms)",
+        settings.text(Setting.HOST),
+        settings.text(Setting.PORT),
+        settings.text(Setting.MANAGEMENT_HOST),
+        settings.text(Setting.MANAGEMENT_PORT),
+        (System.nanoTime() - start) / 1_000_000);
+    stopped.await();
+    return ExitCode.OK.number();
+  }
+
+  /** The message nearest to the cause: what wraps it only says that something has failed. */
+  private static String rootMessage(Throwable failure) {
+    String message = failure.toString();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
+        message = cause.getMessage();
+      }
+    }
+    return message;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.serai.cluster;
+
+import dev.serai.instance.EnvInstance;
+import dev.serai.instance.InstanceState;
+import dev.serai.instance.InstanceStatus;
+import dev.serai.pod.PodReader;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Instances as they are read from the cache: with what this program knows earlier than the watch
+ * tells it.
+ */
+public final class InstanceView {
+
+  private final PodCache cache;
+  private final PodReader reader;
+
+  public InstanceView(PodCache cache, PodReader reader) {
+    this.cache = Objects.requireNonNull(cache, "cache is null");
+    this.reader = Objects.requireNonNull(reader, "reader is null");
+  }
+
+  /** The instance of a pod. */
+  public EnvInstance of(Pod pod) {
+    return reader.read(pod, cache.isBeingDeleted(pod));
+  }
+
+  public Optional<EnvInstance> find(String id) {
+    return cache.find(id).map(this::of);
+  }
+
+  /** The same instance after its deletion. */
+  static EnvInstance deleted(EnvInstance instance) {
+    return instance.withStatus(
+        InstanceStatus.of(InstanceState.TERMINATED, "Deleted", "the instance was deleted"));
+  }
+}

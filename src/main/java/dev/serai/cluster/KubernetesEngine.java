@@ -1,0 +1,78 @@
+package dev.serai.cluster;
+
+import dev.serai.instance.EnvInstance;
+import dev.serai.pod.InstancePlan;
+import dev.serai.pod.PodPlanner;
+import dev.serai.pod.PodTemplates;
+import dev.serai.pod.Sameness;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Message;
+import org.apache.camel.component.kubernetes.KubernetesConstants;
+import org.apache.camel.component.kubernetes.KubernetesOperations;
+
+/** Bean {@code engine}: the steps between a plan and its pod. */
+public final class KubernetesEngine {
+
+  private final PodTemplates templates;
+  private final PodPlanner planner;
+  private final InstanceView view;
+  private final PodCache cache;
+
+  public KubernetesEngine(
+      PodTemplates templates, PodPlanner planner, InstanceView view, PodCache cache) {
+    this.templates = Objects.requireNonNull(templates, "templates is null");
+    this.planner = Objects.requireNonNull(planner, "planner is null");
+    this.view = Objects.requireNonNull(view, "view is null");
+    this.cache = Objects.requireNonNull(cache, "cache is null");
+  }
+
+  /** From the plan to the headers of {@code kubernetes-pods}. */
+  public void prepare(@Body InstancePlan plan, Exchange exchange) {
+    Pod pod = planner.toPod(plan, templates.require(plan.env()));
+    Message message = exchange.getMessage();
+    message.setHeader(
+        KubernetesConstants.KUBERNETES_OPERATION, KubernetesOperations.CREATE_POD_OPERATION);
+    message.setHeader(KubernetesConstants.KUBERNETES_POD_NAME, plan.id());
+    message.setHeader(KubernetesConstants.KUBERNETES_PODS_LABELS, pod.getMetadata().getLabels());
+    message.setHeader(SeraiPodsProducer.ANNOTATIONS, pod.getMetadata().getAnnotations());
+    message.setHeader(KubernetesConstants.KUBERNETES_POD_SPEC, pod.getSpec());
+  }
+
+  /**
+   * The pod that has the plan's name already: made by an earlier try of this very plan, or by the
+   * same request before.
+   *
+   * @throws dev.serai.instance.Refusal 409 when another request has made it
+   * @throws ClusterUnavailableException when it is on its way out, and the name will be free in a
+   *     moment
+   */
+  public Pod compare(@Body Pod existing, @ExchangeProperty("SeraiPlan") InstancePlan plan) {
+    if (existing == null || cache.isBeingDeleted(existing)) {
+      throw stillGoing(plan);
+    }
+    return switch (Sameness.of(existing, plan)) {
+      case OURS, REPEAT -> existing;
+      case GOING -> throw stillGoing(plan);
+      case COLLISION ->
+          throw new IllegalStateException("the random name " + plan.id() + " was taken already");
+    };
+  }
+
+  private static ClusterUnavailableException stillGoing(InstancePlan plan) {
+    return ClusterUnavailableException.notDone(
+        "the earlier instance " + plan.id() + " of this key is still being deleted", null);
+  }
+
+  /** The same for a repeat that the cache knows of. */
+  public EnvInstance repeat(@Body InstancePlan plan) {
+    return instance(compare(cache.find(plan.id()).orElse(null), plan));
+  }
+
+  public EnvInstance instance(@Body Pod pod) {
+    return view.of(pod);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.serai.cluster;
+
+import dev.serai.instance.Refusal;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Opens the logs of pods, as the API server streams them from the node. */
+public final class PodLogs {
+
+  private static final int ANSWER_SECONDS = 10;
+
+  private final ClusterClients clients;
+
+  public PodLogs(ClusterClients clients) {
+    this.clients = Objects.requireNonNull(clients, "clients is null");
+  }
+
+  /**
+   * The log of a container, in bytes of whatever encoding it writes.
+   *
+   * @param tail how many of the last lines; absent for all
+   * @param follow whether the stream stays open for what is written later
+   * @return empty while the container has not started
+   * @throws Refusal 404 for an unknown pod, 400 for an unknown container
+   */
+  public Optional<InputStream> open(
+      String pod, String container, OptionalInt tail, boolean follow) {
+    KubernetesClient client = clients.streams();
+    StringBuilder path =
+        new StringBuilder("/api/v1/namespaces/")
+            .append(clients.namespace())
+            .append("/pods/")
+            .append(pod)
+            .append("/log?container=")
+            .append(URLEncoder.encode(container, StandardCharsets.UTF_8))
+            .append("&follow=")
+            .append(follow);
+    tail.ifPresent(lines -> path.append("&tailLines=").append(lines));
+    URI uri = URI.create(client.getMasterUrl().toString()).resolve(path.toString());
+    HttpResponse<InputStream> answer = send(client, uri);
+    if (answer.isSuccessful()) {
+      return Optional.of(answer.body());
+    }
+    String message = message(answer);
+    if (answer.code() == 404) {
+      throw Refusal.notFound("instance", pod);
+    }
+    if (answer.code() == 400
+        && (message.contains("waiting to start")
+            || message.contains("does not have a host assigned"))) {
+      return Optional.empty();
+    }
+    if (answer.code() == 400) {
+      throw Refusal.invalid("container", Refusal.excerpt(container) + " has no log: " + message);
+    }
+    if (answer.code() == 403) {
+      throw Refusal.forbidden("the cluster forbids to read logs: " + message);
+    }
+    throw ClusterUnavailableException.notDone("the log can't be read: " + message, null);
+  }
+
+  private static HttpResponse<InputStream> send(KubernetesClient client, URI uri) {
+    try {
+      return client
+          .getHttpClient()
+          .sendAsync(
+              client.getHttpClient().newHttpRequestBuilder().uri(uri).build(), InputStream.class)
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ClusterUnavailableException.notDone("interrupted while opening a log", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw ClusterUnavailableException.notDone("the API server can't be reached for a log", e);
+    }
+  }
+
+  private static String message(HttpResponse<InputStream> answer) {
+    try (InputStream body = answer.body()) {
+      Status status = Serialization.unmarshal(body, Status.class);
+      return status.getMessage() == null ? "no message" : status.getMessage();
+    } catch (IOException | IllegalArgumentException e) {
+      return "no message";
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.serai.cluster;
+
+import dev.serai.instance.EnvInstance;
+import dev.serai.instance.Refusal;
+import dev.serai.pod.PodContract;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.apache.camel.component.kubernetes.KubernetesConstants;
+import org.apache.camel.component.kubernetes.KubernetesOperations;
+
+/** Bean {@code pods}: finds the pod of an instance, and prepares what is done to it. */
+public final class PodLookup {
+
+  /** Header: the id of the instance that is meant. */
+  public static final String ID = "SeraiInstanceId";
+
+  /** Header: the uid it must have; absent when any of that id is meant. */
+  public static final String UID = "SeraiInstanceUid";
+
+  // a DNS label (RFC 1123): what is none is nobody's name, and must not get into a path
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+  private final PodCache cache;
+  private final InstanceView view;
+
+  public PodLookup(PodCache cache, InstanceView view) {
+    this.cache = Objects.requireNonNull(cache, "cache is null");
+    this.view = Objects.requireNonNull(view, "view is null");
+  }
+
+  /** The instance as the cache knows it, or null. */
+  public EnvInstance cached(@Header(ID) String id) {
+    return view.find(id).orElse(null);
+  }
+
+  /** Prepares the call that reads the pod; takes the name off when it can't be one. */
+  public void prepareGet(@Header(ID) String id, Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setBody(null);
+    message.setHeader(
+        KubernetesConstants.KUBERNETES_OPERATION, KubernetesOperations.GET_POD_OPERATION);
+    if (NAME.matcher(id).matches()) {
+      message.setHeader(KubernetesConstants.KUBERNETES_POD_NAME, id);
+    } else {
+      message.removeHeader(KubernetesConstants.KUBERNETES_POD_NAME);
+    }
+  }
+
+  /** The instance of the pod that was read, if it is one of ours, else null. */
+  public EnvInstance ours(@Body Pod pod) {
+    boolean ours =
+        pod != null
+            && pod.getMetadata().getLabels() != null
+            && PodContract.MANAGED_BY_VALUE.equals(
+                pod.getMetadata().getLabels().get(PodContract.MANAGED_BY));
+    return ours ? view.of(pod) : null;
+  }
+
+  /**
+   * @throws Refusal 404 when there is none
+   */
+  public EnvInstance found(@Body EnvInstance instance, @Header(ID) String id) {
+    if (instance == null) {
+      throw Refusal.notFound("instance", id);
+    }
+    return instance;
+  }
+
+  /**
+   * Names the very instance that was found, so that a later one of its name is not deleted in its
+   * stead.
+   */
+  public void identify(@Body EnvInstance instance, Exchange exchange) {
+    if (instance != null) {
+      exchange.getMessage().setHeader(UID, instance.uid());
+    }
+  }
+
+  public void prepareDeletion(@Header(ID) String id, @Header(UID) String uid, Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setHeader(
+        KubernetesConstants.KUBERNETES_OPERATION, KubernetesOperations.DELETE_POD_OPERATION);
+    message.setHeader(KubernetesConstants.KUBERNETES_POD_NAME, id);
+    message.setHeader(SeraiPodsProducer.UID, uid);
+  }
+
+  public void deletionAsked(@Header(ID) String id, @Header(UID) String uid) {
+    cache.deletionAsked(id, uid);
+  }
+
+  public void preparePatch(@Header(ID) String id, Exchange exchange) {
+    Message message = exchange.getMessage();
+    message.setHeader(KubernetesConstants.KUBERNETES_OPERATION, SeraiPodsProducer.PATCH);
+    message.setHeader(KubernetesConstants.KUBERNETES_POD_NAME, id);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.serai.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.pod.FailureMark;
+import dev.serai.pod.PodContract;
+import dev.serai.pod.PodReader;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code sweep}: which instances are due, and what is to be done to them. */
+public final class Sweep {
+
+  /**
+   * An instance whose time has come.
+   *
+   * @param reason for the log
+   */
+  public record Due(String id, String uid, String reason) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final PodCache cache;
+  private final PodReader reader;
+  private final Counter successes;
+  private final Counter failures;
+
+  public Sweep(PodCache cache, PodReader reader, MeterRegistry metrics) {
+    this.cache = Objects.requireNonNull(cache, "cache is null");
+    this.reader = Objects.requireNonNull(reader, "reader is null");
+    // AEnvironment's names
+    this.successes =
+        Counter.builder("auto_cleanup_success")
+            .description("Total number of successfully auto-cleaned instances")
+            .register(metrics);
+    this.failures =
+        Counter.builder("auto_cleanup_failure")
+            .description("Total number of failed auto-cleanup attempts")
+            .register(metrics);
+  }
+
+  /** What has expired, and what has ended and been kept long enough. */
+  public List<Due> due() {
+    return settled()
+        .flatMap(pod -> reader.dueReason(pod).map(reason -> due(pod, reason)).stream())
+        .toList();
+  }
+
+  /** What should have started by now and can't. */
+  public List<Pod> stuck() {
+    return settled().filter(reader::isNewlyStuck).toList();
+  }
+
+  public void prepare(@Body Due due, Exchange exchange) {
+    exchange.getMessage().setHeader(PodLookup.ID, due.id());
+    exchange.getMessage().setHeader(PodLookup.UID, due.uid());
+    exchange.setProperty("SeraiDue", due);
+  }
+
+  public void deleted(Exchange exchange) {
+    Due due = exchange.getProperty("SeraiDue", Due.class);
+    LOG.info("Deleted instance {}: {}", due.id(), due.reason());
+    successes.increment();
+  }
+
+  /**
+   * Makes the patch that marks the instance as failed, and that ends its pod should it start after
+   * all.
+   */
+  public void prepareFailure(@Body Pod pod, Exchange exchange) throws JsonProcessingException {
+    Message message = exchange.getMessage();
+    String id = pod.getMetadata().getName();
+    FailureMark mark = reader.failureMark(pod);
+    LOG.info("Instance {} can't start, and is given up: {}", id, mark.reason());
+    message.setHeader(PodLookup.ID, id);
+    message.setBody(
+        JSON.writeValueAsString(
+            Map.of(
+                "metadata",
+                Map.of(
+                    // the API server refuses the patch if it is another pod by now
+                    "uid", pod.getMetadata().getUid(),
+                    "annotations", Map.of(PodContract.FAILED, mark.json())),
+                "spec",
+                Map.of("activeDeadlineSeconds", 1))));
+  }
+
+  public void failed(Exchange exchange) {
+    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    Due due = exchange.getProperty("SeraiDue", Due.class);
+    if (due == null) {
+      LOG.warn("A sweep failed, the next one tries again: {}", failure.getMessage());
+    } else {
+      failures.increment();
+      LOG.warn(
+          "Instance {} could not be deleted, the next sweep tries again: {}",
+          due.id(),
+          failure.getMessage());
+    }
+  }
+
+  /** All pods of the cache; an unfilled cache is an error and not an empty list. */
+  private Stream<Pod> settled() {
+    if (!cache.isSynced()) {
+      throw ClusterUnavailableException.notDone(
+          "the instances have not been read from the cluster yet", null);
+    }
+    return cache.all().values().stream().filter(pod -> !cache.isBeingDeleted(pod));
+  }
+
+  private static Due due(Pod pod, String reason) {
+    return new Due(pod.getMetadata().getName(), pod.getMetadata().getUid(), reason);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.serai.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.instance.Refusal;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pages of the management port beside health and metrics: {@code /admin/routes} and {@code
+ * /admin/dead}. They answer in the envelope. Whoever reaches this port may use them, so it listens
+ * on the loopback interface unless told otherwise.
+ */
+public final class AdminPages {
+
+  /** What a page does; its result is the answer's data. */
+  @FunctionalInterface
+  public interface Page {
+
+    Object answer(RoutingContext request) throws Exception;
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
+
+  private final Router router;
+
+  /** Writes what pages answer with. */
+  public static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+
+  public AdminPages(Router router) {
+    this.router = Objects.requireNonNull(router, "router is null");
+  }
+
+  /** Serves a page; it may block. */
+  public void serve(HttpMethod method, String path, Page page) {
+    router
+        .route(path)
+        .method(method)
+        .order(-1_000)
+        .blockingHandler(request -> answer(request, page), false);
+  }
+
+  private void answer(RoutingContext request, Page page) {
+    try {
+      write(request, Envelope.success(page.answer(request)));
+    } catch (Refusal refusal) {
+      write(request, Envelope.failure(refusal.code(), refusal.getMessage()));
+    } catch (Exception e) {
+      // the boundary: whatever went wrong must be answered
+      String reference = UUID.randomUUID().toString();
+      LOG.error("Internal error {} at {}", reference, request.normalizedPath(), e);
+      write(request, Envelope.failure(500, "internal error; the log has it under " + reference));
+    }
+  }
+
+  private void write(RoutingContext request, Envelope envelope) {
+    String body;
+    try {
+      body = JSON.writeValueAsString(envelope);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer can't be written as JSON", e);
+    }
+    var unused =
+        request
+            .response()
+            .setStatusCode(envelope.success() ? 200 : envelope.code())
+            .putHeader("Content-Type", "application/json")
+            .end(body);
+  }
+}

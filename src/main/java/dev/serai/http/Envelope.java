@@ -1,0 +1,36 @@
+package dev.serai.http;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import org.apache.camel.util.ObjectHelper;
+
+/**
+ * The form of every answer; AEnvironment's SDK reads this and not the HTTP status.
+ *
+ * @param code 0 on success, else the HTTP status
+ * @param message never empty
+ * @param data what was asked for; null on failure
+ */
+@JsonPropertyOrder({"success", "code", "message", "data"})
+public record Envelope(boolean success, int code, String message, Object data) {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  public static Envelope success(Object data) {
+    return new Envelope(true, 0, "success", data);
+  }
+
+  public static Envelope failure(int code, String message) {
+    return new Envelope(false, code, ObjectHelper.isEmpty(message) ? "no details" : message, null);
+  }
+
+  /** As JSON text. */
+  public String json() {
+    try {
+      return JSON.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an answer can't be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package dev.serai.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What HTTP needs in front of the routes and behind them: every answer in the envelope, also those
+ * that no route gives (404, 405, 413, 415, a server that is stopping), and AEnvironment's metrics
+ * of requests.
+ */
+public final class HttpEdge {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpEdge.class);
+  private static final int FIRST = -1_000_000;
+  private static final int LAST = 1_000_000;
+
+  private final RequestMetrics metrics;
+  private final long maxBodySize;
+  private final AtomicBoolean open = new AtomicBoolean();
+
+  /**
+   * @param maxBodySize of a request, in bytes
+   */
+  public HttpEdge(MeterRegistry metrics, long maxBodySize) {
+    this.metrics = new RequestMetrics(Objects.requireNonNull(metrics, "metrics is null"));
+    this.maxBodySize = maxBodySize;
+  }
+
+  /** Puts its handlers around those of the routes. */
+  public void install(Router router) {
+    router.route().order(FIRST).handler(this::enter).failureHandler(this::fail);
+    router.route().order(LAST).handler(context -> notServed(router, context));
+  }
+
+  /** From now on, requests are let through to the routes. */
+  public void open() {
+    open.set(true);
+  }
+
+  /** From now on, new requests are answered 503; those under way go on. */
+  public void close() {
+    open.set(false);
+  }
+
+  public boolean isOpen() {
+    return open.get();
+  }
+
+  private void enter(RoutingContext context) {
+    metrics.measure(context);
+    if (!open.get()) {
+      context.response().putHeader("Retry-After", "2").putHeader("Connection", "close");
+      answer(context, 503, "this server is starting or stopping; try again");
+      return;
+    }
+    if (hasBody(context.request().method())
+        && !isJson(context.request().getHeader("Content-Type"))) {
+      answer(
+          context,
+          415,
+          "Content-Type "
+              + shown(context.request().getHeader("Content-Type"))
+              + " is not understood; send application/json");
+      return;
+    }
+    if (declaredLength(context) > maxBodySize) {
+      tooLarge(context);
+      return;
+    }
+    context.next();
+  }
+
+  private static long declaredLength(RoutingContext context) {
+    String length = context.request().getHeader("Content-Length");
+    try {
+      return length == null ? 0 : Long.parseLong(length);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private void tooLarge(RoutingContext context) {
+    // what is still coming is not read
+    context.response().putHeader("Connection", "close");
+    answer(context, 413, "the body is larger than " + maxBodySize + " bytes (serai.max-body-size)");
+  }
+
+  private static boolean hasBody(HttpMethod method) {
+    return method.equals(HttpMethod.POST)
+        || method.equals(HttpMethod.PUT)
+        || method.equals(HttpMethod.PATCH);
+  }
+
+  /** JSON, or nothing said, as simple clients do. */
+  private static boolean isJson(String contentType) {
+    if (contentType == null || contentType.isBlank()) {
+      return true;
+    }
+    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    return type.equals("application/json")
+        || (type.startsWith("application/") && type.endsWith("+json"));
+  }
+
+  private void fail(RoutingContext context) {
+    if (context.response().headWritten()) {
+      // an answer that broke off in the middle: the client must see that it is not whole
+      context.response().reset();
+      return;
+    }
+    int code = context.statusCode();
+    if (code == 413) {
+      tooLarge(context);
+    } else if (code >= 400 && code < 500) {
+      answer(context, code, "the request can't be understood");
+    } else {
+      LOG.error("A request failed outside the routes", context.failure());
+      answer(context, 500, "internal error; the log has it");
+    }
+  }
+
+  private static void notServed(Router router, RoutingContext context) {
+    String path = context.normalizedPath();
+    String allowed =
+        router.getRoutes().stream()
+            .filter(route -> route.methods() != null && matches(route, path))
+            .flatMap(route -> route.methods().stream())
+            .map(HttpMethod::name)
+            .distinct()
+            .sorted()
+            .reduce((a, b) -> a + ", " + b)
+            .orElse("");
+    if (allowed.isEmpty()) {
+      answer(
+          context,
+          404,
+          "path " + shown(path) + " not found; GET /openapi.json describes what is served");
+    } else {
+      context.response().putHeader("Allow", allowed);
+      answer(
+          context,
+          405,
+          context.request().method() + " is not allowed here; allowed are " + allowed);
+    }
+  }
+
+  private static boolean matches(Route route, String path) {
+    String pattern = route.getPath();
+    if (pattern == null) {
+      return false;
+    }
+    String[] wanted = pattern.split("/", -1);
+    String[] given = path.split("/", -1);
+    if (wanted.length != given.length) {
+      return false;
+    }
+    for (int i = 0; i < wanted.length; i++) {
+      if (!wanted[i].startsWith(":") && !wanted[i].equals(given[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String shown(String text) {
+    String cut = text.length() <= 100 ? text : text.substring(0, 100) + "...";
+    return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
+  }
+
+  static void answer(RoutingContext context, int code, String message) {
+    HttpServerResponse response = context.response();
+    response.setStatusCode(code).putHeader("Content-Type", "application/json");
+    var unused = response.end(Envelope.failure(code, message).json());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.serai.http;
+
+import dev.serai.instance.InstanceState;
+import dev.serai.instance.Refusal;
+import dev.serai.instance.Ttl;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * {@code GET /env-instance/{id}?wait=Running&timeout=30s}: holds a request back until the instance
+ * is as asked, has ended or is gone, or the time is over, and then lets it go on to its route.
+ * Nobody waits on a thread, so a thousand can.
+ */
+public final class LongPoll {
+
+  /** Tells when an instance is in a state. */
+  @FunctionalInterface
+  public interface Instances {
+
+    /**
+     * Completes with true when the instance is in the state, has ended, or is gone, and with false
+     * after the time.
+     */
+    CompletableFuture<Boolean> await(String id, InstanceState state, Duration atMost);
+  }
+
+  private static final Duration DEFAULT = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  private final Instances instances;
+  private final int maxWaiting;
+  private final AtomicInteger waiting = new AtomicInteger();
+
+  public LongPoll(Instances instances, int maxWaiting) {
+    this.instances = Objects.requireNonNull(instances, "instances is null");
+    this.maxWaiting = maxWaiting;
+  }
+
+  public void install(Router router) {
+    router.route("/env-instance/:id").method(HttpMethod.GET).order(-1_000).handler(this::hold);
+  }
+
+  private void hold(RoutingContext request) {
+    String wait = request.queryParams().get("wait");
+    String id = request.pathParam("id");
+    if (wait == null || id.equals("list")) {
+      request.next();
+      return;
+    }
+    InstanceState state;
+    Duration timeout;
+    try {
+      state = InstanceState.parse("wait", wait);
+      timeout = timeout(request.queryParams().get("timeout"));
+    } catch (Refusal refusal) {
+      HttpEdge.answer(request, refusal.code(), refusal.getMessage());
+      return;
+    }
+    if (waiting.incrementAndGet() > maxWaiting) {
+      waiting.decrementAndGet();
+      request.response().putHeader("Retry-After", "2");
+      HttpEdge.answer(
+          request, 429, "more than " + maxWaiting + " requests wait already (serai.max-waiting)");
+      return;
+    }
+    // the route reads the body, which must not have passed by then
+    request.request().pause();
+    Context loop = request.vertx().getOrCreateContext();
+    CompletableFuture<Boolean> reached = instances.await(id, state, timeout);
+    request.response().closeHandler(left -> reached.cancel(false));
+    var unused =
+        reached.whenComplete(
+            (done, failure) -> {
+              waiting.decrementAndGet();
+              loop.runOnContext(
+                  go -> {
+                    if (!request.response().closed()) {
+                      request.request().resume();
+                      request.next();
+                    }
+                  });
+            });
+  }
+
+  private static Duration timeout(String text) {
+    if (text == null || text.isEmpty()) {
+      return DEFAULT;
+    }
+    Duration asked = Ttl.parse("timeout", text).duration();
+    return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.serai.http;
+
+import dev.serai.instance.Refusal;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+
+/** Bean {@code queued}: what the requests of queues need beside those of HTTP. */
+public final class QueuedRequests {
+
+  private final Clock clock;
+
+  public QueuedRequests(Clock clock) {
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+  }
+
+  public void unknownOperation(@Header("operation") String operation) {
+    throw Refusal.invalid(
+        "operation", Refusal.excerpt(operation) + " is none of create, get, delete");
+  }
+
+  /**
+   * Makes the message of this exchange into its dead letter: the original body, and why it could
+   * not be done.
+   */
+  public void deadLetter(Exchange exchange) {
+    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    Refusal refusal = Failures.refusal(failure);
+    Message message = exchange.getMessage();
+    message.setBody(exchange.getProperty("SeraiOriginal", "", String.class));
+    message.setHeader("SeraiCause", refusal == null ? "internal error" : refusal.getMessage());
+    message.setHeader("SeraiCode", refusal == null ? 500 : refusal.code());
+    int retries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+    int deliveries = message.getHeader("JMSXDeliveryCount", 1, Integer.class);
+    message.setHeader("SeraiAttempts", Math.max(1, deliveries) + retries);
+    message.setHeader("SeraiFailedAt", clock.instant().toString());
+    message.setHeader(
+        "SeraiOriginalMessageId", message.getHeader("Idempotency-Key", "", String.class));
+  }
+}

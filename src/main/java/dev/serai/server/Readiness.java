@@ -1,0 +1,47 @@
+package dev.serai.server;
+
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+
+/**
+ * A health check of one thing that must work before requests are sent here; it says nothing about
+ * being alive.
+ */
+final class Readiness extends AbstractHealthCheck {
+
+  /** Looks at the thing. */
+  @FunctionalInterface
+  interface Probe {
+
+    /** Fills in up or down, with details. */
+    void look(HealthCheckResultBuilder result);
+  }
+
+  private final Probe probe;
+
+  Readiness(String id, Probe probe) {
+    super("serai", id);
+    this.probe = Objects.requireNonNull(probe, "probe is null");
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
+  }
+
+  @Override
+  public boolean isReadiness() {
+    return true;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+    try {
+      probe.look(result);
+    } catch (RuntimeException e) {
+      result.down().message(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.serai.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A server of the shipped routes and configuration, in this process, on free ports, with a folder
+ * of its own.
+ */
+public final class RunningServer implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /**
+   * An answer in the envelope.
+   *
+   * @param http the HTTP status
+   */
+  public record Answer(int http, JsonNode body, HttpResponse<String> raw) {
+
+    public JsonNode data() {
+      return body.path("data");
+    }
+
+    public String message() {
+      return body.path("message").asText();
+    }
+
+    public String id() {
+      return data().path("id").asText();
+    }
+
+    public String status() {
+      return data().path("status").asText();
+    }
+  }
+
+  private final Server server;
+  private final int port;
+  private final int managementPort;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private RunningServer(Server server, int port, int managementPort) {
+    this.server = server;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /** Starts one on the simulated cluster, or on what the flags say. */
+  public static RunningServer start(Path data, Map<String, String> flags) {
+    int port = freePort();
+    int managementPort = freePort();
+    Map<String, String> all = new HashMap<>();
+    all.put("port", String.valueOf(port));
+    all.put("management-port", String.valueOf(managementPort));
+    all.put("data", data.toString());
+    all.putAll(flags);
+    try {
+      Settings settings =
+          Settings.resolve(all, Map.of(), Optional.empty(), Path.of("").toAbsolutePath());
+      return new RunningServer(Server.start(settings, Clock.systemUTC()), port, managementPort);
+    } catch (Exception e) {
+      throw new AssertionError("the server does not start: " + e.getMessage(), e);
+    }
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  public URI managementUri(String path) {
+    return URI.create("http://127.0.0.1:" + managementPort + path);
+  }
+
+  public Answer post(String body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri("/env-instance"))
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    request.header("Content-Type", "application/json");
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  public Answer get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)));
+  }
+
+  public Answer delete(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).DELETE());
+  }
+
+  /** Waits by long poll until the instance is in the state or has ended. */
+  public Answer await(String id, String state) {
+    return get("/env-instance/" + id + "?wait=" + state + "&timeout=30s");
+  }
+
+  public Answer send(HttpRequest.Builder request) {
+    HttpResponse<String> raw = sendRaw(request);
+    try {
+      return new Answer(raw.statusCode(), JSON.readTree(raw.body()), raw);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + raw.statusCode() + " " + raw.body(), e);
+    }
+  }
+
+  public HttpResponse<String> sendRaw(HttpRequest.Builder request) {
+    try {
+      return http.send(
+          request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  public Server server() {
+    return server;
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
