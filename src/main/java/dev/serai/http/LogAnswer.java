@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogAnswer implements AutoCloseable {
 
+  private static final String RESPONSE = "SeraiHttpResponse";
   private static final Logger LOG = LoggerFactory.getLogger(LogAnswer.class);
   private static final int CHUNK = 8 * 1024;
   private static final int MAX_TAIL = 1_000_000;
@@ -56,6 +57,11 @@ public final class LogAnswer implements AutoCloseable {
     this.free = new Semaphore(maxStreams);
   }
 
+  /** Remembers where the answer goes: later steps replace the message that knows it. */
+  public void attend(Exchange exchange) {
+    exchange.setProperty(RESPONSE, exchange.getMessage(HttpMessage.class).getResponse());
+  }
+
   /**
    * Answers the request of this exchange by itself, and does not come back before the log has
    * ended.
@@ -75,7 +81,7 @@ public final class LogAnswer implements AutoCloseable {
           Duration.ofSeconds(5));
     }
     try {
-      HttpServerResponse response = exchange.getMessage(HttpMessage.class).getResponse();
+      HttpServerResponse response = exchange.getProperty(RESPONSE, HttpServerResponse.class);
       copy(
           following ? follow(instance.id(), of, lines, response) : read(instance.id(), of, lines),
           response);
