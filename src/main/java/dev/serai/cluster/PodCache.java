@@ -133,7 +133,9 @@ public final class PodCache implements AutoCloseable {
 
   /** Lets everybody go who waits, as if the time were over. */
   public void releaseWaiting() {
-    waiters.values().forEach(waiting -> waiting.forEach(waiter -> waiter.reached().complete(false)));
+    waiters
+        .values()
+        .forEach(waiting -> waiting.forEach(waiter -> waiter.reached().complete(false)));
   }
 
   private void forget(String name, Waiter waiter) {

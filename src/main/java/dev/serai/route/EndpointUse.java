@@ -53,7 +53,9 @@ record EndpointUse(
     return new EndpointUse(file, line, step, direction, uri, parameters, lines);
   }
 
-  /** What a {@code master:namespace:delegate} delegates to, which the options belong to; else this. */
+  /**
+   * What a {@code master:namespace:delegate} delegates to, which the options belong to; else this.
+   */
   EndpointUse delegate() {
     String[] parts = uri.split(":", 3);
     return parts.length == 3 && parts[0].equals("master")

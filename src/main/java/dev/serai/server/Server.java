@@ -57,14 +57,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.micrometer.MicrometerConstants;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.Service;
+import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
-import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -192,7 +192,11 @@ public final class Server implements AutoCloseable {
               longPoll.install(router);
               health(context, clients, routes);
               admin(
-                  new AdminPages(router(context, ManagementHttpServer.class, settings.number(Setting.MANAGEMENT_PORT))),
+                  new AdminPages(
+                      router(
+                          context,
+                          ManagementHttpServer.class,
+                          settings.number(Setting.MANAGEMENT_PORT))),
                   routes);
               routes.loadAll(context);
               context.addService(routes);
@@ -215,15 +219,17 @@ public final class Server implements AutoCloseable {
     main.setInitialProperties(all);
   }
 
-  /** The router of a server that is made to listen now, so that it answers 503 and not 404 while the routes start. */
+  /**
+   * The router of a server that is made to listen now, so that it answers 503 and not 404 while the
+   * routes start.
+   */
   private static Router router(CamelContext context, Class<? extends Service> server, int port) {
     ServiceHelper.startService(context.hasService(server));
     return VertxPlatformHttpRouter.lookup(
         context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
   }
 
-  private void health(
-      CamelContext context, ClusterClients clients, RouteReloader routes) {
+  private void health(CamelContext context, ClusterClients clients, RouteReloader routes) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
     checks.register(HealthChecks.accepting(edge::isOpen));
     checks.register(HealthChecks.cluster(clients));
