@@ -1,0 +1,240 @@
+package dev.serai.cluster.simulated;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** The scheduler and the kubelet: leads pods from Pending to their end, by timers. */
+final class PodLife {
+
+  private final Vertx vertx;
+  private final Store store;
+  private final PodEvents events;
+  private final SimulationTiming timing;
+  private final Clock clock;
+  private final Map<String, Life> lives = new HashMap<>();
+  private int addresses;
+
+  PodLife(Vertx vertx, Store store, PodEvents events, SimulationTiming timing, Clock clock) {
+    this.vertx = vertx;
+    this.store = store;
+    this.events = events;
+    this.timing = timing;
+    this.clock = clock;
+    store.listen(Resource.PODS, this::changed);
+  }
+
+  Optional<Life> of(String uid) {
+    return Optional.ofNullable(lives.get(uid));
+  }
+
+  int count() {
+    return lives.size();
+  }
+
+  private void changed(Change change) {
+    Stored pod = change.after();
+    if (change.deleted()) {
+      Life life = lives.remove(pod.uid());
+      if (life != null) {
+        cancel(life);
+        life.end(System.nanoTime());
+      }
+    } else if (change.before().isEmpty()) {
+      Life life = new Life(pod.namespace(), pod.name(), pod.uid());
+      lives.put(pod.uid(), life);
+      step(life, timing.schedule(), this::schedule);
+    }
+  }
+
+  private void schedule(Life life, Pod pod) {
+    Simulation simulation = Simulation.of(pod);
+    if (simulation.unschedulable()) {
+      String why = "0/1 nodes are available: 1 Insufficient cpu.";
+      PodStatuses.unschedulable(pod, why, now());
+      store.put(Resource.PODS, pod);
+      events.warning(pod, "FailedScheduling", why);
+      return;
+    }
+    PodStatuses.creating(pod, now());
+    store.put(Resource.PODS, pod);
+    events.normal(
+        pod,
+        "Scheduled",
+        "Successfully assigned %s/%s to %s".formatted(life.namespace, life.name, PodStatuses.NODE));
+    life.scheduledNanos = System.nanoTime();
+    watchDeadline(life, pod.getSpec().getActiveDeadlineSeconds());
+    step(life, timing.start(), this::start);
+  }
+
+  private void start(Life life, Pod pod) {
+    Simulation simulation = Simulation.of(pod);
+    for (Container container : pod.getSpec().getContainers()) {
+      Optional<String> error = simulation.imageErrorOf(container);
+      if (error.isPresent()) {
+        pullFails(life, pod, container, error.get());
+        return;
+      }
+    }
+    int n = ++addresses;
+    String address = "10.%d.%d.%d".formatted(64 + (n >> 16) % 64, (n >> 8) & 255, n & 255);
+    PodStatuses.running(pod, address, now());
+    life.startedAt = clock.instant();
+    life.startedNanos = System.nanoTime();
+    life.started = true;
+    store.put(Resource.PODS, pod);
+    for (Container container : pod.getSpec().getContainers()) {
+      events.normal(
+          pod,
+          "Pulled",
+          "Container image \"%s\" already present on machine".formatted(container.getImage()));
+      events.normal(pod, "Created", "Created container " + container.getName());
+      events.normal(pod, "Started", "Started container " + container.getName());
+    }
+    simulation
+        .runFor()
+        .ifPresent(
+            time -> step(life, time, (l, p) -> end(l, p, Simulation.of(p).exitCode(), false)));
+  }
+
+  private void pullFails(Life life, Pod pod, Container container, String reason) {
+    String image = container.getImage();
+    String message =
+        "rpc error: code = NotFound desc = failed to pull and unpack image \"%s\": not found"
+            .formatted(image);
+    PodStatuses.waiting(pod, reason, message);
+    store.put(Resource.PODS, pod);
+    events.normal(pod, "Pulling", "Pulling image \"%s\"".formatted(image));
+    events.warning(pod, "Failed", "Failed to pull image \"%s\": %s".formatted(image, message));
+    events.warning(pod, "Failed", "Error: " + reason);
+    if ("ErrImagePull".equals(reason)) {
+      step(
+          life,
+          timing.start(),
+          (l, p) -> {
+            String backOff = "Back-off pulling image \"%s\"".formatted(image);
+            PodStatuses.waiting(p, "ImagePullBackOff", backOff);
+            store.put(Resource.PODS, p);
+            events.normal(p, "BackOff", backOff);
+            events.warning(p, "Failed", "Error: ImagePullBackOff");
+          });
+    }
+  }
+
+  private void end(Life life, Pod pod, int exitCode, boolean killed) {
+    cancel(life);
+    PodStatuses.ended(pod, exitCode, killed, now());
+    life.end(System.nanoTime());
+    store.put(Resource.PODS, pod);
+  }
+
+  /** Counts from the time the pod got its node, as a kubelet does. */
+  void watchDeadline(Life life, Long seconds) {
+    life.deadline.ifPresent(vertx::cancelTimer);
+    life.deadline = Optional.empty();
+    if (seconds == null || life.scheduledNanos == 0 || life.ended) {
+      return;
+    }
+    Duration gone = Duration.ofNanos(System.nanoTime() - life.scheduledNanos);
+    life.deadline = Optional.of(after(life, Duration.ofSeconds(seconds).minus(gone), this::late));
+  }
+
+  private void late(Life life, Pod pod) {
+    pod.getStatus().setReason("DeadlineExceeded");
+    pod.getStatus().setMessage("Pod was active on the node longer than the specified deadline");
+    events.normal(
+        pod, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+    if (life.started) {
+      end(life, pod, 137, true);
+    } else {
+      cancel(life);
+      life.end(System.nanoTime());
+      pod.getStatus().setPhase("Failed");
+      store.put(Resource.PODS, pod);
+    }
+  }
+
+  /**
+   * Begins a deletion, or shortens one that has begun.
+   *
+   * @param seconds the pod's own grace period if empty
+   * @return the pod as it was left, gone already if nothing runs in it
+   */
+  Stored delete(Stored stored, Optional<Long> seconds) {
+    Pod pod = stored.as(Pod.class);
+    long grace = seconds.orElse(pod.getSpec().getTerminationGracePeriodSeconds());
+    if (pod.getSpec().getNodeName() == null || PodStatuses.terminal(pod)) {
+      grace = 0;
+    }
+    var meta = pod.getMetadata();
+    if (grace <= 0) {
+      return store.remove(stored);
+    }
+    boolean again = meta.getDeletionTimestamp() != null;
+    if (again && meta.getDeletionGracePeriodSeconds() <= grace) {
+      return stored;
+    }
+    meta.setDeletionTimestamp(seconds(clock.instant().plusSeconds(grace)));
+    meta.setDeletionGracePeriodSeconds(grace);
+    Stored left = store.put(Resource.PODS, pod);
+    Life life = lives.get(stored.uid());
+    if (!again) {
+      for (Container container : pod.getSpec().getContainers()) {
+        events.normal(pod, "Killing", "Stopping container " + container.getName());
+      }
+    }
+    Duration whole = Duration.ofSeconds(grace);
+    step(life, timing.stop().compareTo(whole) < 0 ? timing.stop() : whole, this::stopped);
+    return left;
+  }
+
+  private void stopped(Life life, Pod pod) {
+    if (life.started && !life.ended) {
+      end(life, pod, 143, true);
+    }
+    store.find(Resource.PODS, life.namespace, life.name).ifPresent(store::remove);
+  }
+
+  private void step(Life life, Duration delay, BiConsumer<Life, Pod> action) {
+    life.step.ifPresent(vertx::cancelTimer);
+    life.step = Optional.of(after(life, delay, action));
+  }
+
+  private long after(Life life, Duration delay, BiConsumer<Life, Pod> action) {
+    long millis = Math.max(1, delay.toMillis());
+    return vertx.setTimer(
+        millis,
+        timer ->
+            store
+                .pod(life.namespace, life.name, life.uid)
+                .ifPresent(pod -> action.accept(life, pod)));
+  }
+
+  private void cancel(Life life) {
+    life.step.ifPresent(vertx::cancelTimer);
+    life.deadline.ifPresent(vertx::cancelTimer);
+    life.step = Optional.empty();
+    life.deadline = Optional.empty();
+  }
+
+  private String now() {
+    return seconds(clock.instant());
+  }
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  static List<String> names(Pod pod) {
+    return pod.getSpec().getContainers().stream().map(Container::getName).toList();
+  }
+}
