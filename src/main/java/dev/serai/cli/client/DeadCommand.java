@@ -93,7 +93,7 @@ final class DeadCommand {
     for (JsonNode row : rows) {
       table.row(
           row.path("id").asText(),
-          Instance.age(row.path("time").asText(), shell.clock().instant()),
+          Instance.age(row.path("failedAt").asText(), shell.clock().instant()),
           row.path("attempts").asText(),
           row.path("cause").asText());
     }

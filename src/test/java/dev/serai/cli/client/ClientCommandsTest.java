@@ -300,7 +300,7 @@ class ClientCommandsTest {
   void deadRequestsAreListedReplayedAndDropped() {
     server
         .ok(
-            "[{\"id\":\"m1\",\"time\":\"2026-11-01T11:59:00Z\",\"attempts\":2,"
+            "[{\"id\":\"m1\",\"failedAt\":\"2026-11-01T11:59:00Z\",\"attempts\":2,"
                 + "\"cause\":\"ttl is wrong\"}]")
         .ok("1")
         .ok("7");
