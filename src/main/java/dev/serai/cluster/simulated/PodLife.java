@@ -41,6 +41,10 @@ final class PodLife {
     return lives.size();
   }
 
+  int followers() {
+    return lives.values().stream().mapToInt(life -> life.followers.size()).sum();
+  }
+
   private void changed(Change change) {
     Stored pod = change.after();
     if (change.deleted()) {

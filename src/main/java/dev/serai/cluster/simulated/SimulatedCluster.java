@@ -102,11 +102,15 @@ public final class SimulatedCluster implements AutoCloseable {
   }
 
   /** What is held in memory, for tests. */
-  record Held(int pods, int lives, int watches) {}
+  record Held(int pods, int lives, int watches, int followers) {}
 
   Held held() {
     var held = new AtomicReference<Held>();
-    run(() -> held.set(new Held(store.size(Resource.PODS), life.count(), api.watches())));
+    run(
+        () ->
+            held.set(
+                new Held(
+                    store.size(Resource.PODS), life.count(), api.watches(), life.followers())));
     return held.get();
   }
 
