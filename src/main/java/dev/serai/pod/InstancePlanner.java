@@ -42,6 +42,8 @@ public final class InstancePlanner {
   }
 
   /**
+   * Decides name, TTL and expiry; sends nothing.
+   *
    * @throws Refusal 404 for an unknown environment, 400 for a TTL that is too long or a key that is
    *     none
    */

@@ -34,6 +34,8 @@ public final class PodPlanner {
   }
 
   /**
+   * Merges plan and template.
+   *
    * @throws Refusal 400 when the template has no container for the datasource, or a container would
    *     be without an image
    */

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
@@ -65,10 +64,6 @@ final class PodTimes {
         .map(PodCondition::getLastTransitionTime)
         .flatMap(PodTimes::time)
         .findFirst();
-  }
-
-  static boolean hasPassed(Instant since, Duration grace, Instant now) {
-    return !now.isBefore(since.plus(grace));
   }
 
   private static Stream<PodCondition> conditions(Pod pod) {

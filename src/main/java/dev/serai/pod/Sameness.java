@@ -18,6 +18,8 @@ public enum Sameness {
   COLLISION;
 
   /**
+   * Compares the annotations, which alone decide.
+   *
    * @throws Refusal 409 when the same key came with another request, or the key's name is taken by
    *     a pod that is not the key's
    */

@@ -2,10 +2,6 @@ package dev.serai.pod;
 
 import dev.serai.instance.InstanceState;
 import dev.serai.instance.InstanceStatus;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -20,8 +16,8 @@ import java.util.stream.Stream;
  * How an instance is, from its pod's phase, conditions and containers.
  *
  * <p>The main container decides: when it has ended the instance has, by its exit code, even if a
- * second container goes on or fails. A second container that failed beside a running one shows as
- * the reason of a Running instance. So a final state never changes again.
+ * second container goes on or fails. A second container that failed shows as the reason of a
+ * Running or Terminated instance. So a final state never changes again.
  */
 final class StatusOfPod {
 
@@ -45,21 +41,24 @@ final class StatusOfPod {
   /** No waiting mends it: the pod would have to be another. */
   private static final String HOPELESS = "InvalidImageName";
 
+  private static final String UNSCHEDULABLE = "Unschedulable";
+
+  /** For these every container waits while all is well. */
   private static final Set<String> UNREMARKABLE = Set.of("ContainerCreating", "PodInitializing");
 
   /** SIGKILL and SIGTERM: how containers end that are told to. */
   private static final Set<Integer> TOLD_TO_END = Set.of(137, 143);
 
-  private static final int MAX_MESSAGE = 1_000;
-
   private final Pod pod;
   private final PodStatus status;
+  private final Containers containers;
   private final Instant now;
   private final Duration stuckGrace;
 
   StatusOfPod(Pod pod, Instant now, Duration stuckGrace) {
     this.pod = pod;
-    this.status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
+    this.status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+    this.containers = new Containers(status);
     this.now = now;
     this.stuckGrace = stuckGrace;
   }
@@ -69,151 +68,124 @@ final class StatusOfPod {
     if (mark.isPresent()) {
       return failed(mark.get().reason(), mark.get().message());
     }
-    InstanceStatus found = ofContainers();
     Optional<Instant> deletion = PodTimes.deletionAsked(pod);
     if (deletion.isEmpty() && !beingDeleted) {
-      return found;
+      return isOver() ? end() : onItsWay();
     }
-    boolean endedBefore =
-        found.state().isFinal()
-            && !isStuck()
-            && deletion.map(asked -> endedBefore(asked, found)).orElse(true);
-    return endedBefore
-        ? found
+    // an instance that had ended stays as it ended, and is no other for being cleared away
+    return isOver() && deletion.map(this::endedBefore).orElse(true)
+        ? end()
         : InstanceStatus.of(InstanceState.TERMINATED, "Deleted", "it was deleted");
   }
 
   /** Whether it can't start, and has not been able to for longer than the grace. */
   boolean isStuck() {
-    if (isOver()) {
-      return false;
-    }
-    Optional<PodCondition> unscheduled = unscheduled();
-    if (unscheduled.isPresent()) {
-      return "Unschedulable".equals(unscheduled.get().getReason())
-          && PodTimes.hasPassed(
-              Times.parse(unscheduled.get().getLastTransitionTime()).orElse(now), stuckGrace, now);
-    }
-    return blocking()
-        .filter(
-            waiting ->
-                waiting.getReason().equals(HOPELESS)
-                    || PodTimes.hasPassed(blockedSince(), stuckGrace, now))
-        .isPresent();
+    return !isOver() && stuck().isPresent();
   }
 
-  private InstanceStatus ofContainers() {
-    if (isOver()) {
-      return end();
-    }
-    if (isStuck()) {
-      return unscheduled()
-          .map(condition -> failed("Unschedulable", text(condition.getMessage())))
-          .orElseGet(() -> failed(blocking().get().getReason(), blockedMessage()));
-    }
+  private InstanceStatus onItsWay() {
+    return stuck()
+        .or(this::pending)
+        .orElseGet(() -> isRunning() ? besides(InstanceState.RUNNING) : creating());
+  }
+
+  /** Failed, when it can't start; with the reason. */
+  private Optional<InstanceStatus> stuck() {
     Optional<PodCondition> unscheduled = unscheduled();
     if (unscheduled.isPresent()) {
-      return InstanceStatus.of(
-          InstanceState.PENDING,
-          text(unscheduled.get().getReason()),
-          text(unscheduled.get().getMessage()));
+      return unscheduled
+          .filter(condition -> UNSCHEDULABLE.equals(condition.getReason()))
+          .filter(
+              condition ->
+                  hasPassedGrace(Times.parse(condition.getLastTransitionTime()).orElse(now)))
+          .map(condition -> failed(UNSCHEDULABLE, text(condition.getMessage())));
     }
-    if (!isScheduled()) {
-      return InstanceStatus.of(InstanceState.PENDING);
+    return containers
+        .waiting()
+        .filter(waiting -> BLOCKING.contains(waiting.reason()))
+        .findFirst()
+        .filter(waiting -> waiting.reason().equals(HOPELESS) || hasPassedGrace(blockedSince()))
+        .map(waiting -> failed(waiting.reason(), waiting.message()));
+  }
+
+  private Optional<InstanceStatus> pending() {
+    Optional<PodCondition> unscheduled = unscheduled();
+    if (unscheduled.isPresent()) {
+      return unscheduled.map(
+          condition ->
+              InstanceStatus.of(
+                  InstanceState.PENDING,
+                  text(condition.getReason()),
+                  text(condition.getMessage())));
     }
-    return isRunning() ? running() : creating();
+    return isScheduled() ? Optional.empty() : Optional.of(InstanceStatus.of(InstanceState.PENDING));
+  }
+
+  private InstanceStatus creating() {
+    return containers
+        .waiting()
+        .filter(waiting -> !UNREMARKABLE.contains(waiting.reason()))
+        .findFirst()
+        .map(
+            waiting ->
+                InstanceStatus.of(InstanceState.CREATING, waiting.reason(), waiting.message()))
+        .orElseGet(() -> InstanceStatus.of(InstanceState.CREATING));
   }
 
   /** Whether nothing more happens to the main container. */
   private boolean isOver() {
     return switch (text(status.getPhase())) {
       case "Succeeded", "Failed" -> true;
-      default -> terminated(PodContract.MAIN_CONTAINER).filter(this::staysEnded).isPresent();
+      default -> containers.endOfMain().filter(this::staysEnded).isPresent();
     };
   }
 
-  private boolean staysEnded(ContainerStateTerminated end) {
-    String policy = pod.getSpec() == null ? null : pod.getSpec().getRestartPolicy();
-    return "Never".equals(policy) || ("OnFailure".equals(policy) && exitCode(end) == 0);
+  private boolean staysEnded(ContainerEnd end) {
+    String policy = pod.getSpec() == null ? "" : text(pod.getSpec().getRestartPolicy());
+    return policy.equals("Never") || (policy.equals("OnFailure") && !end.isError());
   }
 
   private InstanceStatus end() {
-    Optional<ContainerStateTerminated> main = terminated(PodContract.MAIN_CONTAINER);
-    if (main.isPresent() && exitCode(main.get()) == 0) {
-      return withFailureOfOthers(InstanceState.TERMINATED).withExitCode(0);
+    Optional<ContainerEnd> main = containers.endOfMain();
+    if (main.isPresent() && !main.get().isError()) {
+      return besides(InstanceState.TERMINATED).withExitCode(0);
     }
-    Optional<ContainerStateTerminated> ended =
-        main.or(
-            () ->
-                containers()
-                    .flatMap(container -> terminated(container).stream())
-                    .filter(end -> exitCode(end) != 0)
-                    .findFirst());
-    boolean byThePod = "Failed".equals(status.getPhase()) && !text(status.getReason()).isEmpty();
-    if (byThePod) {
-      return withExitCode(failed(status.getReason(), text(status.getMessage())), ended);
+    if ("Succeeded".equals(status.getPhase())) {
+      return InstanceStatus.of(InstanceState.TERMINATED);
     }
-    if (ended.isPresent()) {
-      return withExitCode(failed(reason(ended.get()), message(ended.get())), ended);
-    }
-    return "Succeeded".equals(status.getPhase())
-        ? InstanceStatus.of(InstanceState.TERMINATED)
-        : failed("Failed", text(status.getMessage()));
+    Optional<ContainerEnd> end = main.or(containers::firstError);
+    // the pod's own reason, such as Evicted or DeadlineExceeded, explains why its containers ended
+    InstanceStatus why =
+        "Failed".equals(status.getPhase()) && !text(status.getReason()).isEmpty()
+            ? failed(status.getReason(), text(status.getMessage()))
+            : end.map(e -> failed(e.reason(), e.message()))
+                .orElseGet(() -> failed("Failed", text(status.getMessage())));
+    return end.map(e -> why.withExitCode(e.exitCode())).orElse(why);
   }
 
-  private InstanceStatus running() {
-    return withFailureOfOthers(InstanceState.RUNNING);
-  }
-
-  private InstanceStatus withFailureOfOthers(InstanceState state) {
-    return containers()
-        .filter(container -> !PodContract.MAIN_CONTAINER.equals(container.getName()))
-        .flatMap(
-            container ->
-                terminated(container)
-                    .filter(end -> exitCode(end) != 0)
-                    .map(
-                        end ->
-                            InstanceStatus.of(
-                                state,
-                                reason(end),
-                                "container " + container.getName() + ": " + message(end)))
-                    .stream())
-        .findFirst()
-        .orElseGet(() -> InstanceStatus.of(state));
-  }
-
-  private InstanceStatus creating() {
-    return allContainers()
-        .flatMap(container -> waiting(container).stream())
-        .filter(waiting -> !text(waiting.getReason()).isEmpty())
-        .filter(waiting -> !UNREMARKABLE.contains(waiting.getReason()))
-        .findFirst()
+  /** A good state, with the failure of another container than the main one as its reason. */
+  private InstanceStatus besides(InstanceState state) {
+    return containers
+        .firstErrorBesideMain()
         .map(
-            waiting ->
+            end ->
                 InstanceStatus.of(
-                    InstanceState.CREATING, waiting.getReason(), text(waiting.getMessage())))
-        .orElseGet(() -> InstanceStatus.of(InstanceState.CREATING));
-  }
-
-  private boolean isScheduled() {
-    return isTrue("PodScheduled")
-        || (pod.getSpec() != null && !text(pod.getSpec().getNodeName()).isEmpty())
-        || isRunning();
+                    state, end.reason(), "container " + end.container() + ": " + end.message()))
+        .orElseGet(() -> InstanceStatus.of(state));
   }
 
   private boolean isRunning() {
     return switch (text(status.getPhase())) {
-      // Unknown: its node can't be reached; it goes on there for all that is known
-      case "Running", "Unknown" ->
-          !text(status.getPodIP()).isEmpty()
-              && containers()
-                  .filter(container -> PodContract.MAIN_CONTAINER.equals(container.getName()))
-                  .noneMatch(
-                      container ->
-                          waiting(container).isPresent() || terminated(container).isPresent());
+      // Unknown: its node can't be reached; for all that is known it goes on there
+      case "Running", "Unknown" -> !text(status.getPodIP()).isEmpty() && containers.mainGoesOn();
       default -> false;
     };
+  }
+
+  private boolean isScheduled() {
+    return Set.of("Running", "Unknown").contains(text(status.getPhase()))
+        || PodTimes.since(pod, "PodScheduled", "True").isPresent()
+        || (pod.getSpec() != null && !text(pod.getSpec().getNodeName()).isEmpty());
   }
 
   /** Why no node has taken it; empty when one has, or nobody has tried yet. */
@@ -221,23 +193,6 @@ final class StatusOfPod {
     return status.getConditions().stream()
         .filter(c -> "PodScheduled".equals(c.getType()) && "False".equals(c.getStatus()))
         .findFirst();
-  }
-
-  private boolean isTrue(String condition) {
-    return status.getConditions().stream()
-        .anyMatch(c -> condition.equals(c.getType()) && "True".equals(c.getStatus()));
-  }
-
-  private Optional<ContainerStateWaiting> blocking() {
-    return allContainers()
-        .flatMap(container -> waiting(container).stream())
-        .filter(waiting -> BLOCKING.contains(text(waiting.getReason())))
-        .findFirst();
-  }
-
-  /** Of {@code ErrImagePull} and {@code ImagePullBackOff}, which alternate, the former explains. */
-  private String blockedMessage() {
-    return blocking().map(waiting -> text(waiting.getMessage())).orElse("");
   }
 
   /**
@@ -255,61 +210,20 @@ final class StatusOfPod {
         .orElse(now);
   }
 
-  private boolean endedBefore(Instant deletionAsked, InstanceStatus found) {
+  private boolean hasPassedGrace(Instant since) {
+    return !now.isBefore(since.plus(stuckGrace));
+  }
+
+  /** Times have whole seconds: in the same one, the exit code tells what came first. */
+  private boolean endedBefore(Instant deletionAsked) {
     Instant end = PodTimes.endOfMain(pod).orElse(Instant.MIN);
     boolean wasTold =
-        found.exitCode().isPresent() && TOLD_TO_END.contains(found.exitCode().getAsInt());
+        containers.endOfMain().filter(e -> TOLD_TO_END.contains(e.exitCode())).isPresent();
     return end.isBefore(deletionAsked) || (end.equals(deletionAsked) && !wasTold);
-  }
-
-  private Optional<ContainerStateTerminated> terminated(String name) {
-    return containers()
-        .filter(container -> name.equals(container.getName()))
-        .flatMap(container -> terminated(container).stream())
-        .findFirst();
-  }
-
-  private Stream<ContainerStatus> containers() {
-    return status.getContainerStatuses().stream();
-  }
-
-  private Stream<ContainerStatus> allContainers() {
-    return Stream.concat(status.getInitContainerStatuses().stream(), containers());
-  }
-
-  private static Optional<ContainerStateTerminated> terminated(ContainerStatus container) {
-    return Optional.ofNullable(container.getState()).map(ContainerState::getTerminated);
-  }
-
-  private static Optional<ContainerStateWaiting> waiting(ContainerStatus container) {
-    return Optional.ofNullable(container.getState()).map(ContainerState::getWaiting);
-  }
-
-  private static int exitCode(ContainerStateTerminated end) {
-    return Objects.requireNonNullElse(end.getExitCode(), 0);
   }
 
   private static InstanceStatus failed(String reason, String message) {
     return InstanceStatus.of(InstanceState.FAILED, reason, message);
-  }
-
-  private static InstanceStatus withExitCode(
-      InstanceStatus status, Optional<ContainerStateTerminated> end) {
-    return end.map(e -> status.withExitCode(exitCode(e))).orElse(status);
-  }
-
-  private static String reason(ContainerStateTerminated end) {
-    return text(end.getReason()).isEmpty() ? "Error" : end.getReason();
-  }
-
-  private static String message(ContainerStateTerminated end) {
-    String code = "exit code " + exitCode(end);
-    String why =
-        "OOMKilled".equals(end.getReason())
-            ? "it ran out of memory"
-            : text(end.getMessage()).strip();
-    String all = why.isEmpty() ? code : code + ": " + why;
-    return all.length() <= MAX_MESSAGE ? all : all.substring(0, MAX_MESSAGE) + "...";
   }
 
   private static String text(String text) {
