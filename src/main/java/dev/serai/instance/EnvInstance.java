@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param ip the pod's address, empty until it has one
  * @param ttl as it was given; empty when it has none
  * @param owner the whole, unaltered owner; may be empty
- * @param labels the labels of the request, unaltered
+ * @param labels those of the request and of its environment, unaltered
  * @param updatedAt when its status last changed, as far as the cluster tells
  * @param expiresAt when it will be deleted
  */

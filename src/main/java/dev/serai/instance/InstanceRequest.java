@@ -100,6 +100,18 @@ public record InstanceRequest(
     return text.toString();
   }
 
+  /** What it is for; no argument and no value of a variable, which may be secrets. */
+  @Override
+  public String toString() {
+    return "InstanceRequest["
+        + env
+        + ", "
+        + environmentVariables.size()
+        + " variables, "
+        + arguments.size()
+        + " arguments]";
+  }
+
   private static void append(StringBuilder text, TreeMap<String, String> map) {
     append(text, String.valueOf(map.size()));
     map.forEach((key, value) -> append(text, key, value));
