@@ -30,11 +30,7 @@ final class ClusterErrors {
           Refusal.badRequest("the cluster refuses to " + doing + ": " + message);
       case 401 -> new CredentialsRejectedException(failure);
       case 403 -> Refusal.forbidden("the cluster forbids to " + doing + ": " + message);
-      case 409 ->
-          isAlreadyExists(failure)
-              ? new PodExistsException(message, failure)
-              : ClusterUnavailableException.notDone(
-                  "conflict at " + doing + ": " + message, failure);
+      case 409 -> ClusterUnavailableException.notDone("conflict at " + doing + ": " + message, failure);
       case 429 ->
           ClusterUnavailableException.notDone("the API server is overloaded: " + message, failure);
       default ->
@@ -56,7 +52,8 @@ final class ClusterErrors {
         "the connection to the API server broke at " + doing, failure);
   }
 
-  private static boolean isAlreadyExists(KubernetesClientException failure) {
+  /** Whether a creation was refused because there is one of that name. */
+  static boolean isAlreadyExists(KubernetesClientException failure) {
     return Optional.ofNullable(failure.getStatus())
         .map(Status::getReason)
         .filter("AlreadyExists"::equals)

@@ -34,6 +34,12 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
    */
   public static final String UID = "CamelKubernetesPodUid";
 
+  /**
+   * Header of the answer to a creation: true when there was a pod of that name already. The body is that pod then, or
+   * null when it has vanished since.
+   */
+  public static final String EXISTED = "CamelKubernetesPodExisted";
+
   /** An operation beside Camel's: a JSON merge patch of one pod. */
   public static final String PATCH = "patchPod";
 
@@ -102,14 +108,19 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
             .endMetadata()
             .withSpec(required(message, KubernetesConstants.KUBERNETES_POD_SPEC, PodSpec.class))
             .build();
-    Pod created =
-        getEndpoint()
-            .getKubernetesClient()
-            .pods()
-            .inNamespace(namespace(message))
-            .resource(pod)
-            .create();
-    KubernetesHelper.prepareOutboundMessage(exchange, created);
+    PodResource resource =
+        getEndpoint().getKubernetesClient().pods().inNamespace(namespace(message)).resource(pod);
+    Pod found = null;
+    try {
+      found = resource.create();
+    } catch (KubernetesClientException e) {
+      if (!ClusterErrors.isAlreadyExists(e)) {
+        throw e;
+      }
+      message.setHeader(EXISTED, true);
+      found = resource.get();
+    }
+    KubernetesHelper.prepareOutboundMessage(exchange, found);
   }
 
   @Override

@@ -124,14 +124,14 @@ public final class LogAnswer implements AutoCloseable {
     response.setChunked(true).putHeader("Content-Type", "text/plain; charset=utf-8");
     try (log) {
       // the head goes out at once: a follower of a silent log must know that it is connected
-      var head = response.writeHead();
+      var unusedHead = response.writeHead();
       byte[] chunk = new byte[CHUNK];
       for (int read = log.read(chunk); read >= 0 && !response.closed(); read = log.read(chunk)) {
-        var written = response.write(Buffer.buffer(Arrays.copyOf(chunk, read)));
+        var unusedWrite = response.write(Buffer.buffer(Arrays.copyOf(chunk, read)));
         awaitRoom(response);
       }
       if (!response.closed()) {
-        var ended = response.end();
+        var unusedEnd = response.end();
       }
     } catch (IOException e) {
       if (!response.closed()) {

@@ -17,6 +17,7 @@ public final class QueuedRequests {
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
+  @SuppressWarnings("DoNotCallSuggester") // a route calls it, by name
   public void unknownOperation(@Header("operation") String operation) {
     throw Refusal.invalid(
         "operation", Refusal.excerpt(operation) + " is none of create, get, delete");

@@ -1,6 +1,8 @@
 package dev.serai.server;
 
 import dev.serai.cluster.ClusterAccess;
+import dev.serai.cluster.simulated.SimulatedCluster;
+import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.net.InetAddress;
@@ -22,7 +24,8 @@ final class ClusterPart {
   /** The access to the cluster; a simulated one is started and becomes one of the parts. */
   static ClusterAccess access(Settings settings, Clock clock, Parts parts) {
     if (isSimulated(settings)) {
-      throw new IllegalStateException("not yet");
+      SimulatedCluster cluster = parts.add(SimulatedCluster.start(SimulationTiming.standard(), clock));
+      return new ClusterAccess("the simulated cluster", cluster::config);
     }
     Optional<Path> kubeconfig = settings.optionalPath(Setting.KUBECONFIG);
     return kubeconfig.map(ClusterAccess::kubeconfig).orElseGet(ClusterAccess::inCluster);

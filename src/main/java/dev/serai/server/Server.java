@@ -1,5 +1,6 @@
 package dev.serai.server;
 
+import dev.serai.broker.DeadLetters;
 import dev.serai.cluster.ClusterClients;
 import dev.serai.cluster.InstanceList;
 import dev.serai.cluster.InstanceView;
@@ -191,13 +192,11 @@ public final class Server implements AutoCloseable {
               edge.install(router);
               longPoll.install(router);
               health(context, clients, routes);
-              admin(
-                  new AdminPages(
+              admin(new AdminPages(
                       router(
                           context,
                           ManagementHttpServer.class,
-                          settings.number(Setting.MANAGEMENT_PORT))),
-                  routes);
+                          settings.number(Setting.MANAGEMENT_PORT))), routes, new DeadLetters(connections(), broker.queues()));
               routes.loadAll(context);
               context.addService(routes);
             }));
@@ -238,7 +237,8 @@ public final class Server implements AutoCloseable {
     checks.register(new RoutesHealthCheck(routes::status));
   }
 
-  private static void admin(AdminPages pages, RouteReloader routes) {
+  private static void admin(AdminPages pages, RouteReloader routes, DeadLetters dead) {
+    new DeadLetterPages(dead).serve(pages);
     pages.serve(
         HttpMethod.GET, "/admin/routes", request -> routes.status().toJson(AdminPages.JSON));
   }

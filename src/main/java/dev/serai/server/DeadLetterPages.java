@@ -1,0 +1,66 @@
+package dev.serai.server;
+
+import dev.serai.broker.DeadLetters;
+import dev.serai.http.AdminPages;
+import dev.serai.instance.Refusal;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.jms.JMSException;
+import java.util.List;
+
+/** The pages of dead letters: {@code GET /admin/dead}, {@code POST /admin/dead/{id}/replay}, {@code DELETE /admin/dead/{id}}. */
+final class DeadLetterPages {
+
+  private static final String ALL = "*";
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int MAX_LIMIT = 10_000;
+
+  private final DeadLetters dead;
+
+  DeadLetterPages(DeadLetters dead) {
+    this.dead = dead;
+  }
+
+  void serve(AdminPages pages) {
+    pages.serve(HttpMethod.GET, "/admin/dead", this::list);
+    pages.serve(HttpMethod.POST, "/admin/dead/:id/replay", this::replay);
+    pages.serve(HttpMethod.DELETE, "/admin/dead/:id", this::drop);
+  }
+
+  private Object list(RoutingContext request) throws JMSException {
+    List<String> limit = request.queryParam("limit");
+    boolean withBody = request.queryParam("body").contains("true");
+    return dead.list(limit.isEmpty() ? DEFAULT_LIMIT : limit(limit.get(0)), withBody);
+  }
+
+  /** How many were put back. */
+  private Object replay(RoutingContext request) throws JMSException {
+    String id = request.pathParam("id");
+    return id.equals(ALL) ? dead.replayAll() : one(id, dead.replay(id));
+  }
+
+  /** How many were dropped. */
+  private Object drop(RoutingContext request) throws JMSException {
+    String id = request.pathParam("id");
+    return id.equals(ALL) ? dead.dropAll() : one(id, dead.drop(id));
+  }
+
+  private static int one(String id, boolean found) {
+    if (!found) {
+      throw Refusal.notFound("dead letter", id);
+    }
+    return 1;
+  }
+
+  private static int limit(String text) {
+    try {
+      int limit = Integer.parseInt(text);
+      if (limit >= 1 && limit <= MAX_LIMIT) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // refused below, as what is out of range
+    }
+    throw Refusal.invalid("limit", Refusal.excerpt(text) + " is not a number from 1 to " + MAX_LIMIT);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.serai.it;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The real cluster that integration tests run on: KUBECONFIG says where it is, CLUSTER_SCRIPT is the program that takes its
+ * API server away and back and hands out kubeconfigs of other users.
+ */
+final class TestCluster {
+
+  private TestCluster() {}
+
+  static Path kubeconfig() {
+    String file = System.getenv("KUBECONFIG");
+    if (file == null || !Files.isReadable(Path.of(file))) {
+      throw new IllegalStateException("integration tests need a cluster: set KUBECONFIG to its kubeconfig");
+    }
+    return Path.of(file);
+  }
+
+  /** A client with all rights, beside the program under test. */
+  static KubernetesClient admin() {
+    try {
+      return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(kubeconfig()))).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A namespace of its own for a test; it must be deleted by {@link #deleteNamespace}. */
+  static String newNamespace(KubernetesClient admin) {
+    String name = "serai-it-" + UUID.randomUUID().toString().substring(0, 8);
+    admin.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+    return name;
+  }
+
+  static void deleteNamespace(KubernetesClient admin, String namespace) {
+    admin.pods().inNamespace(namespace).withGracePeriod(0).delete();
+    admin.namespaces().withName(namespace).delete();
+  }
+
+  static void stopApi() {
+    run("stop-api");
+  }
+
+  static void startApi() {
+    run("start-api");
+  }
+
+  /** The kubeconfig of a user who has no rights yet, in a file. */
+  static Path kubeconfigOf(String user, Path folder) {
+    Path file = folder.resolve(user + ".kubeconfig");
+    try {
+      Files.writeString(file, run("kubeconfig", user));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+
+  /** Flags for a server on this cluster, with the environments of the tests beside the shipped ones. */
+  static Map<String, String> flags(String namespace, Path kubeconfig) {
+    return Map.of("schedule-type", "k8s", "kubeconfig", kubeconfig.toString(), "namespace", namespace);
+  }
+
+  private static String run(String... arguments) {
+    String script = System.getenv().getOrDefault("CLUSTER_SCRIPT", "../shared/cluster/cluster");
+    List<String> command = new java.util.ArrayList<>(List.of(script));
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile("cluster", ".out");
+      Process process =
+          new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new IllegalStateException(command + " failed");
+      }
+      String text = Files.readString(output);
+      Files.delete(output);
+      return text;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}
