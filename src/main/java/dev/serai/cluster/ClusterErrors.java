@@ -30,7 +30,8 @@ final class ClusterErrors {
           Refusal.badRequest("the cluster refuses to " + doing + ": " + message);
       case 401 -> new CredentialsRejectedException(failure);
       case 403 -> Refusal.forbidden("the cluster forbids to " + doing + ": " + message);
-      case 409 -> ClusterUnavailableException.notDone("conflict at " + doing + ": " + message, failure);
+      case 409 ->
+          ClusterUnavailableException.notDone("conflict at " + doing + ": " + message, failure);
       case 429 ->
           ClusterUnavailableException.notDone("the API server is overloaded: " + message, failure);
       default ->

@@ -35,8 +35,8 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
   public static final String UID = "CamelKubernetesPodUid";
 
   /**
-   * Header of the answer to a creation: true when there was a pod of that name already. The body is that pod then, or
-   * null when it has vanished since.
+   * Header of the answer to a creation: true when there was a pod of that name already. The body is
+   * that pod then, or null when it has vanished since.
    */
   public static final String EXISTED = "CamelKubernetesPodExisted";
 

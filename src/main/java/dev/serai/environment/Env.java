@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param image of the main container
  * @param secondImage of the second container where a request names no datasource; empty for the
  *     template's own
+ * @param secondCommand of the second container, in place of its image's entry point; empty to keep
+ *     that
  * @param imagePrefix what a request's datasource is appended to, after a colon, to name the second
  *     container's image
  * @param command in place of the image's entry point; empty to keep that
@@ -31,6 +33,7 @@ public record Env(
     String description,
     String image,
     String secondImage,
+    List<String> secondCommand,
     String imagePrefix,
     List<String> command,
     List<String> arguments,
@@ -73,6 +76,7 @@ public record Env(
       throw new IllegalArgumentException("terminationGrace is negative");
     }
     command = List.copyOf(command);
+    secondCommand = List.copyOf(secondCommand);
     arguments = List.copyOf(arguments);
     environmentVariables = Map.copyOf(environmentVariables);
     ports = List.copyOf(ports);

@@ -22,6 +22,7 @@ final class EnvFile {
           "description",
           "image",
           "secondImage",
+          "secondCommand",
           "imagePrefix",
           "command",
           "arguments",
@@ -62,6 +63,7 @@ final class EnvFile {
     Optional<Duration> grace = read(file.get("terminationGrace"), EnvFile::duration);
     Optional<Simulation> simulation = read(file.get("simulation"), EnvFile::simulation);
     List<String> command = texts(file.get("command"));
+    List<String> secondCommand = texts(file.get("secondCommand"));
     List<String> tags = texts(file.get("tags"));
     String description = read(file.get("description"), YamlTree::text).orElse("");
     String template =
@@ -73,6 +75,7 @@ final class EnvFile {
                 description,
                 image,
                 secondImage,
+                secondCommand,
                 imagePrefix,
                 command,
                 arguments,

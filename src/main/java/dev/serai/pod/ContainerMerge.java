@@ -51,6 +51,9 @@ final class ContainerMerge {
   /** The second container gets the same variables: it prepares data for the first. */
   void second(String image, InstancePlan plan) {
     container.setImage(image);
+    if (!plan.env().secondCommand().isEmpty()) {
+      container.setCommand(plan.env().secondCommand());
+    }
     variables(plan);
   }
 

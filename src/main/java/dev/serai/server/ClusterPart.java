@@ -24,7 +24,8 @@ final class ClusterPart {
   /** The access to the cluster; a simulated one is started and becomes one of the parts. */
   static ClusterAccess access(Settings settings, Clock clock, Parts parts) {
     if (isSimulated(settings)) {
-      SimulatedCluster cluster = parts.add(SimulatedCluster.start(SimulationTiming.standard(), clock));
+      SimulatedCluster cluster =
+          parts.add(SimulatedCluster.start(SimulationTiming.standard(), clock));
       return new ClusterAccess("the simulated cluster", cluster::config);
     }
     Optional<Path> kubeconfig = settings.optionalPath(Setting.KUBECONFIG);

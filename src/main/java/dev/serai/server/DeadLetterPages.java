@@ -8,7 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.jms.JMSException;
 import java.util.List;
 
-/** The pages of dead letters: {@code GET /admin/dead}, {@code POST /admin/dead/{id}/replay}, {@code DELETE /admin/dead/{id}}. */
+/**
+ * The pages of dead letters: {@code GET /admin/dead}, {@code POST /admin/dead/{id}/replay}, {@code
+ * DELETE /admin/dead/{id}}.
+ */
 final class DeadLetterPages {
 
   private static final String ALL = "*";
@@ -61,6 +64,7 @@ final class DeadLetterPages {
     } catch (NumberFormatException e) {
       // refused below, as what is out of range
     }
-    throw Refusal.invalid("limit", Refusal.excerpt(text) + " is not a number from 1 to " + MAX_LIMIT);
+    throw Refusal.invalid(
+        "limit", Refusal.excerpt(text) + " is not a number from 1 to " + MAX_LIMIT);
   }
 }

@@ -192,11 +192,14 @@ public final class Server implements AutoCloseable {
               edge.install(router);
               longPoll.install(router);
               health(context, clients, routes);
-              admin(new AdminPages(
+              admin(
+                  new AdminPages(
                       router(
                           context,
                           ManagementHttpServer.class,
-                          settings.number(Setting.MANAGEMENT_PORT))), routes, new DeadLetters(connections(), broker.queues()));
+                          settings.number(Setting.MANAGEMENT_PORT))),
+                  routes,
+                  new DeadLetters(connections(), broker.queues()));
               routes.loadAll(context);
               context.addService(routes);
             }));

@@ -33,14 +33,16 @@ class AccessIT {
     try (KubernetesClient admin = TestCluster.admin()) {
       String namespace = TestCluster.newNamespace(admin);
       Role role = apply(admin, namespace);
-      Map<String, String> flags = new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfigOf(USER, data)));
+      Map<String, String> flags =
+          new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfigOf(USER, data)));
       flags.put("cleanup-interval", "1s");
       flags.put("finished-retention", "5s");
       try (RunningServer server = RunningServer.start(data, flags)) {
         String id = create(server);
         assertThat(server.await(id, "Terminated").status()).isEqualTo("Terminated");
         assertThat(log(server, id)).contains("hello");
-        assertThat(server.get("/env-instance/" + id + "?events=true").data().path("events")).isNotEmpty();
+        assertThat(server.get("/env-instance/" + id + "?events=true").data().path("events"))
+            .isNotEmpty();
         assertThat(server.get("/env-instance/*/list").data()).hasSize(1);
         await()
             .alias("the elected replica cleans up")
@@ -77,10 +79,15 @@ class AccessIT {
   }
 
   private static String log(RunningServer server, String id) {
-    return server.sendRaw(HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs"))).body();
+    return server
+        .sendRaw(HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs")))
+        .body();
   }
 
-  /** Applies the shipped file, and binds its Role to the user of the test instead of its ServiceAccount. */
+  /**
+   * Applies the shipped file, and binds its Role to the user of the test instead of its
+   * ServiceAccount.
+   */
   private static Role apply(KubernetesClient admin, String namespace) throws Exception {
     Role role = null;
     try (InputStream file = Files.newInputStream(Path.of("deploy/rbac.yaml"))) {
@@ -108,14 +115,18 @@ class AccessIT {
   }
 
   /** The Role without one verb on one resource; waits until the API server knows. */
-  private static void without(KubernetesClient admin, String namespace, Role role, String resource, String verb)
+  private static void without(
+      KubernetesClient admin, String namespace, Role role, String resource, String verb)
       throws InterruptedException {
     List<PolicyRule> rules =
         role.getRules().stream()
             .map(
                 rule ->
                     rule.getResources().contains(resource)
-                        ? rule.edit().withVerbs(rule.getVerbs().stream().filter(v -> !v.equals(verb)).toList()).build()
+                        ? rule.edit()
+                            .withVerbs(
+                                rule.getVerbs().stream().filter(v -> !v.equals(verb)).toList())
+                            .build()
                         : rule)
             .filter(rule -> !rule.getVerbs().isEmpty())
             .toList();

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,7 +38,8 @@ class InstanceIT {
   static void start() {
     admin = TestCluster.admin();
     namespace = TestCluster.newNamespace(admin);
-    Map<String, String> flags = new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
+    Map<String, String> flags =
+        new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
     flags.put("stuck-grace", "5s");
     flags.put("cleanup-interval", "1s");
     flags.put("environments", TestFolders.environments(data).toString());
@@ -83,7 +84,10 @@ class InstanceIT {
     Answer ended = server.await(id, "Terminated");
     assertThat(ended.status()).isEqualTo("Terminated");
     assertThat(ended.data().path("exit_code").asInt(-1)).isZero();
-    assertThat(server.sendRaw(HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs"))).body())
+    assertThat(
+            server
+                .sendRaw(HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs")))
+                .body())
         .contains("eins\nzwei drei\n", "GREETING=guten Morgen");
     assertThat(server.get("/env-instance/" + id + "?events=true").data().path("events"))
         .anyMatch(event -> event.path("reason").asText().equals("Started"));
@@ -122,7 +126,13 @@ class InstanceIT {
         .atMost(Duration.ofSeconds(20))
         .until(
             () ->
-                admin.pods().inNamespace(namespace).withName(id).get().getMetadata().getAnnotations()
+                admin
+                    .pods()
+                    .inNamespace(namespace)
+                    .withName(id)
+                    .get()
+                    .getMetadata()
+                    .getAnnotations()
                     .containsKey(PodContract.FAILED));
   }
 
@@ -135,7 +145,8 @@ class InstanceIT {
         .atMost(Duration.ofSeconds(40))
         .until(() -> server.get("/env-instance/" + id).status().equals("Failed"));
 
-    assertThat(server.get("/env-instance/" + id).data().path("status_reason").asText()).isEqualTo("Unschedulable");
+    assertThat(server.get("/env-instance/" + id).data().path("status_reason").asText())
+        .isEqualTo("Unschedulable");
   }
 
   @Test
@@ -166,7 +177,11 @@ class InstanceIT {
             server
                 .sendRaw(
                     HttpRequest.newBuilder(
-                        server.uri("/env-instance/" + id + "/logs?container=" + PodContract.SECOND_CONTAINER)))
+                        server.uri(
+                            "/env-instance/"
+                                + id
+                                + "/logs?container="
+                                + PodContract.SECOND_CONTAINER)))
                 .statusCode())
         .isEqualTo(200);
     server.delete("/env-instance/" + id);
@@ -178,17 +193,29 @@ class InstanceIT {
     ExecutorService fifty = Executors.newFixedThreadPool(50);
     List<CompletableFuture<Answer>> answers =
         IntStream.range(0, 50)
-            .mapToObj(i -> CompletableFuture.supplyAsync(() -> server.post(body, "Idempotency-Key", "fifty"), fifty))
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> server.post(body, "Idempotency-Key", "fifty"), fifty))
             .toList();
 
-    assertThat(answers.stream().map(answer -> answer.join().id()).distinct()).hasSize(1).doesNotContain("");
+    assertThat(answers.stream().map(answer -> answer.join().id()).distinct())
+        .hasSize(1)
+        .doesNotContain("");
     assertThat(answers).allMatch(answer -> answer.join().http() == 200);
     assertThat(
             admin.pods().inNamespace(namespace).list().getItems().stream()
                 .filter(
-                    pod -> "fifty".equals(pod.getMetadata().getAnnotations().get(PodContract.IDEMPOTENCY_KEY))))
+                    pod ->
+                        "fifty"
+                            .equals(
+                                pod.getMetadata()
+                                    .getAnnotations()
+                                    .get(PodContract.IDEMPOTENCY_KEY))))
         .hasSize(1);
-    Answer other = server.post("{\"envName\":\"hello@1.0.0\",\"owner\":\"a@b.com\"}", "Idempotency-Key", "fifty");
+    Answer other =
+        server.post(
+            "{\"envName\":\"hello@1.0.0\",\"owner\":\"a@b.com\"}", "Idempotency-Key", "fifty");
     assertThat(other.http()).isEqualTo(409);
     assertThat(other.message()).contains("Idempotency-Key");
   }

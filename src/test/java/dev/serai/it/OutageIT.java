@@ -29,10 +29,12 @@ class OutageIT {
   @TempDir Path data;
 
   @Test
-  void everyQueuedRequestBecomesOnePodThoughTheApiServerStopsTwiceAndThisProgramIsKilledTwice() throws Exception {
+  void everyQueuedRequestBecomesOnePodThoughTheApiServerStopsTwiceAndThisProgramIsKilledTwice()
+      throws Exception {
     try (KubernetesClient admin = TestCluster.admin()) {
       String namespace = TestCluster.newNamespace(admin);
-      Map<String, String> flags = new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
+      Map<String, String> flags =
+          new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
       int amqp = freePort();
       flags.put("port", String.valueOf(freePort()));
       flags.put("amqp-port", String.valueOf(amqp));
@@ -65,7 +67,10 @@ class OutageIT {
             .atMost(Duration.ofMinutes(3))
             .until(() -> pods(admin, namespace).size() >= REQUESTS);
         // time for a second pod of any of them to show up
-        await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(15)).until(() -> pods(admin, namespace).size() == REQUESTS);
+        await()
+            .during(Duration.ofSeconds(5))
+            .atMost(Duration.ofSeconds(15))
+            .until(() -> pods(admin, namespace).size() == REQUESTS);
         Set<String> items = new HashSet<>();
         pods(admin, namespace)
             .forEach(pod -> items.add(pod.getMetadata().getAnnotations().get(PodContract.LABELS)));
@@ -85,7 +90,8 @@ class OutageIT {
   void aTermSignalEndsTheProgramInTimeAndGivesBackWhatWaits() throws Exception {
     try (KubernetesClient admin = TestCluster.admin()) {
       String namespace = TestCluster.newNamespace(admin);
-      Map<String, String> flags = new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
+      Map<String, String> flags =
+          new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
       int amqp = freePort();
       flags.put("port", String.valueOf(freePort()));
       flags.put("amqp-port", String.valueOf(amqp));

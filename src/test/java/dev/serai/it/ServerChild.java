@@ -36,7 +36,8 @@ final class ServerChild implements AutoCloseable {
                 "-Dserai.home=" + Path.of("").toAbsolutePath(),
                 "-Dlogback.configurationFile=" + Path.of("config/logback.xml").toAbsolutePath(),
                 "-cp",
-                System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.real.class.path", System.getProperty("java.class.path")),
                 "dev.serai.cli.Main",
                 "serve",
                 "--management-port",
@@ -61,7 +62,7 @@ final class ServerChild implements AutoCloseable {
   ServerChild awaitReady() {
     Awaitility.await()
         .alias("the server is ready; its log is " + log)
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofMillis(250))
         .until(() -> !process.isAlive() || ready());
     if (!process.isAlive()) {
@@ -74,7 +75,9 @@ final class ServerChild implements AutoCloseable {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + managementPort + "/health/ready").toURL().openConnection();
+              URI.create("http://127.0.0.1:" + managementPort + "/health/ready")
+                  .toURL()
+                  .openConnection();
       connection.setConnectTimeout(1_000);
       connection.setReadTimeout(10_000);
       return connection.getResponseCode() == 200;

@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The real cluster that integration tests run on: KUBECONFIG says where it is, CLUSTER_SCRIPT is the program that takes its
- * API server away and back and hands out kubeconfigs of other users.
+ * The real cluster that integration tests run on: KUBECONFIG says where it is, CLUSTER_SCRIPT is
+ * the program that takes its API server away and back and hands out kubeconfigs of other users.
  */
 final class TestCluster {
 
@@ -24,7 +24,8 @@ final class TestCluster {
   static Path kubeconfig() {
     String file = System.getenv("KUBECONFIG");
     if (file == null || !Files.isReadable(Path.of(file))) {
-      throw new IllegalStateException("integration tests need a cluster: set KUBECONFIG to its kubeconfig");
+      throw new IllegalStateException(
+          "integration tests need a cluster: set KUBECONFIG to its kubeconfig");
     }
     return Path.of(file);
   }
@@ -32,7 +33,9 @@ final class TestCluster {
   /** A client with all rights, beside the program under test. */
   static KubernetesClient admin() {
     try {
-      return new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(Files.readString(kubeconfig()))).build();
+      return new KubernetesClientBuilder()
+          .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig())))
+          .build();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,7 +44,10 @@ final class TestCluster {
   /** A namespace of its own for a test; it must be deleted by {@link #deleteNamespace}. */
   static String newNamespace(KubernetesClient admin) {
     String name = "serai-it-" + UUID.randomUUID().toString().substring(0, 8);
-    admin.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build()).create();
+    admin
+        .namespaces()
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
     return name;
   }
 
@@ -69,9 +75,12 @@ final class TestCluster {
     return file;
   }
 
-  /** Flags for a server on this cluster, with the environments of the tests beside the shipped ones. */
+  /**
+   * Flags for a server on this cluster, with the environments of the tests beside the shipped ones.
+   */
   static Map<String, String> flags(String namespace, Path kubeconfig) {
-    return Map.of("schedule-type", "k8s", "kubeconfig", kubeconfig.toString(), "namespace", namespace);
+    return Map.of(
+        "schedule-type", "k8s", "kubeconfig", kubeconfig.toString(), "namespace", namespace);
   }
 
   private static String run(String... arguments) {
@@ -81,7 +90,10 @@ final class TestCluster {
     try {
       Path output = Files.createTempFile("cluster", ".out");
       Process process =
-          new ProcessBuilder(command).redirectOutput(output.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+          new ProcessBuilder(command)
+              .redirectOutput(output.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
       if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(command + " failed");
       }

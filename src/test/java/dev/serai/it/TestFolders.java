@@ -13,11 +13,15 @@ final class TestFolders {
   private TestFolders() {}
 
   static Path environments(Path under) {
-    return joined(under.resolve("environments"), "config/environments", "src/test/resources/it/environments");
+    return joined(
+        under.resolve("environments"), "config/environments", "src/test/resources/it/environments");
   }
 
   static Path podTemplates(Path under) {
-    return joined(under.resolve("pod-templates"), "config/pod-templates", "src/test/resources/it/pod-templates");
+    return joined(
+        under.resolve("pod-templates"),
+        "config/pod-templates",
+        "src/test/resources/it/pod-templates");
   }
 
   private static Path joined(Path target, String... sources) {

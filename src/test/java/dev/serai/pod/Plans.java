@@ -40,6 +40,7 @@ final class Plans {
         "",
         "registry.example.com/box:1",
         "",
+        List.of("/bin/second"),
         "registry.example.com/data",
         List.of("/bin/run"),
         List.of("of-env"),

@@ -193,6 +193,7 @@ class PodPlannerTest {
     InstancePlan plan = Plans.plan(Plans.requestWith(List.of(), "v2"));
     Pod pod = planner.toPod(plan, FULL);
     assertThat(container(pod, "second").getImage()).isEqualTo("registry.example.com/data:v2");
+    assertThat(container(pod, "second").getCommand()).containsExactly("/bin/second");
     assertThat(container(pod, "main").getImage()).isEqualTo("registry.example.com/box:1");
   }
 
@@ -421,6 +422,7 @@ class PodPlannerTest {
         env.description(),
         env.image(),
         second,
+        env.secondCommand(),
         env.imagePrefix(),
         command,
         arguments,

@@ -145,6 +145,7 @@ class PodTemplatesTest {
         "",
         env.image(),
         "",
+        env.secondCommand(),
         env.imagePrefix(),
         env.command(),
         env.arguments(),

@@ -78,7 +78,8 @@ final class Demo {
     heading("The log of " + hello + ", followed to its end");
     List<String> log = follow(hello);
     String printed = String.join(" ", log);
-    check("the log has its arguments", "one two", printed.contains("one two") ? "one two" : printed);
+    check(
+        "the log has its arguments", "one two", printed.contains("one two") ? "one two" : printed);
 
     heading("How they end");
     check("hello@1.0.0 ends", "Terminated", state(hello, "Terminated"));
