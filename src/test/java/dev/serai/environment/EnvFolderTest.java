@@ -44,6 +44,7 @@ class EnvFolderTest {
         image: registry.example.com:5000/team/box@sha256:abc
         secondImage: data:1
         imagePrefix: registry.example.com/data
+        secondCommand: [fetch]
         command: [run, "--fast"]
         arguments: ["a b", ""]
         environmentVariables: {TOKEN: s3cret, EMPTY: "", NUMBER: 007, FLAG: yes}
@@ -66,6 +67,7 @@ class EnvFolderTest {
     assertThat(env.image()).isEqualTo("registry.example.com:5000/team/box@sha256:abc");
     assertThat(env.secondImage()).isEqualTo("data:1");
     assertThat(env.imagePrefix()).isEqualTo("registry.example.com/data");
+    assertThat(env.secondCommand()).containsExactly("fetch");
     assertThat(env.command()).containsExactly("run", "--fast");
     assertThat(env.arguments()).containsExactly("a b", "");
     assertThat(env.environmentVariables())
