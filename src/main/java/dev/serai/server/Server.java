@@ -107,13 +107,18 @@ public final class Server implements AutoCloseable {
       server.open();
       return server;
     } catch (Exception e) {
-      server.parts.close();
+      server.close();
       throw e;
     }
   }
 
   private void open() throws Exception {
     boolean simulated = ClusterPart.isSimulated(settings);
+    if (simulated) {
+      LOG.warn("The cluster is simulated: no container runs (--schedule-type simulated)");
+    }
+    ListenPort.requireFree(settings, Setting.HOST, Setting.PORT);
+    ListenPort.requireFree(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
     Duration maxTtl = settings.duration(Setting.MAX_TTL);
 
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -271,9 +276,11 @@ public final class Server implements AutoCloseable {
       return;
     }
     LOG.info("Stopping");
-    edge.close();
-    logs.close();
-    cache.releaseWaiting();
+    if (edge != null) {
+      edge.close();
+      logs.close();
+      cache.releaseWaiting();
+    }
     try {
       main.stop();
     } catch (RuntimeException e) {

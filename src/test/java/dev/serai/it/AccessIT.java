@@ -36,9 +36,8 @@ class AccessIT {
       Map<String, String> flags =
           new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfigOf(USER, data)));
       flags.put("cleanup-interval", "1s");
-      flags.put("finished-retention", "5s");
       try (RunningServer server = RunningServer.start(data, flags)) {
-        String id = create(server);
+        String id = create(server, "15s");
         assertThat(server.await(id, "Terminated").status()).isEqualTo("Terminated");
         assertThat(log(server, id)).contains("hello");
         assertThat(server.get("/env-instance/" + id + "?events=true").data().path("events"))
@@ -48,10 +47,10 @@ class AccessIT {
             .alias("the elected replica cleans up")
             .atMost(Duration.ofSeconds(40))
             .until(() -> admin.pods().inNamespace(namespace).withName(id).get() == null);
-        String other = create(server);
+        String other = create(server, "10m");
         assertThat(server.delete("/env-instance/" + other).http()).isEqualTo(200);
 
-        String kept = create(server);
+        String kept = create(server, "10m");
         server.await(kept, "Terminated");
         without(admin, namespace, role, "pods/log", "get");
         assertThat(log(server, kept)).contains("\"code\":403", "cannot get resource", "pods/log");
@@ -72,8 +71,8 @@ class AccessIT {
     }
   }
 
-  private static String create(RunningServer server) {
-    Answer created = server.post("{\"envName\":\"hello@1.0.0\"}");
+  private static String create(RunningServer server, String ttl) {
+    Answer created = server.post("{\"envName\":\"hello@1.0.0\",\"ttl\":\"" + ttl + "\"}");
     assertThat(created.http()).as(created.message()).isEqualTo(200);
     return created.id();
   }
