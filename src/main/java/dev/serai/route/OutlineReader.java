@@ -122,7 +122,7 @@ final class OutlineReader {
   }
 
   private void template(int line, Mapping template) {
-    route(line, "routeTemplate", template);
+    route(line, RouteOutline.TEMPLATE, template);
     if (template.get("parameters").orElse(null) instanceof Sequence parameters) {
       for (YamlNode parameter : parameters.items()) {
         if (parameter instanceof Mapping mapping) {

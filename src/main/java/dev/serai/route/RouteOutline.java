@@ -22,6 +22,9 @@ record RouteOutline(
     List<Script> scripts,
     List<Named> placeholders) {
 
+  /** The {@link Route#kind} of what only makes routes. */
+  static final String TEMPLATE = "routeTemplate";
+
   /**
    * @param id empty when it has none
    * @param kind what to call it, such as {@code route} or {@code get}

@@ -55,6 +55,7 @@ final class RouteSetCheck {
                 .toList(),
         findings);
     unique(outlines, "step id", RouteOutline::steps, findings);
+    stepsNamedLikeRoutes(outlines, findings);
     unique(outlines, "route configuration", RouteOutline::configurations, findings);
     configurations(outlines, when, findings);
     served(outlines, when, findings);
@@ -85,6 +86,31 @@ final class RouteSetCheck {
                       + before.file()
                       + ":"
                       + before.line()));
+        }
+      }
+    }
+  }
+
+  /** Camel refuses them when it starts, as duplicate ids; a template is none of its routes. */
+  private static void stepsNamedLikeRoutes(
+      List<RouteOutline> outlines, Consumer<Finding> findings) {
+    Map<String, String> routes = new HashMap<>();
+    for (RouteOutline outline : outlines) {
+      for (Route route : outline.routes()) {
+        if (!route.id().isEmpty() && !route.kind().equals(RouteOutline.TEMPLATE)) {
+          routes.putIfAbsent(route.id(), outline.file().path() + ":" + route.line());
+        }
+      }
+    }
+    for (RouteOutline outline : outlines) {
+      for (Named step : outline.steps()) {
+        String route = routes.get(step.name());
+        if (route != null) {
+          findings.accept(
+              new Finding(
+                  outline.file().path(),
+                  step.line(),
+                  "step id `" + step.name() + "` is taken already, by the route at " + route));
         }
       }
     }

@@ -86,6 +86,15 @@ class RouteValidatorTest {
   }
 
   @Test
+  void findsAStepWithTheIdOfARoute() throws IOException {
+    write("a", route("a", "- stop: {id: b}"));
+    write("b", route("b", "- stop: {id: s}"));
+    assertThat(lines())
+        .containsExactly(
+            "a.camel.yaml:7: step id `b` is taken already, by the route at b.camel.yaml:1");
+  }
+
+  @Test
   void takesEnginesForAlternativesAndChecksEachOfThem() throws IOException {
     Files.createDirectory(folder.resolve("engines"));
     write("a", route("a", "- to: direct:create"));
