@@ -17,6 +17,8 @@ final class QpidClient {
     JmsConnectionFactory factory = new JmsConnectionFactory(broker.url().toString());
     broker.user().ifPresent(factory::setUsername);
     broker.password().ifPresent(factory::setPassword);
+    // Idempotency-Key is a name that AMQP allows and JMS does not: it would be invisible.
+    factory.setValidatePropertyNames(false);
     JmsDefaultDeserializationPolicy nothing = new JmsDefaultDeserializationPolicy();
     nothing.setDenyList(JmsDefaultDeserializationPolicy.CATCH_ALL_WILDCARD);
     factory.setDeserializationPolicy(nothing);
