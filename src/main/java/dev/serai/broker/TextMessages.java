@@ -14,7 +14,7 @@ import org.springframework.jms.support.converter.MessageConverter;
  * Bodies are text, both ways. Whatever else comes in becomes a line that says what it was and is no
  * JSON, so that it is refused as such; a Java object is never deserialised.
  */
-final class TextMessages implements MessageConverter {
+public final class TextMessages implements MessageConverter {
 
   @Override
   public Message toMessage(Object body, Session session) throws JMSException {
