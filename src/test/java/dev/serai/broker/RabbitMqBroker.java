@@ -20,7 +20,9 @@ import org.awaitility.Awaitility;
  */
 final class RabbitMqBroker implements AutoCloseable {
 
-  /** The script itself: the command in the path only works as root or rabbitmq, and changes user. */
+  /**
+   * The script itself: the command in the path only works as root or rabbitmq, and changes user.
+   */
   private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
   private static final Path PORT_MAPPER = Path.of("/usr/bin/epmd");
