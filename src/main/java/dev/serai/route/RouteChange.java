@@ -9,8 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** From one set of route files to another, in a running context. */
@@ -48,8 +51,11 @@ final class RouteChange {
    *
    * @throws RouteLoadException why it failed
    */
-  void apply(CamelContext context, Duration grace) throws RouteLoadException {
+  void apply(CamelContext context, Duration grace, Entrance entrance) throws RouteLoadException {
     RunningRoutes running = new RunningRoutes(context, grace);
+    if (affected.stream().anyMatch(this::servesHttp)) {
+      entrance.hold().run();
+    }
     try {
       exchange(context, running, after.values());
     } catch (RouteLoadException failure) {
@@ -59,7 +65,29 @@ final class RouteChange {
         failure.addSuppressed(second);
       }
       throw failure;
+    } finally {
+      GatedDirectComponent.of(context).gates().forEach(DirectGate::release);
+      entrance.release().run();
     }
+  }
+
+  private boolean servesHttp(Path path) {
+    return Stream.of(before, after)
+        .flatMap(side -> Optional.ofNullable(side.get(path)).stream())
+        .map(RouteValidator::outline)
+        .anyMatch(
+            outline ->
+                hasOperations(outline)
+                    || consumes(outline, use -> use.scheme().equals("platform-http")));
+  }
+
+  private static boolean hasOperations(RouteOutline outline) {
+    return outline.routes().stream().anyMatch(route -> route.kind().startsWith("rest "));
+  }
+
+  private static boolean consumes(RouteOutline outline, Predicate<EndpointUse> which) {
+    return outline.endpoints().stream()
+        .anyMatch(use -> use.direction() == EndpointUse.Direction.CONSUMES && which.test(use));
   }
 
   private void exchange(CamelContext context, RunningRoutes running, Collection<RouteFile> files)
@@ -84,12 +112,7 @@ final class RouteChange {
 
   private static boolean takesRequestsIn(RouteFile file) {
     RouteOutline outline = RouteValidator.outline(file);
-    return outline.routes().stream().anyMatch(route -> route.kind().startsWith("rest "))
-        || outline.endpoints().stream()
-            .anyMatch(
-                use ->
-                    use.direction() == EndpointUse.Direction.CONSUMES
-                        && !"direct".equals(use.scheme()));
+    return hasOperations(outline) || consumes(outline, use -> !"direct".equals(use.scheme()));
   }
 
   private void addThoseUnderChangedConfigurations(Set<Path> all) {

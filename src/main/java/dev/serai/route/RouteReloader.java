@@ -47,6 +47,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   private final Duration grace;
   private final RouteValidator validator;
   private final Clock clock;
+  private volatile Entrance entrance = Entrance.NONE;
 
   private final SortedMap<Path, RouteFile> loaded = new TreeMap<>();
   private final Map<Path, Instant> loadedAt = new HashMap<>();
@@ -82,6 +83,11 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
+  /** What is held while routes that it leads to are exchanged. */
+  public void behind(Entrance front) {
+    entrance = Objects.requireNonNull(front, "front is null");
+  }
+
   /**
    * Loads every file into a context that has not been started.
    *
@@ -89,6 +95,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
    */
   public synchronized void loadAll(CamelContext target) throws RouteLoadException {
     context = Optional.of(target);
+    var unused = GatedDirectComponent.of(target);
     SortedMap<Path, RouteFile> files = chosen();
     List<Finding> findings = validator.loadable(files.values(), words(target)).findings();
     if (!findings.isEmpty()) {
@@ -187,7 +194,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     if (!change.isNothing()) {
       long started = System.nanoTime();
       try {
-        change.apply(target, grace);
+        change.apply(target, grace, entrance);
         accept(accepted);
         LOG.info(
             "Routes reloaded in {} ms: {}",

@@ -15,9 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.Suspendable;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -26,18 +24,9 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.service.ServiceHelper;
 
 /** The routes of a running context, by the file that they came from. */
 final class RunningRoutes {
-
-  private static final long POLL_MILLIS = 5;
-
-  /**
-   * How long a route has to be idle. A caller that found the consumer just before it was suspended
-   * is counted a moment later, and would be rejected by a route stopped in between.
-   */
-  private static final Duration QUIET = Duration.ofMillis(40);
 
   private final CamelContext context;
   private final Model model;
@@ -58,8 +47,12 @@ final class RunningRoutes {
         model.getRouteDefinitions().stream()
             .filter(route -> locations.contains(location(route).orElse("")))
             .toList();
-    for (RouteDefinition route : callersFirst(leaving)) {
-      remove(route);
+    RouteDrain drain = new RouteDrain(context, grace);
+    List<RouteDefinition> ordered = callersFirst(leaving);
+    drain.entries(ordered.stream().map(RouteDefinition::getRouteId).toList());
+    for (RouteDefinition route : ordered) {
+      drain.inner(route.getRouteId());
+      remove(route, drain.stopWithin(route.getRouteId()));
     }
     List<RestDefinition> rests =
         model.getRestDefinitions().stream()
@@ -75,36 +68,13 @@ final class RunningRoutes {
     }
   }
 
-  private void remove(RouteDefinition route) throws Exception {
+  private void remove(RouteDefinition route, Duration within) throws Exception {
     String id = route.getRouteId();
-    drain(id);
-    context.getRouteController().stopRoute(id, grace.toMillis(), TimeUnit.MILLISECONDS);
+    context.getRouteController().stopRoute(id, within.toMillis(), TimeUnit.MILLISECONDS);
     context.removeRoute(id);
     RouteDefinition left = model.getRouteDefinition(id);
     if (left != null) {
       model.removeRouteDefinition(left);
-    }
-  }
-
-  /**
-   * Takes nothing new in and lets what has begun come to its end. Camel's own stop goes on feeding
-   * a {@code direct:} route meanwhile, and looks only once a second whether it is idle.
-   */
-  private void drain(String id) throws InterruptedException {
-    Route route = context.getRoute(id);
-    if (route == null || !(route.getConsumer() instanceof Suspendable)) {
-      return;
-    }
-    ServiceHelper.suspendService(route.getConsumer());
-    long now = System.nanoTime();
-    long end = now + grace.toNanos();
-    long busy = now;
-    while (now < end && now - busy < QUIET.toNanos()) {
-      Thread.sleep(POLL_MILLIS);
-      now = System.nanoTime();
-      if (context.getInflightRepository().size(id) > 0) {
-        busy = now;
-      }
     }
   }
 

@@ -15,6 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -154,6 +160,43 @@ class RouteReloaderTest {
     assertThatThrownBy(this::start)
         .isInstanceOf(RouteLoadException.class)
         .hasMessageContaining("a.camel.yaml:5: unknown property `urri` of `from`");
+  }
+
+  @Test
+  void noRequestFailsWhileRoutesAreReloadedUnderLoad() throws Exception {
+    write("api", api("things"));
+    write("a", answer("a", "0"));
+    int port = serve();
+    AtomicBoolean on = new AtomicBoolean(true);
+    AtomicInteger good = new AtomicInteger();
+    AtomicInteger bad = new AtomicInteger();
+    var pool = Executors.newFixedThreadPool(3);
+    List<Future<?>> load = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      load.add(
+          pool.submit(
+              () -> {
+                while (on.get()) {
+                  (get(port, "/things").statusCode() == 200 ? good : bad).incrementAndGet();
+                  Thread.sleep(5);
+                }
+                return null;
+              }));
+    }
+    for (int i = 1; i <= 3; i++) {
+      String version = String.valueOf(i);
+      write(
+          "a",
+          answer("a", version).replace("- setBody", "- delay: {constant: 50}\n        - setBody"));
+      await().atMost(LIMIT).until(() -> version.equals(get(port, "/things").body()));
+    }
+    on.set(false);
+    for (Future<?> one : load) {
+      one.get();
+    }
+    pool.shutdown();
+    assertThat(bad).hasValue(0);
+    assertThat(good.get()).isGreaterThan(20);
   }
 
   @Test
