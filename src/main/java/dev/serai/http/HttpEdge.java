@@ -26,6 +26,7 @@ public final class HttpEdge {
   private final RequestMetrics metrics;
   private final long maxBodySize;
   private final AtomicBoolean open = new AtomicBoolean();
+  private final HeldRequests held = new HeldRequests();
 
   /**
    * @param maxBodySize of a request, in bytes
@@ -55,7 +56,20 @@ public final class HttpEdge {
     return open.get();
   }
 
+  /** From now on, new requests wait. */
+  public void hold() {
+    held.hold();
+  }
+
+  /** Lets those go on that wait, to the routes that are there by now. */
+  public void release() {
+    held.release();
+  }
+
   private void enter(RoutingContext context) {
+    if (held.keeps(context)) {
+      return;
+    }
     metrics.measure(context);
     if (!open.get()) {
       context.response().putHeader("Retry-After", "2").putHeader("Connection", "close");
@@ -111,6 +125,9 @@ public final class HttpEdge {
   }
 
   private void fail(RoutingContext context) {
+    if (context.response().ended()) {
+      return;
+    }
     if (context.response().headWritten()) {
       // an answer that broke off in the middle: the client must see that it is not whole
       context.response().reset();

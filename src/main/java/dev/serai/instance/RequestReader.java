@@ -55,6 +55,18 @@ public final class RequestReader {
         texts(request, "labels"));
   }
 
+  /** The same request for another owner, for routes that know better than the client whose it is. */
+  public InstanceRequest withOwner(InstanceRequest request, String owner) {
+    return new InstanceRequest(
+        request.env(),
+        request.datasource(),
+        request.ttl(),
+        request.environmentVariables(),
+        request.arguments(),
+        owner,
+        request.labels());
+  }
+
   /**
    * Reads the id from the body of a queued operation on one instance, {@code {"id": "..."}}.
    *

@@ -78,6 +78,12 @@ record EndpointUse(
     return scheme() + ":" + (rest.startsWith("//") ? rest.substring(2) : rest);
   }
 
+  /** Whether the sender goes on when nobody is there: a place for an integrator's own route. */
+  boolean mayBeUnserved() {
+    return "false".equals(parameters.get("failIfNoConsumers"))
+        || uri.contains("failIfNoConsumers=false");
+  }
+
   boolean isComputed() {
     return address().contains("{{") || address().contains("${");
   }

@@ -17,6 +17,8 @@ final class LenientComponent extends DefaultComponent {
 
   LenientComponent(CamelContext context) {
     super(context);
+    // Camel would take it for a component of the class that usually has this name
+    setAutowiredEnabled(false);
   }
 
   @Override

@@ -22,11 +22,11 @@ final class RouteDrain {
 
   private static final long POLL_MILLIS = 5;
 
-  /** For a route that is empty, or whose time is over: Camel's own wait has nothing to add. */
+  /** For a route whose time is over: Camel's own wait has nothing to add. */
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  /** For a route that is idle: more than Camel needs to see it. */
-  private static final Duration SOON = Duration.ofSeconds(1);
+  /** For a route that is idle: more than Camel needs to see it, on a busy machine too. */
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   /**
    * How long entries have to be idle. What a consumer had taken just before it was suspended is

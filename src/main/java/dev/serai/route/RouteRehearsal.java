@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.StartupSummaryLevel;
+import org.apache.camel.cluster.CamelClusterService;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
@@ -16,6 +17,8 @@ import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.RestConfiguration;
+import org.apache.camel.support.cluster.AbstractCamelClusterService;
+import org.apache.camel.support.cluster.AbstractCamelClusterView;
 
 /**
  * Loads route files into a context that is thrown away, so that what Camel itself refuses shows
@@ -48,7 +51,7 @@ final class RouteRehearsal {
     }
   }
 
-  private DefaultCamelContext scratch() {
+  private DefaultCamelContext scratch() throws Exception {
     DefaultCamelContext scratch = new DefaultCamelContext(new SharedBeans(real));
     scratch.disableJMX();
     scratch.getCamelContextExtension().setName(real.getName() + "-rehearsal");
@@ -63,8 +66,21 @@ final class RouteRehearsal {
     scratch
         .getCamelContextExtension()
         .addContextPlugin(ComponentResolver.class, new FreshComponents(real));
+    if (real.hasService(CamelClusterService.class) != null) {
+      scratch.addService(new NobodyLeads());
+    }
     scratch.setRestConfiguration(copy(real.getRestConfiguration()));
     return scratch;
+  }
+
+  /** For {@code master:} endpoints, which ask for a cluster when they are made. */
+  private static final class NobodyLeads
+      extends AbstractCamelClusterService<AbstractCamelClusterView> {
+
+    @Override
+    protected AbstractCamelClusterView createView(String namespace) {
+      throw new UnsupportedOperationException("a rehearsal starts no route");
+    }
   }
 
   private static RestConfiguration copy(RestConfiguration from) {
@@ -127,7 +143,11 @@ final class RouteRehearsal {
     }
   }
 
-  /** New components of the classes that the real context uses, as they are configured there. */
+  /**
+   * New components of the classes that the real context uses, as they are configured there. One
+   * that the program has made holds connections: in its place stands one that takes everything,
+   * since the options of its endpoints have been checked before.
+   */
   private static final class FreshComponents extends DefaultComponentResolver {
 
     private final CamelContext real;
@@ -138,14 +158,13 @@ final class RouteRehearsal {
 
     @Override
     public Component resolveComponent(String name, CamelContext scratch) {
+      if (real.getRegistry().lookupByNameAndType(name, Component.class) != null) {
+        return new LenientComponent(scratch);
+      }
       Component used = real.hasComponent(name);
-      if (used == null) {
-        used = real.getRegistry().lookupByNameAndType(name, Component.class);
-      }
-      if (used == null) {
-        return super.resolveComponent(name, scratch);
-      }
-      return ComponentCopy.of(used, scratch);
+      return used == null
+          ? super.resolveComponent(name, scratch)
+          : ComponentCopy.of(used, scratch);
     }
   }
 }

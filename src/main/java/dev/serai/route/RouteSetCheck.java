@@ -155,6 +155,7 @@ final class RouteSetCheck {
         if (use.direction() == Direction.SENDS
             && IN_PROCESS.contains(use.scheme())
             && !use.isComputed()
+            && !use.mayBeUnserved()
             && !addresses.contains(use.address())
             && computed.stream().noneMatch(known -> known.matcher(use.address()).matches())) {
           findings.accept(

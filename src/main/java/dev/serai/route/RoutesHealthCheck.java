@@ -35,8 +35,11 @@ public final class RoutesHealthCheck extends AbstractHealthCheck {
       builder.message("no routes are loaded").down();
     } else if (!down.isEmpty()) {
       builder.message("routes that should run are stopped: " + String.join(", ", down)).down();
+    } else if (!problems.isEmpty()) {
+      builder.message("not loaded, what ran before goes on: " + problems.get(0));
+      builder.detail("state", "DEGRADED").up();
     } else {
-      builder.detail("state", problems.isEmpty() ? "LOADED" : "DEGRADED").up();
+      builder.detail("state", "LOADED").up();
     }
   }
 }

@@ -35,6 +35,7 @@ import dev.serai.pod.PodContract;
 import dev.serai.pod.PodPlanner;
 import dev.serai.pod.PodReader;
 import dev.serai.pod.PodTemplates;
+import dev.serai.route.Entrance;
 import dev.serai.route.RouteReloader;
 import dev.serai.route.RouteValidator;
 import dev.serai.route.RouteVocabulary;
@@ -184,6 +185,7 @@ public final class Server implements AutoCloseable {
             ROUTE_GRACE,
             new RouteValidator(vocabulary()),
             clock);
+    routes.behind(new Entrance(edge::hold, edge::release));
 
     cache.start();
     main.addMainListener(
