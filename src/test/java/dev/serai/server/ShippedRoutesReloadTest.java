@@ -100,11 +100,11 @@ class ShippedRoutesReloadTest {
         EditedRoutes.status(server).path("files").findParents("problem").get(0);
     assertThat(broken.path("path").asText()).isEqualTo("instance.camel.yaml");
     assertThat(broken.path("problem").path("message").asText()).contains("methd");
-    assertThat(broken.path("problem").path("line").asInt()).isEqualTo(10);
+    assertThat(broken.path("problem").path("line").asInt()).isEqualTo(15);
     HttpResponse<String> health =
         server.sendRaw(HttpRequest.newBuilder(server.managementUri("/health")));
     assertThat(health.statusCode()).isEqualTo(200);
-    assertThat(health.body()).contains("instance.camel.yaml:10");
+    assertThat(health.body()).contains("instance.camel.yaml:15");
     assertThat(server.post("{\"envName\":\"demo@1.0.0\"}").http()).isEqualTo(200);
     routes.restore();
     routes.awaitLoaded(server, LIMIT);

@@ -1,0 +1,75 @@
+package dev.serai.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** That routes/README.md says what the routes are. */
+class RoutesReadmeTest {
+
+  private static final Path ROUTES = Path.of("routes");
+  private static final Path SAMPLES = Path.of("samples", "routes");
+
+  @Test
+  void everyDirectEndpointIsInTheTableAndNoOther() throws IOException {
+    Set<String> used = new TreeSet<>();
+    for (RouteFile file : new RouteFolder(ROUTES).read().values()) {
+      RouteValidator.outline(file).endpoints().stream()
+          .filter(use -> use.scheme().equals("direct"))
+          .forEach(use -> used.add(use.address()));
+    }
+    assertThat(used).hasSizeGreaterThan(20);
+    assertThat(found("(?m)^\\| `(direct:[a-z-]+)` \\|")).containsExactlyInAnyOrderElementsOf(used);
+  }
+
+  @Test
+  void everyRouteFileAndErrorConfigurationIsNamed() throws IOException {
+    String readme = readme();
+    for (RouteFile file : new RouteFolder(ROUTES).read().values()) {
+      assertThat(readme).contains(file.path().toString());
+      RouteValidator.outline(file)
+          .configurations()
+          .forEach(named -> assertThat(readme).contains("`" + named.name() + "`"));
+    }
+  }
+
+  @Test
+  void theWorkedChangesAreTheSamples() throws IOException {
+    List<String> shown = found("(?s)```yaml\\n(.*?)```");
+    assertThat(shown).hasSize(3);
+    for (String sample : List.of("second-queue", "default-owner", "patient-retries")) {
+      assertThat(shown).contains(Files.readString(SAMPLES.resolve(sample + ".camel.yaml")));
+    }
+  }
+
+  @Test
+  void everySampleIsListed() throws IOException {
+    String list = Files.readString(SAMPLES.resolve("README.md"));
+    List<Path> samples;
+    try (Stream<Path> files = Files.list(SAMPLES)) {
+      samples = files.filter(file -> file.toString().endsWith(".camel.yaml")).toList();
+    }
+    assertThat(samples).hasSizeGreaterThanOrEqualTo(3);
+    for (Path sample : samples) {
+      assertThat(list).contains("`" + sample.getFileName() + "`");
+    }
+  }
+
+  private static List<String> found(String pattern) throws IOException {
+    Matcher matcher = Pattern.compile(pattern).matcher(readme());
+    return matcher.results().map(result -> result.group(1)).toList();
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(ROUTES.resolve("README.md"));
+  }
+}
