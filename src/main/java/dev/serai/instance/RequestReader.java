@@ -55,7 +55,9 @@ public final class RequestReader {
         texts(request, "labels"));
   }
 
-  /** The same request for another owner, for routes that know better than the client whose it is. */
+  /**
+   * The same request for another owner, for routes that know better than the client whose it is.
+   */
   public InstanceRequest withOwner(InstanceRequest request, String owner) {
     return new InstanceRequest(
         request.env(),

@@ -162,9 +162,7 @@ final class RouteRehearsal {
         return new LenientComponent(scratch);
       }
       Component used = real.hasComponent(name);
-      return used == null
-          ? super.resolveComponent(name, scratch)
-          : ComponentCopy.of(used, scratch);
+      return used == null ? super.resolveComponent(name, scratch) : ComponentCopy.of(used, scratch);
     }
   }
 }

@@ -128,8 +128,11 @@ class BadRequestsTest {
           GET    | /env-instance/x?wait=Gone           | 400 | wait
           GET    | /env-instance/x?wait=Running&timeout=1d | 400 | timeout
           """)
-  void pathsMethodsAndQueriesAreRefusedInTheEnvelope(String method, String path, int code, String names) {
-    Answer answer = server.send(HttpRequest.newBuilder(server.uri(path)).method(method, BodyPublishers.noBody()));
+  void pathsMethodsAndQueriesAreRefusedInTheEnvelope(
+      String method, String path, int code, String names) {
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri(path)).method(method, BodyPublishers.noBody()));
 
     assertThat(answer.http()).as(answer.message()).isEqualTo(code);
     assertThat(answer.body().path("code").asInt()).isEqualTo(code);
@@ -138,7 +141,12 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"text/plain", "application/xml", "multipart/form-data; boundary=x", "application/x-www-form-urlencoded"})
+  @CsvSource({
+    "text/plain",
+    "application/xml",
+    "multipart/form-data; boundary=x",
+    "application/x-www-form-urlencoded"
+  })
   void anotherContentTypeIsRefused(String type) {
     Answer answer =
         server.send(
@@ -152,9 +160,13 @@ class BadRequestsTest {
 
   @Test
   void aBodyOverTheLimitIsRefusedWhetherItsLengthIsDeclaredOrNot() {
-    byte[] large = ("{\"envName\":\"hello@1.0.0\",\"x\":\"" + "y".repeat(1_100_000) + "\"}").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    byte[] large =
+        ("{\"envName\":\"hello@1.0.0\",\"x\":\"" + "y".repeat(1_100_000) + "\"}")
+            .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     Answer declared =
-        server.send(HttpRequest.newBuilder(server.uri("/env-instance")).POST(BodyPublishers.ofByteArray(large)));
+        server.send(
+            HttpRequest.newBuilder(server.uri("/env-instance"))
+                .POST(BodyPublishers.ofByteArray(large)));
     assertThat(declared.http()).isEqualTo(413);
     assertThat(declared.message()).contains("serai.max-body-size");
 
@@ -166,13 +178,17 @@ class BadRequestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(delimiter = '|', textBlock = """
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
           update  | {"envName":"hello@1.0.0"} | operation
           delete  | {}                        | id
           get     | {"id":5}                  | id
           get     | {"id":"no-such-one"}      | not found
           """)
-  void anUnknownOperationOrIdByQueueIsADeadLetter(String operation, String body, String names) throws Exception {
+  void anUnknownOperationOrIdByQueueIsADeadLetter(String operation, String body, String names)
+      throws Exception {
     try (JMSContext context = server.server().connections().createContext()) {
       TextMessage message = context.createTextMessage(body);
       message.setStringProperty("operation", operation);
@@ -184,7 +200,8 @@ class BadRequestsTest {
 
   @Test
   void anIdempotencyKeyThatIsTooLongIsNamed() throws IOException {
-    Answer answer = server.post("{\"envName\":\"hello@1.0.0\"}", "Idempotency-Key", "k".repeat(256));
+    Answer answer =
+        server.post("{\"envName\":\"hello@1.0.0\"}", "Idempotency-Key", "k".repeat(256));
 
     assertThat(answer.http()).isEqualTo(400);
     assertThat(answer.message()).contains("Idempotency-Key");

@@ -37,9 +37,7 @@ class ShippedRoutesReloadTest {
   @BeforeAll
   static void start() {
     routes = EditedRoutes.copyInto(copy);
-    server =
-        RunningServer.start(
-            data, Map.of("routes", routes.folder().toString(), "qps", "0"));
+    server = RunningServer.start(data, Map.of("routes", routes.folder().toString(), "qps", "0"));
   }
 
   @AfterAll
@@ -96,8 +94,7 @@ class ShippedRoutesReloadTest {
     await()
         .atMost(LIMIT)
         .until(() -> EditedRoutes.status(server).path("state").asText().equals("DEGRADED"));
-    JsonNode broken =
-        EditedRoutes.status(server).path("files").findParents("problem").get(0);
+    JsonNode broken = EditedRoutes.status(server).path("files").findParents("problem").get(0);
     assertThat(broken.path("path").asText()).isEqualTo("instance.camel.yaml");
     assertThat(broken.path("problem").path("message").asText()).contains("methd");
     assertThat(broken.path("problem").path("line").asInt()).isEqualTo(15);
@@ -116,8 +113,7 @@ class ShippedRoutesReloadTest {
     server.await(id, "Running");
     HttpRequest follow =
         HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs?follow=true")).build();
-    var answer =
-        HttpClient.newHttpClient().send(follow, HttpResponse.BodyHandlers.ofInputStream());
+    var answer = HttpClient.newHttpClient().send(follow, HttpResponse.BodyHandlers.ofInputStream());
     try (BufferedReader log =
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
       assertThat(log.readLine()).isEqualTo("demo runs");
