@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -208,6 +210,93 @@ class RouteReloaderTest {
     write("api", api("new"));
     await().atMost(LIMIT).until(() -> get(port, "/new").statusCode() == 200);
     assertThat(get(port, "/old").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void aFileThatIsSavedInTwoStepsIsNeverTakenForEmpty() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    for (int i = 0; i < 3; i++) {
+      Files.writeString(folder.resolve("a.camel.yaml"), "");
+      Thread.sleep(100);
+      String text = "version " + i;
+      write("a", answer("a", text));
+      await().atMost(LIMIT).until(() -> text.equals(ask("a")));
+      assertThat(reloader.status().problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatIsDeletedAndWrittenAnewIsExchanged() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    Files.delete(folder.resolve("a.camel.yaml"));
+    Thread.sleep(100);
+    write("a", answer("a", "two"));
+    await().atMost(LIMIT).until(() -> "two".equals(ask("a")));
+    assertThat(context.getRoutes()).hasSize(1);
+  }
+
+  @Test
+  void whatRanBeforeIsPutBackWhenAChangeFailsHalfWay() throws Exception {
+    // somebody else consumes from the address of the new route: no rehearsal can see that
+    write("a", answer("a", "one"));
+    start();
+    var taken = context.getEndpoint("direct:taken");
+    var consumer = taken.createConsumer(exchange -> {});
+    consumer.start();
+    write("a", answer("a", "two"));
+    write("b", answer("b", "other").replace("direct:b", "direct:taken"));
+    await().atMost(LIMIT).until(() -> !reloader.status().problems().isEmpty());
+    assertThat(ask("a")).isEqualTo("one");
+    assertThat(context.getRoute("b")).isNull();
+    consumer.stop();
+  }
+
+  @Test
+  void theRehearsalOfAnotherFileOpensNoConnection() throws Exception {
+    AtomicInteger started = new AtomicInteger();
+    context
+        .getRegistry()
+        .bind(
+            "jms",
+            new DirectComponent() {
+              @Override
+              protected void doStart() {
+                started.incrementAndGet();
+              }
+            });
+    write("a", answer("a", "one"));
+    write("q", answer("q", "one").replace("direct:q", "jms:queue:requests"));
+    start();
+    write("a", answer("a", "two"));
+    await().atMost(LIMIT).until(() -> "two".equals(ask("a")));
+    assertThat(started).hasValue(1);
+  }
+
+  @Test
+  void theStatusAsJsonTellsWhatIsWrongAndWhatRuns() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    write("a", answer("a", "two").replace("setBody", "setBoody"));
+    await().atMost(LIMIT).until(() -> !reloader.status().problems().isEmpty());
+    var json = reloader.status().toJson(new ObjectMapper());
+    assertThat(json.path("state").asText()).isEqualTo("DEGRADED");
+    var file = json.path("files").path(0);
+    assertThat(file.path("state").asText()).isEqualTo("BROKEN");
+    assertThat(file.path("problem").path("line").asInt()).isEqualTo(7);
+    assertThat(file.path("routes").path(0).path("id").asText()).isEqualTo("a");
+    assertThat(file.path("routes").path(0).path("status").asText()).isEqualTo("Started");
+  }
+
+  @Test
+  void healthIsDownWhenARouteThatShouldRunIsStopped() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    context.getRouteController().stopRoute("a");
+    HealthCheck.Result health = new RoutesHealthCheck(reloader::status).call();
+    assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
+    assertThat(health.getMessage()).hasValueSatisfying(text -> assertThat(text).contains("a"));
   }
 
   private int serve() throws Exception {
