@@ -22,7 +22,8 @@ final class ClusterErrors {
    * @param doing for the message, like {@code create pod demo-x}
    */
   static RuntimeException translate(KubernetesClientException failure, String doing) {
-    int code = failure.getCode();
+    // 0 or below: there was no answer
+    int code = Math.max(0, failure.getCode());
     String message = serverMessage(failure);
     return switch (code) {
       case 0 -> unreachable(failure, doing);

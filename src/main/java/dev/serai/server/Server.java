@@ -1,6 +1,7 @@
 package dev.serai.server;
 
 import dev.serai.broker.DeadLetters;
+import dev.serai.cluster.ClusterBreaker;
 import dev.serai.cluster.ClusterClients;
 import dev.serai.cluster.InstanceList;
 import dev.serai.cluster.InstanceView;
@@ -170,6 +171,7 @@ public final class Server implements AutoCloseable {
     main.bind("queued", new QueuedRequests(clock));
     main.bind("logs", logs);
     main.bind("kubernetes-pods", new SeraiPodsComponent(clients));
+    main.bind("clusterBreaker", ClusterBreaker.create());
     main.bind("instances", new InstancesComponent(cache, view));
     main.bind("jms", broker.component());
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics);
