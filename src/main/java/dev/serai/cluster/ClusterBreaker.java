@@ -25,7 +25,9 @@ public final class ClusterBreaker {
     return CircuitBreaker.of(
         "cluster",
         CircuitBreakerConfig.custom()
-            .slidingWindow(WINDOW, MINIMUM, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+            .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+            .slidingWindowSize(WINDOW)
+            .minimumNumberOfCalls(MINIMUM)
             .failureRateThreshold(FAILURE_PERCENT)
             .waitDurationInOpenState(OPEN)
             .permittedNumberOfCallsInHalfOpenState(TRIALS)

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -37,11 +38,14 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    // Camel's own executors refuse work when their queue is full, and a change must not be lost
     worker =
-        getEndpoint()
-            .getCamelContext()
-            .getExecutorServiceManager()
-            .newSingleThreadScheduledExecutor(this, "instance-changes");
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "instance-changes");
+              thread.setDaemon(true);
+              return thread;
+            });
     cache.addListener(this);
     var unused =
         worker.scheduleWithFixedDelay(
@@ -51,7 +55,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   @Override
   protected void doStop() throws Exception {
     cache.removeListener(this);
-    getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(worker);
+    worker.shutdownNow();
     told.clear();
     super.doStop();
   }
