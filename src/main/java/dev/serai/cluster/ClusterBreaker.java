@@ -5,11 +5,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 
 /**
- * Bean {@code clusterBreaker}: opens when most calls of the API server fail, and lets some through again after a moment.
+ * Bean {@code clusterBreaker}: opens when most calls of the API server fail, and lets some through
+ * again after a moment.
  *
- * <p>It is made here and not in the route because Camel 4.18 takes an exception that a breaker's own configuration does not
- * record for a success, and goes on with whatever the body was. Here, what the API server refuses counts as an answer, and
- * is still thrown.
+ * <p>It is made here and not in the route because Camel 4.18 takes an exception that a breaker's
+ * own configuration does not record for a success, and goes on with whatever the body was. Here,
+ * what the API server refuses counts as an answer, and is still thrown.
  */
 public final class ClusterBreaker {
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port that is to be listened on. The HTTP server only logs when it can't, and goes on without. */
+/**
+ * A port that is to be listened on. The HTTP server only logs when it can't, and goes on without.
+ */
 final class ListenPort {
 
   private ListenPort() {}

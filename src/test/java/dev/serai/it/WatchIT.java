@@ -29,7 +29,8 @@ class WatchIT {
   @Test
   void theCacheAgreesWithTheClusterSoonAfterPodsWereDeletedUnseen() throws Exception {
     try (KubernetesClient admin = TestCluster.admin();
-        CuttableProxy proxy = CuttableProxy.to(URI.create(admin.getMasterUrl().toString()).getPort())) {
+        CuttableProxy proxy =
+            CuttableProxy.to(URI.create(admin.getMasterUrl().toString()).getPort())) {
       String namespace = TestCluster.newNamespace(admin);
       Map<String, String> flags = flags(namespace, kubeconfigThrough(proxy));
       try (RunningServer server = RunningServer.start(data, flags)) {
@@ -68,7 +69,12 @@ class WatchIT {
         TestCluster.stopApi();
         Thread.sleep(Duration.ofSeconds(30).toMillis());
         TestCluster.startApi();
-        admin.pods().inNamespace(namespace).list().getItems().subList(0, 12)
+        admin
+            .pods()
+            .inNamespace(namespace)
+            .list()
+            .getItems()
+            .subList(0, 12)
             .forEach(pod -> admin.resource(pod).withGracePeriod(0).delete());
 
         await()
@@ -92,7 +98,8 @@ class WatchIT {
   private Path kubeconfigThrough(CuttableProxy proxy) throws Exception {
     String text = Files.readString(TestCluster.kubeconfig());
     int port = URI.create(Config.fromKubeconfig(text).getMasterUrl()).getPort();
-    return Files.writeString(data.resolve("proxied.kubeconfig"), text.replace(":" + port, ":" + proxy.port()));
+    return Files.writeString(
+        data.resolve("proxied.kubeconfig"), text.replace(":" + port, ":" + proxy.port()));
   }
 
   private static Set<String> listed(RunningServer server) {
@@ -103,7 +110,12 @@ class WatchIT {
 
   private static Set<String> names(KubernetesClient admin, String namespace) {
     Set<String> names = new TreeSet<>();
-    admin.pods().inNamespace(namespace).list().getItems().forEach(pod -> names.add(pod.getMetadata().getName()));
+    admin
+        .pods()
+        .inNamespace(namespace)
+        .list()
+        .getItems()
+        .forEach(pod -> names.add(pod.getMetadata().getName()));
     return names;
   }
 }
