@@ -4,12 +4,16 @@ import dev.serai.broker.BrokerConnections;
 import dev.serai.broker.BrokerHealth;
 import dev.serai.cluster.ClusterClients;
 import dev.serai.cluster.PodCache;
+import dev.serai.environment.FileProblem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
@@ -84,6 +88,19 @@ final class HealthChecks {
             result.up();
           } else {
             result.down().message(health.detail());
+          }
+        });
+  }
+
+  /** Files of environments and pod templates that were refused; what was good before stays in use, so this is up. */
+  static HealthCheck files(Supplier<List<FileProblem>> problems) {
+    return new Readiness(
+        "files",
+        result -> {
+          result.up();
+          String refused = problems.get().stream().map(FileProblem::toString).collect(Collectors.joining("; "));
+          if (!refused.isEmpty()) {
+            result.message(refused);
           }
         });
   }

@@ -59,6 +59,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -201,6 +202,13 @@ public final class Server implements AutoCloseable {
               edge.install(router);
               longPoll.install(router);
               health(context, clients, routes);
+              HealthCheckRegistry.get(context)
+                  .register(
+                      HealthChecks.files(
+                          () ->
+                              Stream.concat(
+                                      environments.problems().stream(), templates.problems().stream())
+                                  .toList()));
               admin(
                   new AdminPages(
                       router(
