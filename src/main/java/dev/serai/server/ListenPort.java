@@ -24,10 +24,10 @@ final class ListenPort {
     try (ServerSocket probe = new ServerSocket(number, 1, address)) {
       probe.setReuseAddress(true);
     } catch (IOException e) {
+      // without its cause: the start reports the message nearest to it, and it says less
       throw new IOException(
           "can't listen on %s port %d (%s): choose another with --%s"
-              .formatted(settings.text(host), number, e.getMessage(), port.key()),
-          e);
+              .formatted(settings.text(host), number, e.getMessage(), port.key()));
     }
   }
 }

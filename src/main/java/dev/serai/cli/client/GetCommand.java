@@ -23,7 +23,12 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The instance.")
   private String id;
 
-  @Option(names = "--events", description = "Shows also what the cluster reports about its pod.")
+  @Option(
+      names = "--no-events",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Leaves out what the cluster reports about its pod.")
   private boolean events;
 
   @Mixin private ServerOptions server;

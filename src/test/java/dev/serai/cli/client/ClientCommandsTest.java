@@ -205,7 +205,7 @@ class ClientCommandsTest {
          "ip":"10.0.0.1","ttl":"1h","owner":"a@b.com","labels":{"a":"b"},"events":[
          {"time":"2026-11-01T09:55:00Z","type":"Warning","reason":"BackOff","message":"a\\u001b[2Jb",
           "count":3}]}""");
-    CommandRun run = run("get", "hello-1", "--events");
+    CommandRun run = run("get", "hello-1");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(server.requests().get(0).uri()).isEqualTo("/env-instance/hello-1?events=true");
