@@ -42,7 +42,7 @@ public final class ClusterClients implements AutoCloseable {
     Config config = access.config().get();
     this.namespace = !namespace.isEmpty() ? namespace : orDefault(config.getNamespace());
     this.calls = newCalls(config);
-    this.streams = newStreams(config);
+    this.streams = newStreams(access.config().get());
   }
 
   /**
@@ -101,7 +101,14 @@ public final class ClusterClients implements AutoCloseable {
             .build());
   }
 
+  /**
+   * Lives as long as the program; where there is a token, each of its requests has the one that is
+   * valid then, so that a watch comes back after the credentials were renewed.
+   */
   private KubernetesClient newStreams(Config config) {
+    if (token(config) != null) {
+      config.setOauthTokenProvider(() -> token(access.config().get()));
+    }
     return client(
         new ConfigBuilder(config)
             .withWatchReconnectInterval(WATCH_RECONNECT_MILLIS)
@@ -109,6 +116,11 @@ public final class ClusterClients implements AutoCloseable {
             .withRequestRetryBackoffLimit(WATCH_BACKOFF_EXPONENT)
             .withConnectionTimeout(2_000)
             .build());
+  }
+
+  /** A kubeconfig's is the client's automatic one. */
+  private static String token(Config config) {
+    return config.getOauthToken() == null ? config.getAutoOAuthToken() : config.getOauthToken();
   }
 
   private KubernetesClient client(Config config) {

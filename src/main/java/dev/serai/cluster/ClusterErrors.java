@@ -26,7 +26,8 @@ final class ClusterErrors {
     int code = Math.max(0, failure.getCode());
     String message = serverMessage(failure);
     return switch (code) {
-      case 0 -> unreachable(failure, doing);
+      // no answer: 0, or -1 where the client was used for a raw request
+      case -1, 0 -> unreachable(failure, doing);
       case 400, 404, 405, 406, 413, 415, 422 ->
           Refusal.badRequest("the cluster refuses to " + doing + ": " + message);
       case 401 -> new CredentialsRejectedException(failure);

@@ -31,6 +31,12 @@ public final class InstanceView {
     return cache.find(id).map(this::of);
   }
 
+  /** Whether the instance of a pod is in the state, or has ended and can't come into it. */
+  public boolean hasReached(Pod pod, InstanceState state) {
+    InstanceState now = of(pod).status().state();
+    return now == state || now.isFinal();
+  }
+
   /** The same instance after its deletion. */
   static EnvInstance deleted(EnvInstance instance) {
     return instance.withStatus(

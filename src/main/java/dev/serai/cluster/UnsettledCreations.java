@@ -26,9 +26,6 @@ import org.apache.camel.Message;
  */
 public final class UnsettledCreations {
 
-  /** Two request timeouts of an API server: a creation that was sent is done or dead by then. */
-  private static final Duration LATEST = Duration.ofMinutes(2);
-
   private static final String REQUEST_ID = "SeraiRequestId";
 
   private final ClusterClients clients;
@@ -70,14 +67,7 @@ public final class UnsettledCreations {
     Message message = exchange.getMessage();
     message.setBody(plan.id());
     message.setHeaders(
-        new HashMap<>(
-            Map.of(
-                PodLookup.ID,
-                plan.id(),
-                REQUEST_ID,
-                plan.attemptId(),
-                "JMSDeliveryDelay",
-                LATEST.toMillis())));
+        new HashMap<>(Map.of(PodLookup.ID, plan.id(), REQUEST_ID, plan.attemptId())));
   }
 
   /** Finds the pod that nobody knows of; sets its uid when it is there. */

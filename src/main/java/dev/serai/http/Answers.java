@@ -23,6 +23,9 @@ public final class Answers {
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
   private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
+  /** Property: whether the answer is a refusal. */
+  static final String REFUSED = "SeraiRefused";
+
   private final InstanceJson instances;
 
   public Answers(InstanceJson instances) {
@@ -67,6 +70,7 @@ public final class Answers {
     }
     Message message = exchange.getMessage();
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, refusal.code());
+    exchange.setProperty(REFUSED, true);
     refusal
         .retryAfter()
         .ifPresent(after -> message.setHeader("Retry-After", Math.max(1, after.toSeconds())));

@@ -6,6 +6,7 @@ import dev.serai.instance.EnvInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -39,8 +40,20 @@ public final class InstanceGauges {
             .register(registry);
   }
 
-  /** Counts anew; to be called before the metrics are read. */
-  public void refresh() {
+  /** Counts anew each time before the page is read. */
+  public void refreshBefore(Router router, String page) {
+    router
+        .route(page)
+        .order(-1_000)
+        .blockingHandler(
+            request -> {
+              refresh();
+              request.next();
+            });
+  }
+
+  /** One at a time: two would register each other's rows. */
+  private synchronized void refresh() {
     List<EnvInstance> living =
         cache.all().values().stream()
             .map(view::of)

@@ -44,4 +44,9 @@ public record InstancePlan(
   public String toString() {
     return "InstancePlan[" + id + ", " + env.ref() + ", expires " + expiresAt + "]";
   }
+
+  /** Whether nobody can ask for the same again, so that a pod that nobody knows of is a waste. */
+  public boolean isKeyless() {
+    return idempotencyKey.isEmpty();
+  }
 }

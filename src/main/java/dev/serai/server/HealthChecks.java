@@ -4,7 +4,6 @@ import dev.serai.broker.BrokerConnections;
 import dev.serai.broker.BrokerHealth;
 import dev.serai.cluster.ClusterClients;
 import dev.serai.cluster.PodCache;
-import dev.serai.environment.FileProblem;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
@@ -28,8 +25,16 @@ final class HealthChecks {
 
   private HealthChecks() {}
 
+  static List<HealthCheck> all(
+      BooleanSupplier accepting,
+      ClusterClients clients,
+      PodCache cache,
+      BrokerConnections connections) {
+    return List.of(accepting(accepting), cluster(clients), cache(cache), broker(connections));
+  }
+
   /** Whether the API server answers. */
-  static HealthCheck cluster(ClusterClients clients) {
+  private static HealthCheck cluster(ClusterClients clients) {
     return new Readiness(
         "cluster",
         result -> {
@@ -64,7 +69,7 @@ final class HealthChecks {
   }
 
   /** Whether all pods have been listed and the watch is kept up. */
-  static HealthCheck cache(PodCache cache) {
+  private static HealthCheck cache(PodCache cache) {
     return new Readiness(
         "cache",
         result -> {
@@ -78,7 +83,7 @@ final class HealthChecks {
   }
 
   /** Whether the broker answers. */
-  static HealthCheck broker(BrokerConnections connections) {
+  private static HealthCheck broker(BrokerConnections connections) {
     return new Readiness(
         "broker",
         result -> {
@@ -92,21 +97,8 @@ final class HealthChecks {
         });
   }
 
-  /** Files of environments and pod templates that were refused; what was good before stays in use, so this is up. */
-  static HealthCheck files(Supplier<List<FileProblem>> problems) {
-    return new Readiness(
-        "files",
-        result -> {
-          result.up();
-          String refused = problems.get().stream().map(FileProblem::toString).collect(Collectors.joining("; "));
-          if (!refused.isEmpty()) {
-            result.message(refused);
-          }
-        });
-  }
-
   /** Whether new requests are taken; not while the server stops. */
-  static HealthCheck accepting(BooleanSupplier accepting) {
+  private static HealthCheck accepting(BooleanSupplier accepting) {
     return new Readiness(
         "accepting",
         result -> {

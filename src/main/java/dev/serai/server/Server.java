@@ -23,12 +23,12 @@ import dev.serai.http.Answers;
 import dev.serai.http.CloudEvents;
 import dev.serai.http.Deadline;
 import dev.serai.http.HttpEdge;
+import dev.serai.http.InstanceGauges;
 import dev.serai.http.InstanceJson;
+import dev.serai.http.InstanceOperations;
 import dev.serai.http.LogAnswer;
 import dev.serai.http.LongPoll;
 import dev.serai.http.QueuedRequests;
-import dev.serai.instance.EnvInstance;
-import dev.serai.instance.InstanceState;
 import dev.serai.instance.RequestReader;
 import dev.serai.instance.Ttl;
 import dev.serai.pod.InstancePlanner;
@@ -59,7 +59,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
 import org.apache.camel.component.micrometer.MicrometerConstants;
@@ -150,7 +149,7 @@ public final class Server implements AutoCloseable {
 
     InstanceJson json = new InstanceJson(environments);
     LongPoll.Instances waiting =
-        (id, state, atMost) -> cache.await(id, pod -> reached(view.of(pod), state), atMost);
+        (id, state, atMost) -> cache.await(id, pod -> view.hasReached(pod, state), atMost);
     logs =
         parts.add(
             new LogAnswer(new PodLogs(clients), waiting, settings.number(Setting.MAX_LOG_STREAMS)));
@@ -162,6 +161,7 @@ public final class Server implements AutoCloseable {
     main.bind("engine", new KubernetesEngine(templates, new PodPlanner(simulated), view, cache));
     main.bind("pods", new PodLookup(cache, view));
     main.bind("settling", new UnsettledCreations(clients, view, SETTLE_LOOK));
+    main.bind("unsettledDelay", settings.duration(Setting.UNSETTLED_DELAY).toMillis());
     main.bind("knownInstances", new KnownInstances(cache));
     main.bind("instanceList", new InstanceList(cache, view));
     main.bind("podEvents", new PodEvents(clients));
@@ -171,6 +171,7 @@ public final class Server implements AutoCloseable {
     main.bind("deadline", new Deadline(clock, settings.duration(Setting.RETRY_DEADLINE)));
     main.bind("queued", new QueuedRequests(clock));
     main.bind("logs", logs);
+    main.bind("operations", new InstanceOperations(view, metrics));
     main.bind("kubernetes-pods", new SeraiPodsComponent(clients));
     main.bind("clusterBreaker", ClusterBreaker.create());
     main.bind("instances", new InstancesComponent(cache, view));
@@ -202,19 +203,14 @@ public final class Server implements AutoCloseable {
               edge.install(router);
               longPoll.install(router);
               health(context, clients, routes);
-              HealthCheckRegistry.get(context)
-                  .register(
-                      HealthChecks.files(
-                          () ->
-                              Stream.concat(
-                                      environments.problems().stream(), templates.problems().stream())
-                                  .toList()));
+              Router management =
+                  router(
+                      context,
+                      ManagementHttpServer.class,
+                      settings.number(Setting.MANAGEMENT_PORT));
+              new InstanceGauges(cache, view, clock, metrics).refreshBefore(management, "/metrics");
               admin(
-                  new AdminPages(
-                      router(
-                          context,
-                          ManagementHttpServer.class,
-                          settings.number(Setting.MANAGEMENT_PORT))),
+                  new AdminPages(management),
                   routes,
                   new DeadLetters(connections(), broker.queues()));
               routes.loadAll(context);
@@ -250,10 +246,7 @@ public final class Server implements AutoCloseable {
 
   private void health(CamelContext context, ClusterClients clients, RouteReloader routes) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-    checks.register(HealthChecks.accepting(edge::isOpen));
-    checks.register(HealthChecks.cluster(clients));
-    checks.register(HealthChecks.cache(cache));
-    checks.register(HealthChecks.broker(broker.connections()));
+    HealthChecks.all(edge::isOpen, clients, cache, broker.connections()).forEach(checks::register);
     checks.register(new RoutesHealthCheck(routes::status));
   }
 
@@ -301,11 +294,6 @@ public final class Server implements AutoCloseable {
       parts.close();
     }
     LOG.info("Stopped");
-  }
-
-  private static boolean reached(EnvInstance instance, InstanceState state) {
-    InstanceState now = instance.status().state();
-    return now == state || now.isFinal();
   }
 
   private VertxOptions vertxOptions() {

@@ -33,6 +33,11 @@ public enum Setting {
   RETRY_DELAY(
       DURATION, 1, "100ms", "Wait before the first retry; it doubles from one to the next."),
   RETRY_MAX_DELAY(DURATION, 1, "2s", "Longest wait between two retries."),
+  UNSETTLED_DELAY(
+      DURATION,
+      1,
+      "2m",
+      "When to look for a pod whose creation was answered 503 and may be done late."),
 
   HOST(STRING, "127.0.0.1", "Address the REST port listens on; 0.0.0.0 = all."),
   PORT(SettingType.PORT, 1, "8080", "REST port."),

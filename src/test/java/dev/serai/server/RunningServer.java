@@ -124,6 +124,14 @@ public final class RunningServer implements AutoCloseable {
     }
   }
 
+  static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + json, e);
+    }
+  }
+
   public HttpResponse<String> sendRaw(HttpRequest.Builder request) {
     try {
       return http.send(

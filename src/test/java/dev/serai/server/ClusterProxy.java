@@ -1,0 +1,301 @@
+package dev.serai.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Stands between a server and its API server, and fails as networks and API servers do. It knows as
+ * much of HTTP/1.1 as it takes to tell one request from the next.
+ */
+final class ClusterProxy implements AutoCloseable {
+
+  /** Decides what is done with a request. */
+  @FunctionalInterface
+  interface Rule {
+
+    /**
+     * @param head the request's first line and headers
+     */
+    Treatment treat(String head);
+  }
+
+  /** What is done with a request. */
+  enum Kind {
+    PASS,
+    /** Forwarded; when its answer begins, the connection is cut instead. */
+    LOSE_ANSWER,
+    /** Forwarded; its answer never comes. */
+    SWALLOW_ANSWER,
+    /** Forwarded when {@link #release()} is called. */
+    HOLD,
+    /** Answered by the proxy, and not forwarded. */
+    ANSWER
+  }
+
+  /**
+   * @param json the body of an answer, of {@link Kind#ANSWER}
+   */
+  record Treatment(Kind kind, int status, String json) {
+
+    static final Treatment PASS = new Treatment(Kind.PASS, 0, "");
+    static final Treatment LOSE_ANSWER = new Treatment(Kind.LOSE_ANSWER, 0, "");
+    static final Treatment HOLD = new Treatment(Kind.HOLD, 0, "");
+    static final Treatment SWALLOW_ANSWER = new Treatment(Kind.SWALLOW_ANSWER, 0, "");
+
+    /** As an API server refuses. */
+    static Treatment status(int code, String reason, String message) {
+      return new Treatment(
+          Kind.ANSWER,
+          code,
+          """
+          {"kind":"Status","apiVersion":"v1","status":"Failure","message":"%s","reason":"%s","code":%d}"""
+              .formatted(message, reason, code));
+    }
+  }
+
+  private final URI target;
+  private final int port;
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "cluster-proxy");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final List<String> heads = new CopyOnWriteArrayList<>();
+  private volatile Rule rule = head -> Treatment.PASS;
+  private final CountDownLatch released = new CountDownLatch(1);
+  private volatile ServerSocket listening;
+
+  private ClusterProxy(URI target, int port) {
+    this.target = target;
+    this.port = port;
+  }
+
+  static ClusterProxy to(URI target) {
+    ClusterProxy proxy = new ClusterProxy(target, RunningServer.freePort());
+    proxy.up();
+    return proxy;
+  }
+
+  static boolean isCreation(String head) {
+    return head.startsWith("POST ") && head.contains("/pods");
+  }
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  void treat(Rule next) {
+    rule = next;
+  }
+
+  void release() {
+    released.countDown();
+  }
+
+  void passAll() {
+    rule = head -> Treatment.PASS;
+  }
+
+  /** The heads of all requests since the start. */
+  List<String> heads() {
+    return List.copyOf(heads);
+  }
+
+  long creations() {
+    return heads.stream().filter(ClusterProxy::isCreation).count();
+  }
+
+  /** From now on connections are refused; those that were open are cut. */
+  void down() {
+    close(listening);
+    open.forEach(ClusterProxy::close);
+  }
+
+  void up() {
+    try {
+      ServerSocket socket = bind();
+      listening = socket;
+      threads.execute(() -> accept(socket));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A client that tries while nobody listens may have the port for its own for a moment. */
+  private ServerSocket bind() throws IOException {
+    for (int tries = 1; ; tries++) {
+      ServerSocket socket = new ServerSocket();
+      socket.setReuseAddress(true);
+      try {
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+        return socket;
+      } catch (BindException e) {
+        socket.close();
+        if (tries == 50) {
+          throw e;
+        }
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    down();
+    threads.shutdownNow();
+  }
+
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        Socket client = socket.accept();
+        open.add(client);
+        threads.execute(() -> serve(client));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client;
+        Socket server = new Socket(target.getHost(), target.getPort())) {
+      open.add(server);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      AnswerGate gate = new AnswerGate();
+      threads.execute(() -> answers(server, client, gate));
+      InputStream in = client.getInputStream();
+      while (true) {
+        String head = head(in);
+        heads.add(head);
+        Treatment treatment = rule.treat(head);
+        byte[] body = body(head, in);
+        if (treatment.kind() == Kind.ANSWER) {
+          client.getOutputStream().write(response(treatment));
+          continue;
+        }
+        if (treatment.kind() == Kind.HOLD) {
+          released.await();
+        }
+        gate.kind = treatment.kind();
+        server.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        server.getOutputStream().write(body);
+        if (head.toLowerCase(Locale.ROOT).contains("\r\nupgrade: websocket")) {
+          in.transferTo(server.getOutputStream());
+          return;
+        }
+      }
+    } catch (IOException e) {
+      // the connection has ended, on either side
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  /** What is to become of the answers of one connection. */
+  private static final class AnswerGate {
+    private volatile Kind kind = Kind.PASS;
+  }
+
+  private void answers(Socket server, Socket client, AnswerGate gate) {
+    byte[] chunk = new byte[16 * 1024];
+    try (server;
+        client) {
+      InputStream in = server.getInputStream();
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        if (gate.kind == Kind.LOSE_ANSWER) {
+          return;
+        }
+        if (gate.kind == Kind.PASS || gate.kind == Kind.HOLD) {
+          client.getOutputStream().write(chunk, 0, read);
+        }
+      }
+    } catch (IOException e) {
+      // the connection has ended, on either side
+    } finally {
+      open.remove(server);
+    }
+  }
+
+  private static byte[] response(Treatment treatment) {
+    byte[] body = treatment.json().getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(
+        ("HTTP/1.1 %d Said\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                .formatted(treatment.status(), body.length))
+            .getBytes(StandardCharsets.ISO_8859_1));
+    out.writeBytes(body);
+    return out.toByteArray();
+  }
+
+  private static String head(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
+      head.append((char) read(in));
+    }
+    return head.toString();
+  }
+
+  private static byte[] body(String head, InputStream in) throws IOException {
+    String headers = head.toLowerCase(Locale.ROOT);
+    if (headers.contains("\r\ntransfer-encoding: chunked")) {
+      ByteArrayOutputStream chunks = new ByteArrayOutputStream();
+      String all = "";
+      while (!all.endsWith("0\r\n\r\n")) {
+        chunks.write(read(in));
+        all = chunks.toString(StandardCharsets.ISO_8859_1);
+      }
+      return chunks.toByteArray();
+    }
+    int at = headers.indexOf("\r\ncontent-length: ");
+    if (at < 0) {
+      return new byte[0];
+    }
+    int from = at + "\r\ncontent-length: ".length();
+    return in.readNBytes(
+        Integer.parseInt(headers.substring(from, headers.indexOf("\r\n", from)).strip()));
+  }
+
+  private static int read(InputStream in) throws IOException {
+    int read = in.read();
+    if (read < 0) {
+      throw new EOFException();
+    }
+    return read;
+  }
+
+  private static void close(Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.serai.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+
+/** What a subscriber of the topic of events gets, from its making on. */
+final class EventLog implements AutoCloseable {
+
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final JMSContext context;
+  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+
+  private EventLog(JMSContext context) {
+    this.context = context;
+  }
+
+  static EventLog of(RunningServer server) {
+    EventLog log = new EventLog(server.server().connections().createContext());
+    log.context
+        .createConsumer(log.context.createTopic("serai.events"))
+        .setMessageListener(message -> log.events.add(parse(message)));
+    return log;
+  }
+
+  private static JsonNode parse(Message message) {
+    try {
+      return JSON.readTree(message.getBody(String.class));
+    } catch (JMSException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  List<JsonNode> of(String instance) {
+    return events.stream()
+        .filter(event -> event.path("subject").asText().equals(instance))
+        .toList();
+  }
+
+  List<JsonNode> all() {
+    return List.copyOf(events);
+  }
+
+  List<String> statesOf(String instance) {
+    return of(instance).stream().map(event -> event.at("/data/status").asText()).toList();
+  }
+
+  /** Waits until the instance has been told to be in the state. */
+  JsonNode await(String instance, String state) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> statesOf(instance), states -> states.contains(state));
+    return of(instance).stream()
+        .filter(event -> event.at("/data/status").asText().equals(state))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

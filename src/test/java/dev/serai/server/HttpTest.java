@@ -1,0 +1,372 @@
+package dev.serai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.server.RunningServer.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What HTTP promises beside creating: waiting, pages, filters, logs, limits, metrics. */
+class HttpTest {
+
+  private static final int MAX_WAITING = 3;
+  private static final int MAX_LOGS = 2;
+  private static final int QPS = 60;
+
+  @TempDir static Path folder;
+
+  private static RunningServer server;
+  private static String running;
+
+  @BeforeAll
+  static void start() {
+    server =
+        RunningServer.start(
+            folder,
+            Map.of(
+                "max-waiting",
+                String.valueOf(MAX_WAITING),
+                "max-log-streams",
+                String.valueOf(MAX_LOGS),
+                "qps",
+                String.valueOf(QPS)));
+    running = server.post("{\"envName\":\"demo@1.0.0\",\"owner\":\"long\"}").id();
+    assertThat(server.await(running, "Running").status()).isEqualTo("Running");
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aLongPollComesBackWhenTheStateIsReachedAndNotAtItsTimeout() {
+    String id = server.post("{\"envName\":\"hello@1.0.0\"}").id();
+    long start = System.nanoTime();
+    Answer answer = server.get("/env-instance/" + id + "?wait=Terminated&timeout=60s");
+
+    assertThat(answer.status()).isEqualTo("Terminated");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    // a state that it is in already, or that can't come any more
+    start = System.nanoTime();
+    assertThat(server.get("/env-instance/" + id + "?wait=Running&timeout=60s").status())
+        .isEqualTo("Terminated");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aLongPollEndsAtItsTimeoutWithTheStateAsItIs() {
+    long start = System.nanoTime();
+    Answer answer = server.get("/env-instance/" + running + "?wait=Terminated&timeout=1s");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(20));
+    assertThat(answer.http()).isEqualTo(200);
+    assertThat(answer.status()).isEqualTo("Running");
+  }
+
+  @Test
+  void moreLongPollsThanTheLimitAreRefusedAndTheirEndMakesRoom() {
+    List<CompletableFuture<Answer>> waiting =
+        IntStream.range(0, 2 * MAX_WAITING)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () ->
+                            server.get("/env-instance/" + running + "?wait=Terminated&timeout=3s"),
+                        command -> new Thread(command).start()))
+            .toList();
+    List<Answer> answers = waiting.stream().map(CompletableFuture::join).toList();
+    List<Answer> refused = answers.stream().filter(answer -> answer.http() != 200).toList();
+
+    assertThat(answers.stream().filter(answer -> answer.http() == 200)).hasSize(MAX_WAITING);
+    for (Answer answer : refused) {
+      assertTooMany(answer, "serai.max-waiting");
+    }
+    assertThat(server.get("/env-instance/" + running + "?wait=Terminated&timeout=1ms").http())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void pagesVisitEachInstanceOnce() {
+    List<String> made =
+        IntStream.range(0, 7)
+            .mapToObj(i -> server.post("{\"envName\":\"dual@1.0.0\"}").id())
+            .toList();
+    made.forEach(id -> server.await(id, "Running"));
+
+    List<String> seen = new ArrayList<>();
+    String next = "";
+    int pages = 0;
+    do {
+      Answer page =
+          server.get(
+              "/env-instance/dual@1.0.0/list?limit=3"
+                  + (next.isEmpty() ? "" : "&continue=" + next));
+      assertThat(page.data().size()).isBetween(1, 3);
+      page.data().forEach(row -> seen.add(row.path("id").asText()));
+      next = page.raw().headers().firstValue("Serai-Continue").orElse("");
+      pages++;
+    } while (!next.isEmpty());
+
+    assertThat(pages).isEqualTo(3);
+    assertThat(seen).containsExactlyInAnyOrderElementsOf(made);
+  }
+
+  @Test
+  void aListIsAnArrayForTheCliAndItemsForTheSdk() {
+    assertThat(server.get("/env-instance/demo/list").data().isArray()).isTrue();
+    assertThat(server.get("/env-instance/*/list").data().isArray()).isTrue();
+    assertThat(server.get("/env-instance/list").body().at("/data/items").isArray()).isTrue();
+    Answer sdk =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/env-instance/*/list"))
+                .header("env-instance-trace-id", "t"));
+    assertThat(sdk.body().at("/data/items").isArray()).isTrue();
+    assertThat(ids(server.get("/env-instance/demo@1.0.0/list"))).contains(running);
+    assertThat(ids(server.get("/env-instance/hello/list"))).doesNotContain(running);
+    assertThat(ids(server.get("/env-instance/demo@9/list"))).isEmpty();
+  }
+
+  @Test
+  void theStatusFilterLetsThroughWhatIsInIt() {
+    String failed = create("{\"envName\":\"fail@1.0.0\"}");
+    server.await(failed, "Failed");
+
+    assertThat(ids(server.get("/env-instance/*/list?status=Failed")))
+        .contains(failed)
+        .doesNotContain(running);
+    assertThat(ids(server.get("/env-instance/*/list?status=Running")))
+        .contains(running)
+        .doesNotContain(failed);
+  }
+
+  @Test
+  void aFloodIsRefusedInPartAndTheRestSucceeds() {
+    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    List<HttpResponse<String>> answers =
+        IntStream.range(0, 5 * QPS)
+            .mapToObj(
+                i ->
+                    http.sendAsync(
+                        HttpRequest.newBuilder(server.uri("/env-instance/" + running)).build(),
+                        HttpResponse.BodyHandlers.ofString()))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    assertThat(answers.stream().map(HttpResponse::statusCode)).containsOnly(200, 429);
+    assertThat(answers.stream().filter(answer -> answer.statusCode() == 200))
+        .hasSizeGreaterThanOrEqualTo(QPS);
+    HttpResponse<String> refused =
+        answers.stream().filter(answer -> answer.statusCode() == 429).findFirst().orElseThrow();
+    assertThat(refused.headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+    assertThat(RunningServer.parse(refused.body()).path("message").asText()).contains("serai.qps");
+  }
+
+  @Test
+  void answersDoNotCarryTheRequestBack() {
+    for (String path :
+        List.of("/env-instance/" + running, "/env-instance/*/list", "/env-instance/x")) {
+      HttpResponse<String> answer =
+          server.sendRaw(
+              HttpRequest.newBuilder(server.uri(path + "?secret=in-the-query"))
+                  .header("Authorization", "Bearer in-the-header")
+                  .header("X-Anything", "in-the-header"));
+      assertThat(answer.headers().map().toString())
+          .doesNotContain("in-the-query", "in-the-header", "Camel", "SeraiInstance", "uid");
+      assertThat(answer.headers().map().keySet())
+          .isSubsetOf(
+              "content-type",
+              "content-length",
+              "transfer-encoding",
+              "Content-Type",
+              "Content-Length",
+              "Transfer-Encoding");
+    }
+  }
+
+  @Test
+  void theDescriptionOfTheInterfaceHasEveryPathWithExamples() {
+    JsonNode api = server.get("/openapi.json").body();
+
+    assertThat(api.path("openapi").asText()).startsWith("3.");
+    assertThat(api.at("/paths").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "/env-instance",
+            "/env-instance/list",
+            "/env-instance/{env}/list",
+            "/env-instance/{id}",
+            "/env-instance/{id}/logs");
+    assertThat(api.at("/paths/~1env-instance/post").toString()).contains("hello@1.0.0");
+    assertThat(api.at("/paths/~1env-instance~1{id}").has("delete")).isTrue();
+    assertThat(api.at("/paths/~1env-instance/post/responses").fieldNames())
+        .toIterable()
+        .contains("200", "400", "404", "409", "413", "429", "503");
+  }
+
+  @Test
+  void logsAreReadFromTheirTailAndAreEmptyBeforeTheStart() {
+    String id =
+        server.post("{\"envName\":\"hello@1.0.0\",\"arguments\":[\"one\",\"two\",\"three\"]}").id();
+    assertThat(log(id, "").body()).as("before its start").isEmpty();
+    server.await(id, "Terminated");
+    HttpResponse<String> whole = log(id, "");
+
+    assertThat(whole.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+    assertThat(whole.body().lines().toList()).startsWith("hello", "one two three");
+    List<String> lines = whole.body().lines().toList();
+    assertThat(log(id, "?tail=2").body().lines().toList())
+        .isEqualTo(lines.subList(lines.size() - 2, lines.size()));
+    assertThat(log(id, "?tail=-1").statusCode()).isEqualTo(400);
+    assertThat(log(id, "?follow=perhaps").body()).contains("follow");
+    assertThat(log(id, "?container=no-such").body()).contains("container");
+  }
+
+  @Test
+  void aFollowedLogComesAsItIsWrittenAndEndsWithItsInstance() {
+    String id = server.post("{\"envName\":\"hello@1.0.0\",\"arguments\":[\"follow\"]}").id();
+    HttpResponse<String> followed = log(id, "?follow=true");
+
+    assertThat(followed.body()).contains("hello", "follow");
+    assertThat(server.get("/env-instance/" + id).status()).isEqualTo("Terminated");
+    assertThat(followed.body()).isEqualTo(log(id, "").body());
+  }
+
+  @Test
+  void moreFollowersThanTheLimitAreRefusedAndOneThatLeavesMakesRoom() throws Exception {
+    List<InputStream> followers = new ArrayList<>();
+    HttpClient http = HttpClient.newHttpClient();
+    try {
+      for (int i = 0; i < MAX_LOGS; i++) {
+        HttpResponse<InputStream> follower =
+            http.send(follow(running), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(follower.statusCode()).isEqualTo(200);
+        followers.add(follower.body());
+        assertThat(firstLine(follower.body())).isEqualTo("demo runs");
+      }
+      assertTooMany(
+          server.send(HttpRequest.newBuilder(server.uri("/env-instance/" + running + "/logs"))),
+          "serai.max-log-streams");
+    } finally {
+      for (InputStream follower : followers) {
+        follower.close();
+      }
+    }
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> log(running, "").statusCode() == 200);
+  }
+
+  @Test
+  void metricsHaveTheNamesOfAEnvironmentAndOfCamel() {
+    String id = server.post("{\"envName\":\"demo@1.0.0\",\"owner\":\"metrics\"}").id();
+    server.await(id, "Running");
+    server.get("/env-instance/no-such-one");
+    server.delete("/env-instance/" + id);
+    server.post("{\"envName\":\"nope@1.0.0\"}");
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () ->
+                assertThat(metrics())
+                    .contains(
+                        "aenv_api_requests_total{endpoint=\"/env-instance\",method=\"POST\",status=\"200\"",
+                        "endpoint=\"/env-instance/:id\",method=\"GET\",status=\"404\"",
+                        "aenv_api_request_duration_ms_bucket{",
+                        "aenv_api_instance_operations_total{env_name=\"demo\",operation=\"create\",status=\"success\"",
+                        "aenv_api_instance_operations_total{env_name=\"demo\",operation=\"get\",status=\"success\"",
+                        "operation=\"get\",status=\"failure\"",
+                        "operation=\"delete\",status=\"success\"",
+                        "operation=\"create\",status=\"failure\"",
+                        "aenv_api_active_instances{",
+                        "aenv_api_instance_uptime_seconds{",
+                        "owner=\"long\"",
+                        "auto_cleanup_success_total",
+                        "auto_cleanup_failure_total",
+                        "camel_")
+                    .doesNotContain(id));
+  }
+
+  @Test
+  void healthSaysWhatIsReadyAndRoutesAreListed() {
+    JsonNode health = management("/health");
+    assertThat(health.path("status").asText()).isEqualTo("UP");
+    assertThat(health.toString()).contains("cluster", "cache", "broker", "routes");
+    assertThat(management("/health/live").path("status").asText()).isEqualTo("UP");
+    assertThat(management("/health/ready").path("status").asText()).isEqualTo("UP");
+    assertThat(management("/admin/routes").path("data").toString())
+        .contains("rest.camel.yaml", "kubernetes.camel.yaml");
+  }
+
+  private static String create(String body) {
+    Answer answer = server.post(body);
+    assertThat(answer.http()).as(answer.message()).isEqualTo(200);
+    return answer.id();
+  }
+
+  private static JsonNode management(String path) {
+    return server.send(HttpRequest.newBuilder(server.managementUri(path))).body();
+  }
+
+  private static String metrics() {
+    return server.sendRaw(HttpRequest.newBuilder(server.managementUri("/metrics"))).body();
+  }
+
+  private static HttpRequest follow(String id) {
+    return HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs?follow=true")).build();
+  }
+
+  private static HttpResponse<String> log(String id, String query) {
+    return server.sendRaw(
+        HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs" + query)));
+  }
+
+  private static String firstLine(InputStream log) throws IOException {
+    return new BufferedReader(new InputStreamReader(log, StandardCharsets.UTF_8)).readLine();
+  }
+
+  private static void assertTooMany(Answer answer, String setting) {
+    assertThat(answer.http()).isEqualTo(429);
+    assertThat(answer.body().path("code").asInt()).isEqualTo(429);
+    assertThat(answer.message()).contains(setting);
+    assertThat(answer.raw().headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+  }
+
+  /** Lets the second pass in which a flood came, so that the next test is not refused. */
+  @AfterEach
+  void calm() {
+    Awaitility.await()
+        .pollDelay(Duration.ofSeconds(1))
+        .until(() -> server.get("/env-instance/" + running).http() == 200);
+  }
+
+  private static List<String> ids(Answer list) {
+    List<String> ids = new ArrayList<>();
+    list.data().forEach(row -> ids.add(row.path("id").asText()));
+    return ids;
+  }
+}

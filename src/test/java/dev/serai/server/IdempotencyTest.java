@@ -1,0 +1,263 @@
+package dev.serai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.server.RunningServer.Answer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.TextMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.qpid.jms.JmsConnectionFactory;
+import org.apache.qpid.jms.JmsDestination;
+import org.apache.qpid.jms.JmsSession;
+import org.apache.qpid.jms.message.JmsMessageIDBuilder;
+import org.apache.qpid.jms.message.JmsTextMessage;
+import org.apache.qpid.jms.policy.JmsMessageIDPolicy;
+import org.assertj.core.api.ListAssert;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same request twice makes one pod, whatever way it comes by. */
+class IdempotencyTest {
+
+  private static final String KEY = "Idempotency-Key";
+
+  @TempDir static Path folder;
+
+  private static RunningServer server;
+  private static int amqpPort;
+
+  @BeforeAll
+  static void start() {
+    amqpPort = RunningServer.freePort();
+    server = RunningServer.start(folder, Map.of("amqp-port", String.valueOf(amqpPort)));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aRepeatIsAnsweredWithTheFirstInstance() {
+    String body = demo("repeat");
+    Answer first = server.post(body, KEY, "k");
+    Answer second = server.post(body, KEY, "k");
+
+    assertThat(first.http()).as(first.message()).isEqualTo(200);
+    assertThat(second.http()).as(second.message()).isEqualTo(200);
+    for (String field : List.of("id", "owner", "ttl", "created_at", "expires_at", "env")) {
+      assertThat(second.data().path(field)).as(field).isEqualTo(first.data().path(field));
+    }
+    awaitOwned("repeat", owned -> owned.containsExactly(first.id()));
+  }
+
+  @Test
+  void theOrderOfKeysAndTheWhitespaceDoNotMakeItAnotherRequest() {
+    Answer first =
+        server.post(
+            "{\"envName\":\"demo@1.0.0\",\"owner\":\"order\",\"labels\":{\"a\":\"1\",\"b\":\"2\"}}",
+            KEY,
+            "k");
+    Answer second =
+        server.post(
+            "{ \"labels\": {\"b\":\"2\", \"a\":\"1\"},\n \"owner\":\"order\", \"envName\":\"demo@1.0.0\"}",
+            KEY,
+            "k");
+
+    assertThat(second.id()).isNotEmpty().isEqualTo(first.id());
+  }
+
+  @Test
+  void manyAtOnceMakeOnePod() {
+    List<CompletableFuture<Answer>> answers =
+        IntStream.range(0, 16)
+            .mapToObj(
+                i -> CompletableFuture.supplyAsync(() -> server.post(demo("many"), KEY, "same")))
+            .toList();
+
+    assertThat(answers.stream().map(CompletableFuture::join).map(Answer::id).distinct())
+        .hasSize(1)
+        .doesNotContain("");
+    awaitOwned("many", owned -> owned.hasSize(1));
+  }
+
+  @Test
+  void theKeyWithAnotherRequestIsAConflict() {
+    String first = server.post(demo("conflict"), KEY, "k").id();
+    Answer other =
+        server.post(
+            "{\"envName\":\"demo@1.0.0\",\"owner\":\"conflict\",\"arguments\":[\"x\"]}", KEY, "k");
+
+    assertThat(other.http()).isEqualTo(409);
+    assertThat(other.body().path("code").asInt()).isEqualTo(409);
+    assertThat(other.message()).contains(KEY);
+    awaitOwned("conflict", owned -> owned.containsExactly(first));
+  }
+
+  @Test
+  void theKeyOfOneOwnerIsNotThatOfAnother() {
+    Answer one = server.post(demo("owner-1"), KEY, "shared");
+    Answer two = server.post(demo("owner-2"), KEY, "shared");
+
+    assertThat(two.http()).as(two.message()).isEqualTo(200);
+    assertThat(two.id()).isNotEqualTo(one.id());
+  }
+
+  @Test
+  void aDeletedInstanceFreesItsKeyAsSoonAsItsPodIsGone() {
+    Answer first = server.post(demo("freed"), KEY, "k");
+    server.await(first.id(), "Running");
+    assertThat(server.delete("/env-instance/" + first.id()).http()).isEqualTo(200);
+
+    // its pod is still going: the creation waits for that, and is another instance
+    Answer second = server.post(demo("freed"), KEY, "k");
+
+    assertThat(second.http()).as(second.message()).isEqualTo(200);
+    assertThat(second.data().path("created_at")).isNotEqualTo(first.data().path("created_at"));
+    assertThat(server.await(second.id(), "Running").status()).isEqualTo("Running");
+    awaitOwned("freed", owned -> owned.containsExactly(second.id()));
+  }
+
+  @Test
+  void aKeyInTheMessageMakesOnePodOfTwoMessages() throws JMSException {
+    assertThat(byQueue("queue-key", message -> message.setStringProperty("idempotencyKey", "k")))
+        .hasSize(1)
+        .doesNotContain("");
+    awaitOwned("queue-key", owned -> owned.hasSize(1));
+  }
+
+  @Test
+  void aMessageWithoutAKeyIsARequestOfItsOwn() throws JMSException {
+    assertThat(byQueue("queue-free", message -> {})).hasSize(2).doesNotContain("");
+  }
+
+  @Test
+  void theKeyOfTheQueueIsThatOfRest() throws JMSException {
+    String byRest = server.post(demo("both-ways"), KEY, "k").id();
+
+    assertThat(byQueue("both-ways", message -> message.setStringProperty("idempotencyKey", "k")))
+        .containsExactly(byRest);
+  }
+
+  @Test
+  void theSameMessageIdTwiceByAmqpMakesOnePod() throws Exception {
+    sendWithId("amqp-id", "my-id-7");
+    sendWithId("amqp-id", "my-id-7");
+    sendWithId("amqp-id", "my-id-8");
+    awaitQueueDone("amqp-id", 2);
+  }
+
+  @Test
+  void anIdempotencyKeyAmongTheApplicationPropertiesOfAmqpCounts() throws Exception {
+    try (JMSContext amqp = amqp()) {
+      for (int i = 0; i < 2; i++) {
+        TextMessage message = amqp.createTextMessage(demo("amqp-key"));
+        // as other clients of AMQP do, whose property names are any text
+        ((JmsTextMessage) message).getFacade().setProperty(KEY, "k");
+        amqp.createProducer().send(amqp.createQueue("serai.requests"), message);
+      }
+    }
+    awaitQueueDone("amqp-key", 1);
+  }
+
+  @FunctionalInterface
+  private interface Marking {
+    void mark(Message message) throws JMSException;
+  }
+
+  /** Sends it twice; the different ids of the two answers. */
+  private static List<String> byQueue(String owner, Marking marking) throws JMSException {
+    List<String> ids = new ArrayList<>();
+    try (JMSContext context = server.server().connections().createContext()) {
+      var replies = context.createTemporaryQueue();
+      var consumer = context.createConsumer(replies);
+      for (int i = 0; i < 2; i++) {
+        TextMessage message = context.createTextMessage(demo(owner));
+        marking.mark(message);
+        message.setJMSReplyTo(replies);
+        context.createProducer().send(context.createQueue("serai.requests"), message);
+        Message answer = consumer.receive(20_000);
+        assertThat(answer).as("an answer").isNotNull();
+        ids.add(RunningServer.parse(answer.getBody(String.class)).at("/data/id").asText());
+      }
+    }
+    return ids.stream().distinct().toList();
+  }
+
+  private static JMSContext amqp() {
+    return new JmsConnectionFactory("amqp://127.0.0.1:" + amqpPort).createContext();
+  }
+
+  /** With a message-id of the sender's own, as clients that send again by themselves set it. */
+  private static void sendWithId(String owner, String id) {
+    JmsConnectionFactory factory = new JmsConnectionFactory("amqp://127.0.0.1:" + amqpPort);
+    factory.setMessageIDPolicy(new OwnId(id));
+    try (JMSContext context = factory.createContext()) {
+      context.createProducer().send(context.createQueue("serai.requests"), demo(owner));
+    }
+  }
+
+  private record OwnId(String id) implements JmsMessageIDPolicy {
+
+    @Override
+    public JmsMessageIDPolicy copy() {
+      return this;
+    }
+
+    @Override
+    public JmsMessageIDBuilder getMessageIDBuilder(JmsSession session, JmsDestination to) {
+      return (producer, sequence) -> id;
+    }
+  }
+
+  /** Waits for so many pods, and until the queue has nothing left that could make another. */
+  private static void awaitQueueDone(String owner, int pods) throws Exception {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(ownedBy(owner)).hasSize(pods));
+    // what is sent after them is done after them, but for the other seven consumers
+    byQueue("after-" + owner, message -> {});
+    Awaitility.await()
+        .during(Duration.ofMillis(500))
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(ownedBy(owner)).hasSize(pods));
+  }
+
+  /** The list follows a moment after the answer. */
+  private static void awaitOwned(String owner, Consumer<ListAssert<String>> expected) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> expected.accept(assertThat(ownedBy(owner))));
+  }
+
+  private static List<String> ownedBy(String owner) {
+    List<String> ids = new ArrayList<>();
+    server
+        .get("/env-instance/*/list")
+        .data()
+        .forEach(
+            row -> {
+              if (row.path("owner").asText().equals(owner)
+                  && !row.path("status").asText().equals("Terminated")) {
+                ids.add(row.path("id").asText());
+              }
+            });
+    return ids;
+  }
+
+  private static String demo(String owner) {
+    return "{\"envName\":\"demo@1.0.0\",\"owner\":\"" + owner + "\"}";
+  }
+}

@@ -1,0 +1,296 @@
+package dev.serai.server;
+
+import static dev.serai.server.ClusterProxy.isCreation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.cluster.simulated.SimulatedCluster;
+import dev.serai.cluster.simulated.SimulationTiming;
+import dev.serai.server.ClusterProxy.Treatment;
+import dev.serai.server.RunningServer.Answer;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of requests while the API server fails in each of its ways. */
+class OutageTest {
+
+  private static final String TOKEN = "token-1-that-nobody-may-read";
+  private static final String DEMO = "{\"envName\":\"demo@1.0.0\"}";
+  private static final Duration LATEST_ANSWER = Duration.ofSeconds(25);
+
+  @TempDir static Path folder;
+
+  private static SimulatedCluster cluster;
+  private static KubernetesClient direct;
+  private static ClusterProxy proxy;
+  private static RunningServer server;
+  private static Path kubeconfig;
+
+  @BeforeAll
+  static void start() {
+    cluster = SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
+    direct = new KubernetesClientBuilder().withConfig(cluster.config()).build();
+    proxy = ClusterProxy.to(cluster.url());
+    kubeconfig = Kubeconfigs.write(folder.resolve("kubeconfig"), proxy.url(), TOKEN);
+    server =
+        RunningServer.start(
+            folder.resolve("data"),
+            Map.of(
+                "schedule-type",
+                "k8s",
+                "kubeconfig",
+                kubeconfig.toString(),
+                "request-timeout",
+                "2s",
+                "retry-deadline",
+                "4s",
+                "unsettled-delay",
+                "6s"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+    proxy.close();
+    direct.close();
+    cluster.close();
+  }
+
+  @BeforeEach
+  void startsWithoutPods() {
+    pods().forEach(pod -> direct.resource(pod).withGracePeriod(0).delete());
+    Awaitility.await().until(() -> pods().isEmpty());
+  }
+
+  @AfterEach
+  void heals() {
+    proxy.passAll();
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> server.get("/env-instance/no-such-one").http() == 404);
+    // the breaker forgets the failures of this test
+    for (int i = 0; i < 20; i++) {
+      server.get("/env-instance/no-such-one");
+    }
+  }
+
+  @Test
+  void whileNobodyListensCreationsFailInTimeThenFastAndWorkAgainAfterwards() {
+    proxy.down();
+    List<Timed> answers = new ArrayList<>();
+    try {
+      answers.add(timed(() -> server.post(DEMO)));
+      for (int i = 0; i < 15; i++) {
+        answers.add(timed(() -> server.post(DEMO)));
+      }
+    } finally {
+      proxy.up();
+    }
+    for (Timed timed : answers) {
+      assertUnavailable(timed.answer());
+      assertThat(timed.took()).isLessThan(LATEST_ANSWER);
+    }
+    // the breaker is open for seconds at a time; half of the calls need not be the fast ones
+    Duration fastest = Collections.min(answers.stream().map(Timed::took).toList());
+    assertThat(fastest.multipliedBy(5)).isLessThan(answers.get(0).took());
+
+    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> server.post(DEMO).http() == 200);
+    assertThat(pods()).as("nothing of the failed ones").hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "key-of-a-cut-connection"})
+  void aCreationWhoseAnswerIsLostMakesOnePodThatIsTheAnswer(String key) {
+    AtomicInteger lost = new AtomicInteger();
+    proxy.treat(
+        head ->
+            isCreation(head) && lost.getAndIncrement() == 0
+                ? Treatment.LOSE_ANSWER
+                : Treatment.PASS);
+
+    Answer answer = key.isEmpty() ? server.post(DEMO) : server.post(DEMO, "Idempotency-Key", key);
+
+    assertThat(answer.http()).as(answer.message()).isEqualTo(200);
+    assertThat(lost).hasPositiveValue();
+    assertThat(names()).containsExactly(answer.id());
+  }
+
+  @Test
+  void aKeylessCreationWhoseAnswersNeverComeIsSettledByItsName() {
+    proxy.treat(head -> isCreation(head) ? Treatment.SWALLOW_ANSWER : Treatment.PASS);
+
+    Timed timed = timed(() -> server.post(DEMO));
+
+    assertThat(timed.took()).isLessThan(LATEST_ANSWER);
+    assertThat(timed.answer().http()).as(timed.answer().message()).isEqualTo(200);
+    assertThat(names()).containsExactly(timed.answer().id());
+  }
+
+  @Test
+  void aPodThatComesLateToACreationThatWasToldToHaveFailedIsDeleted() {
+    proxy.treat(head -> isCreation(head) ? Treatment.HOLD : Treatment.PASS);
+
+    Timed timed = timed(() -> server.post(DEMO));
+
+    assertUnavailable(timed.answer());
+    assertThat(timed.took()).isLessThan(LATEST_ANSWER);
+    assertThat(names()).isEmpty();
+    proxy.release();
+    Awaitility.await().untilAsserted(() -> assertThat(names()).as("it comes late").hasSize(1));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(names()).as("and is deleted").isEmpty());
+  }
+
+  @Test
+  void queuedRequestsWaitAndAllBecomePods() throws JMSException {
+    proxy.down();
+    try (JMSContext context = server.server().connections().createContext()) {
+      for (int i = 0; i < 20; i++) {
+        context.createProducer().send(context.createQueue("serai.requests"), DEMO);
+      }
+      // long enough for tries of all eight consumers to fail and for the breaker to open
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> server.post(DEMO).message().contains("for a while"));
+      proxy.up();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .untilAsserted(() -> assertThat(names()).hasSize(20));
+      try (var browser = context.createBrowser(context.createQueue("serai.requests.dead"))) {
+        assertThat(browser.getEnumeration().hasMoreElements()).as("dead letters").isFalse();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"429, TooManyRequests", "500, InternalError", "503, ServiceUnavailable"})
+  void anOverloadedOrFailingApiServerIsTriedAgain(int code, String reason) {
+    AtomicInteger failures = new AtomicInteger();
+    proxy.treat(
+        head ->
+            isCreation(head) && failures.getAndIncrement() < 3
+                ? Treatment.status(code, reason, "not now")
+                : Treatment.PASS);
+
+    Answer answer = server.post(DEMO);
+
+    assertThat(answer.http()).as(answer.message()).isEqualTo(200);
+    assertThat(failures).hasValue(4);
+    assertThat(names()).containsExactly(answer.id());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "422 | Invalid   | 400 | spec.containers[0].image: Required value",
+        "403 | Forbidden | 403 | exceeded quota: sandboxes"
+      })
+  void whatTheApiServerRefusesIsToldInItsWordsAndNotTriedAgain(
+      int code, String reason, int http, String message) {
+    AtomicInteger tries = new AtomicInteger();
+    proxy.treat(
+        head -> {
+          if (!isCreation(head)) {
+            return Treatment.PASS;
+          }
+          tries.incrementAndGet();
+          return Treatment.status(code, reason, message);
+        });
+
+    Answer answer = server.post(DEMO);
+
+    assertThat(answer.http()).isEqualTo(http);
+    assertThat(answer.body().path("code").asInt()).isEqualTo(http);
+    assertThat(answer.message()).contains(message).doesNotContain("http://", "Exception");
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
+  void rejectedCredentialsAreReadAgainFromTheirFile() throws Exception {
+    String renewed = "token-2-that-nobody-may-read";
+    String byteForByte = Files.readString(kubeconfig);
+    proxy.treat(
+        head ->
+            head.contains("Bearer " + renewed)
+                ? Treatment.PASS
+                : Treatment.status(401, "Unauthorized", "Unauthorized"));
+    try {
+      Answer rejected = server.post(DEMO);
+      assertThat(rejected.http()).isEqualTo(502);
+      assertThat(rejected.message())
+          .contains(kubeconfig.toString())
+          .doesNotContain(TOKEN, "token-2");
+
+      Kubeconfigs.write(kubeconfig, proxy.url(), renewed);
+      Answer answer = server.post(DEMO);
+      assertThat(answer.http()).as(answer.message()).isEqualTo(200);
+      assertThat(names()).containsExactly(answer.id());
+
+      // the watch as well: what it reads comes by new connections
+      proxy.down();
+      proxy.up();
+      String other = server.post("{\"envName\":\"demo@1.0.0\",\"owner\":\"later\"}").id();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15))
+          .untilAsserted(
+              () ->
+                  assertThat(server.get("/env-instance/*/list").data().toString())
+                      .as(
+                          () ->
+                              "after "
+                                  + proxy
+                                      .heads()
+                                      .subList(proxy.heads().size() - 5, proxy.heads().size()))
+                      .contains(other));
+    } finally {
+      proxy.passAll();
+      Files.writeString(kubeconfig, byteForByte);
+    }
+  }
+
+  private record Timed(Answer answer, Duration took) {}
+
+  private static Timed timed(java.util.function.Supplier<Answer> request) {
+    long start = System.nanoTime();
+    Answer answer = request.get();
+    return new Timed(answer, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static void assertUnavailable(Answer answer) {
+    assertThat(answer.http()).as(answer.raw().body()).isEqualTo(503);
+    assertThat(answer.body().path("success").asBoolean(true)).isFalse();
+    assertThat(answer.body().path("code").asInt()).isEqualTo(503);
+    assertThat(answer.raw().headers().firstValueAsLong("Retry-After").orElse(0)).isPositive();
+  }
+
+  private static List<Pod> pods() {
+    return direct.pods().inNamespace("default").list().getItems();
+  }
+
+  private static List<String> names() {
+    return pods().stream().map(pod -> pod.getMetadata().getName()).toList();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.serai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.AppenderBase;
+import dev.serai.cluster.simulated.SimulatedCluster;
+import dev.serai.cluster.simulated.SimulationTiming;
+import dev.serai.server.ClusterProxy.Treatment;
+import dev.serai.server.RunningServer.Answer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import jakarta.jms.JMSContext;
+import jakarta.jms.TextMessage;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is secret goes into the pod, and nowhere else, whatever fails and however much is logged.
+ */
+class SecretsTest {
+
+  private static final String VALUE = "hunter2-in-a-variable";
+  private static final String TOKEN = "hunter2-in-a-kubeconfig";
+  private static final String REQUEST =
+      "{\"envName\":\"demo@1.0.0\",\"owner\":\"o\",\"environment_variables\":{\"PASSWORD\":\""
+          + VALUE
+          + "\"}}";
+
+  @TempDir Path folder;
+
+  @Test
+  void secretsAreInNoAnswerLogMetricEventOrCause() throws Exception {
+    LogCapture log = LogCapture.attach();
+    StringBuilder told = new StringBuilder();
+    try (SimulatedCluster cluster =
+            SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
+        KubernetesClient direct =
+            new KubernetesClientBuilder().withConfig(cluster.config()).build();
+        ClusterProxy proxy = ClusterProxy.to(cluster.url());
+        RunningServer server =
+            RunningServer.start(
+                folder.resolve("data"),
+                Map.of(
+                    "schedule-type",
+                    "k8s",
+                    "kubeconfig",
+                    Kubeconfigs.write(folder.resolve("kubeconfig"), proxy.url(), TOKEN).toString(),
+                    "request-timeout",
+                    "1s",
+                    "retry-deadline",
+                    "1s"));
+        EventLog events = EventLog.of(server)) {
+      log.verbose();
+      Answer made = server.post(REQUEST, "Idempotency-Key", "k");
+      assertThat(made.http()).as(made.message()).isEqualTo(200);
+      assertThat(direct.pods().inNamespace("default").withName(made.id()).require().toString())
+          .as("the pod has it")
+          .contains(VALUE);
+      told.append(made.raw().body());
+      tell(told, server.post(REQUEST, "Idempotency-Key", "k"), 200);
+      tell(told, server.await(made.id(), "Running"), 200);
+      tell(told, server.get("/env-instance/" + made.id() + "?events=true"), 200);
+      tell(told, server.get("/env-instance/*/list"), 200);
+      tell(told, server.post(REQUEST.replace("\"o\"", "7")), 400);
+      tell(told, server.post(REQUEST.replace("demo@1.0.0", "nope@1")), 404);
+      tell(told, server.post(REQUEST.replace("PASSWORD", "PASS WORD")), 400);
+      tell(told, server.post(REQUEST.replace("}}", "")), 400);
+      tell(told, server.post(REQUEST.replace(VALUE, VALUE + "x"), "Idempotency-Key", "k"), 409);
+      for (int code : List.of(401, 403, 422, 503)) {
+        proxy.treat(
+            head ->
+                ClusterProxy.isCreation(head)
+                    ? Treatment.status(code, "Reason", "the API server says no")
+                    : Treatment.PASS);
+        tell(told, server.post(REQUEST), Map.of(401, 502, 422, 400).getOrDefault(code, code));
+      }
+      proxy.treat(
+          head -> ClusterProxy.isCreation(head) ? Treatment.SWALLOW_ANSWER : Treatment.PASS);
+      told.append(server.post(REQUEST).raw().body());
+      proxy.down();
+      tell(told, server.post(REQUEST), 503);
+      proxy.up();
+      proxy.passAll();
+
+      try (JMSContext context = server.server().connections().createContext()) {
+        context
+            .createProducer()
+            .send(context.createQueue("serai.requests"), REQUEST.replace("PASSWORD", "PASS WORD"));
+        try (var dead = context.createConsumer(context.createQueue("serai.requests.dead"))) {
+          TextMessage letter = (TextMessage) dead.receive(20_000);
+          assertThat(letter.getText()).as("the original").contains(VALUE);
+          told.append(letter.getStringProperty("SeraiCause"));
+        }
+        TextMessage again = context.createTextMessage(REQUEST.replace("demo@1.0.0", "nope@1"));
+        context.createProducer().send(context.createQueue("serai.requests"), again);
+      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> admin(server, "/admin/dead").contains("not found"));
+      for (String page : List.of("/metrics", "/health", "/admin/routes")) {
+        told.append(admin(server, page));
+      }
+      events.await(made.id(), "Running");
+      events.all().forEach(told::append);
+    } finally {
+      log.detach();
+    }
+    assertThat(told.toString()).doesNotContain(VALUE, TOKEN);
+    assertThat(log.lines).as("much was logged").hasSizeGreaterThan(200);
+    assertThat(log.lines.stream().filter(line -> line.contains(VALUE) || line.contains(TOKEN)))
+        .isEmpty();
+  }
+
+  private static void tell(StringBuilder told, Answer answer, int expected) {
+    assertThat(answer.http()).as(answer.raw().body()).isEqualTo(expected);
+    told.append(answer.raw().body()).append(answer.raw().headers().map());
+  }
+
+  private static String admin(RunningServer server, String page) {
+    return server.sendRaw(HttpRequest.newBuilder(server.managementUri(page))).body();
+  }
+
+  /** Everything that is logged, with its stack traces. */
+  private static final class LogCapture extends AppenderBase<ILoggingEvent> {
+
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Map<Logger, Level> before = new HashMap<>();
+
+    static LogCapture attach() {
+      LogCapture capture = new LogCapture();
+      Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+      capture.setContext(root.getLoggerContext());
+      capture.start();
+      root.addAppender(capture);
+      return capture;
+    }
+
+    void verbose() {
+      for (String name : List.of("dev.serai", "org.apache.camel")) {
+        Logger logger = (Logger) LoggerFactory.getLogger(name);
+        before.put(logger, logger.getLevel());
+        logger.setLevel(Level.DEBUG);
+      }
+    }
+
+    void detach() {
+      ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(this);
+      before.forEach(Logger::setLevel);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      String trace =
+          event.getThrowableProxy() == null
+              ? ""
+              : ThrowableProxyUtil.asString(event.getThrowableProxy());
+      lines.add(event.getLoggerName() + " " + event.getFormattedMessage() + trace);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.serai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.cluster.simulated.SimulatedCluster;
+import dev.serai.cluster.simulated.SimulationTiming;
+import dev.serai.server.RunningServer.Answer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import jakarta.jms.JMSContext;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stop ends in time whatever is under way, and loses nothing. */
+class ShutdownTest {
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(30);
+  private static final int QUEUED = 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void endsWhatWaitsAndGivesBackWhatIsRetried() throws Exception {
+    try (SimulatedCluster cluster =
+            SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
+        KubernetesClient direct =
+            new KubernetesClientBuilder().withConfig(cluster.config()).build();
+        ClusterProxy proxy = ClusterProxy.to(cluster.url())) {
+      Map<String, String> flags =
+          Map.of(
+              "schedule-type",
+              "k8s",
+              "kubeconfig",
+              Kubeconfigs.write(folder.resolve("kubeconfig"), proxy.url(), "t").toString());
+      String demo;
+      try (RunningServer server = RunningServer.start(folder.resolve("data"), flags)) {
+        demo = server.post("{\"envName\":\"demo@1.0.0\"}").id();
+        server.await(demo, "Running");
+        CompletableFuture<Answer> poll =
+            async(() -> server.get("/env-instance/" + demo + "?wait=Terminated&timeout=60s"));
+        CompletableFuture<HttpResponse<String>> log =
+            async(
+                () ->
+                    server.sendRaw(
+                        HttpRequest.newBuilder(
+                            server.uri("/env-instance/" + demo + "/logs?follow=true"))));
+        // both are being served when the stop comes
+        Awaitility.await()
+            .during(Duration.ofMillis(500))
+            .until(() -> !poll.isDone() && !log.isDone());
+        proxy.down();
+        try (JMSContext context = server.server().connections().createContext()) {
+          for (int i = 0; i < QUEUED; i++) {
+            context
+                .createProducer()
+                .send(context.createQueue("serai.requests"), "{\"envName\":\"demo@1.0.0\"}");
+          }
+        }
+        CompletableFuture<Answer> create = async(() -> server.post("{\"envName\":\"demo@1.0.0\"}"));
+
+        long start = System.nanoTime();
+        server.server().close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST_STOP);
+        assertThat(poll.get(5, TimeUnit.SECONDS).status()).isEqualTo("Running");
+        assertThat(create.get(5, TimeUnit.SECONDS).http()).isEqualTo(503);
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(log::isDone);
+      }
+      proxy.up();
+      try (RunningServer server = RunningServer.start(folder.resolve("data"), flags)) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .untilAsserted(
+                () ->
+                    assertThat(direct.pods().inNamespace("default").list().getItems())
+                        .hasSize(QUEUED + 1));
+        assertThat(server.get("/env-instance/" + demo).status()).isEqualTo("Running");
+      }
+    }
+  }
+
+  private static <T> CompletableFuture<T> async(Supplier<T> request) {
+    return CompletableFuture.supplyAsync(request, task -> new Thread(task, "client").start());
+  }
+}
