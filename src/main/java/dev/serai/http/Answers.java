@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Answers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+  private static final String FAILURE = "SeraiFailure";
   private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
   /** Property: whether the answer is a refusal. */
@@ -57,11 +58,13 @@ public final class Answers {
   }
 
   /**
-   * The answer to the failure of this exchange. What is not a refusal is a fault of this program:
-   * the log has it, the client gets a reference to it.
+   * The answer to the failure of this exchange, the one that a route has kept in {@code
+   * SeraiFailure} or the last one. What is not a refusal is a fault of this program: the log has
+   * it, the client gets a reference to it.
    */
   public String refusal(Exchange exchange) {
-    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    Throwable caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    Throwable failure = exchange.getProperty(FAILURE, caught, Throwable.class);
     Refusal refusal = Failures.refusal(failure);
     if (refusal == null) {
       String reference = UUID.randomUUID().toString();

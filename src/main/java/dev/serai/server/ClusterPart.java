@@ -1,6 +1,8 @@
 package dev.serai.server;
 
 import dev.serai.cluster.ClusterAccess;
+import dev.serai.cluster.ClusterClients;
+import dev.serai.cluster.LeaseClusterService;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.settings.Setting;
@@ -11,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.master.MasterComponent;
 
 /** Which cluster a server talks to, by its settings. */
 final class ClusterPart {
@@ -32,10 +36,20 @@ final class ClusterPart {
     return kubeconfig.map(ClusterAccess::kubeconfig).orElseGet(ClusterAccess::inCluster);
   }
 
+  /** Lets this replica stand for election by the lease that the settings name. */
+  static void elect(CamelContext context, ClusterClients clients, Settings settings)
+      throws Exception {
+    context.addService(
+        new LeaseClusterService(clients, settings.text(Setting.LEASE_NAME), identity()));
+    // after a success Camel's task goes on, and would start the consumer of a replica that has lost
+    // the lease since
+    context.getComponent("master", MasterComponent.class).setBackOffMaxAttempts(1);
+  }
+
   /**
    * A name for this replica that no other has: in a cluster the pod's name, which helps in a log.
    */
-  static String identity() {
+  private static String identity() {
     String host;
     try {
       host = InetAddress.getLocalHost().getHostName();

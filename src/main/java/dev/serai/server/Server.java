@@ -8,7 +8,6 @@ import dev.serai.cluster.InstanceView;
 import dev.serai.cluster.InstancesComponent;
 import dev.serai.cluster.KnownInstances;
 import dev.serai.cluster.KubernetesEngine;
-import dev.serai.cluster.LeaseClusterService;
 import dev.serai.cluster.Planning;
 import dev.serai.cluster.PodCache;
 import dev.serai.cluster.PodEvents;
@@ -196,9 +195,7 @@ public final class Server implements AutoCloseable {
         new ServerListener(
             () -> {
               CamelContext context = main.getCamelContext();
-              context.addService(
-                  new LeaseClusterService(
-                      clients, settings.text(Setting.LEASE_NAME), ClusterPart.identity()));
+              ClusterPart.elect(context, clients, settings);
               Router router = router(context, MainHttpServer.class, settings.number(Setting.PORT));
               edge.install(router);
               longPoll.install(router);
