@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ public final class ClusterClients implements AutoCloseable {
   private final Duration requestTimeout;
   private final int maxRequests;
   private final String namespace;
+  private final KubernetesSerialization json = ClusterJson.serialization();
   private final ReentrantLock renewal = new ReentrantLock();
   private volatile KubernetesClient calls;
   private final KubernetesClient streams;
@@ -127,7 +129,10 @@ public final class ClusterClients implements AutoCloseable {
     config.setMaxConcurrentRequests(maxRequests);
     config.setMaxConcurrentRequestsPerHost(maxRequests);
     config.setNamespace(namespace);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(json)
+        .build();
   }
 
   private static String orDefault(String namespace) {

@@ -3,6 +3,7 @@ package dev.serai.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.serai.instance.Refusal;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -31,7 +32,8 @@ public final class AdminPages {
   private final Router router;
 
   /** Writes what pages answer with. */
-  public static final ObjectMapper JSON = JsonMapper.builder().findAndAddModules().build();
+  public static final ObjectMapper JSON =
+      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   public AdminPages(Router router) {
     this.router = Objects.requireNonNull(router, "router is null");
