@@ -225,6 +225,9 @@ class HttpTest {
     assertThat(api.at("/paths/~1env-instance/post/responses").fieldNames())
         .toIterable()
         .contains("200", "400", "404", "409", "413", "429", "503");
+    assertThat(api.at("/paths/~1env-instance/post/responses/200").toString()).contains("Pending");
+    assertThat(api.at("/paths/~1env-instance/post/responses/400").toString())
+        .contains("is not a duration");
   }
 
   @Test
