@@ -107,7 +107,8 @@ public final class Server implements AutoCloseable {
     try {
       server.open();
       return server;
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // an error as well: the threads of what is open would keep the process from ending
       server.close();
       throw e;
     }

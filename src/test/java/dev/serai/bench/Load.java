@@ -49,7 +49,8 @@ final class Load {
       for (Future<?> one : running) {
         one.get();
       }
-      return new Sample(count, System.nanoTime() - start, nanos);
+      long took = System.nanoTime() - start;
+      return new Sample(count, took, Arrays.stream(nanos).boxed().toList());
     } finally {
       pool.shutdownNow();
       for (Worker worker : open) {
@@ -73,7 +74,7 @@ final class Load {
    * @param nanos of all together
    * @param latencies of each in nanoseconds; empty when each has none of its own
    */
-  record Sample(int count, long nanos, long[] latencies) {
+  record Sample(int count, long nanos, List<Long> latencies) {
 
     double perSecond() {
       return count * 1e9 / nanos;
@@ -81,12 +82,11 @@ final class Load {
 
     /** In milliseconds; NaN without latencies. */
     double percentile(double part) {
-      if (latencies.length == 0) {
+      if (latencies.isEmpty()) {
         return Double.NaN;
       }
-      long[] sorted = latencies.clone();
-      Arrays.sort(sorted);
-      return sorted[(int) Math.min(sorted.length - 1, Math.round(part * sorted.length))] / 1e6;
+      List<Long> sorted = latencies.stream().sorted().toList();
+      return sorted.get((int) Math.min(sorted.size() - 1, Math.round(part * sorted.size()))) / 1e6;
     }
   }
 }

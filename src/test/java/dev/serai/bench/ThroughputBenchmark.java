@@ -165,7 +165,7 @@ public final class ThroughputBenchmark {
       long start = System.nanoTime();
       requests.send(PODS, number -> String.format(REQUEST, number));
       cluster.awaitCount(BenchmarkCluster.SERAI, PODS, Duration.ofSeconds(60));
-      return new Sample(PODS, System.nanoTime() - start, new long[0]);
+      return new Sample(PODS, System.nanoTime() - start, List.of());
     }
   }
 
