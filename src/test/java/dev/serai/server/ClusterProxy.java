@@ -248,8 +248,8 @@ final class ClusterProxy implements AutoCloseable {
     byte[] body = treatment.json().getBytes(StandardCharsets.UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(
-        ("HTTP/1.1 %d Said\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
-                .formatted(treatment.status(), body.length))
+        "HTTP/1.1 %d Said\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+            .formatted(treatment.status(), body.length)
             .getBytes(StandardCharsets.ISO_8859_1));
     out.writeBytes(body);
     return out.toByteArray();
