@@ -2,14 +2,19 @@ package dev.serai.server;
 
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
+import io.vertx.core.VertxOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Camel's own properties, as Serai needs them; an integrator's {@code camel.*} in the file beats
  * them.
  */
 final class CamelSettings {
+
+  // what each REST request may hold beside the logs that are followed
+  private static final int REQUEST_THREADS = 64;
 
   private CamelSettings() {}
 
@@ -50,5 +55,14 @@ final class CamelSettings {
     camel.put("camel.metrics.clearOnReload", "false");
     camel.put("camel.metrics.enableExchangeEventNotifier", "false");
     return camel;
+  }
+
+  /** Threads for the requests that work, and for each log that is followed. */
+  static VertxOptions vertx(Settings settings) {
+    return new VertxOptions()
+        .setWorkerPoolSize(REQUEST_THREADS + settings.number(Setting.MAX_LOG_STREAMS))
+        // a log that is followed holds its thread for as long as it is
+        .setMaxWorkerExecuteTime(1)
+        .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
   }
 }

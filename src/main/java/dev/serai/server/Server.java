@@ -44,7 +44,6 @@ import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.jms.ConnectionFactory;
@@ -56,7 +55,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -74,8 +72,6 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-  // what each REST request may hold beside the logs that are followed
-  private static final int REQUEST_THREADS = 64;
   // simulated and k8s are one engine: the simulated cluster is reached as a real one is
   private static final String ENGINE = "kubernetes";
   private static final Duration ROUTE_GRACE = Duration.ofSeconds(10);
@@ -177,7 +173,7 @@ public final class Server implements AutoCloseable {
     main.bind("instances", new InstancesComponent(cache, view));
     main.bind("jms", broker.component());
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics);
-    main.bind("vertxOptions", vertxOptions());
+    main.bind("vertxOptions", CamelSettings.vertx(settings));
 
     edge = new HttpEdge(metrics, settings.bytes(Setting.MAX_BODY_SIZE));
     LongPoll longPoll = new LongPoll(waiting, settings.number(Setting.MAX_WAITING));
@@ -292,13 +288,5 @@ public final class Server implements AutoCloseable {
       parts.close();
     }
     LOG.info("Stopped");
-  }
-
-  private VertxOptions vertxOptions() {
-    return new VertxOptions()
-        .setWorkerPoolSize(REQUEST_THREADS + settings.number(Setting.MAX_LOG_STREAMS))
-        // a log that is followed holds its thread for as long as it is
-        .setMaxWorkerExecuteTime(1)
-        .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
   }
 }
