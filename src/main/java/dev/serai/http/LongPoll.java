@@ -9,7 +9,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -36,6 +39,7 @@ public final class LongPoll {
   private final Instances instances;
   private final int maxWaiting;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final Set<CompletableFuture<Void>> unanswered = ConcurrentHashMap.newKeySet();
 
   public LongPoll(Instances instances, int maxWaiting) {
     this.instances = Objects.requireNonNull(instances, "instances is null");
@@ -44,6 +48,12 @@ public final class LongPoll {
 
   public void install(Router router) {
     router.route("/env-instance/:id").method(HttpMethod.GET).order(-1_000).handler(this::hold);
+  }
+
+  /** Waits until those that were let go have got their answers, for a stop of the server. */
+  public void awaitAnswers(Duration atMost) {
+    CompletableFuture<?> all = CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
+    all.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
   private void hold(RoutingContext request) {
@@ -72,6 +82,13 @@ public final class LongPoll {
     // the route reads the body, which must not have passed by then
     request.request().pause();
     Context loop = request.vertx().getOrCreateContext();
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    unanswered.add(answered);
+    request.addEndHandler(
+        end -> {
+          unanswered.remove(answered);
+          answered.complete(null);
+        });
     CompletableFuture<Boolean> reached = instances.await(id, state, timeout);
     request.response().closeHandler(left -> reached.cancel(false));
     var unused =

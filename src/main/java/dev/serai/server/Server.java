@@ -75,6 +75,7 @@ public final class Server implements AutoCloseable {
   // simulated and k8s are one engine: the simulated cluster is reached as a real one is
   private static final String ENGINE = "kubernetes";
   private static final Duration ROUTE_GRACE = Duration.ofSeconds(10);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
   private static final Duration SETTLE_LOOK = Duration.ofSeconds(4);
 
   private final Settings settings;
@@ -85,6 +86,7 @@ public final class Server implements AutoCloseable {
   private HttpEdge edge;
   private BrokerPart broker;
   private LogAnswer logs;
+  private LongPoll longPoll;
   private PodCache cache;
 
   private Server(Settings settings, Clock clock) {
@@ -176,7 +178,7 @@ public final class Server implements AutoCloseable {
     main.bind("vertxOptions", CamelSettings.vertx(settings));
 
     edge = new HttpEdge(metrics, settings.bytes(Setting.MAX_BODY_SIZE));
-    LongPoll longPoll = new LongPoll(waiting, settings.number(Setting.MAX_WAITING));
+    longPoll = new LongPoll(waiting, settings.number(Setting.MAX_WAITING));
     RouteReloader routes =
         new RouteReloader(
             settings.path(Setting.ROUTES),
@@ -279,6 +281,7 @@ public final class Server implements AutoCloseable {
       edge.close();
       logs.close();
       cache.releaseWaiting();
+      longPoll.awaitAnswers(LAST_ANSWERS);
     }
     try {
       main.stop();
