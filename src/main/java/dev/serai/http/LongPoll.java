@@ -52,7 +52,8 @@ public final class LongPoll {
 
   /** Waits until those that were let go have got their answers, for a stop of the server. */
   public void awaitAnswers(Duration atMost) {
-    CompletableFuture<?> all = CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
     all.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 

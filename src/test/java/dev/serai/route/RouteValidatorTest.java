@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,13 +19,11 @@ class RouteValidatorTest {
   @TempDir Path folder;
 
   @Test
-  void findsNothingWrongWithAGoodSetInWellUnderTwoSeconds() {
-    long begun = System.nanoTime();
+  void findsNothingWrongWithAGoodSet() {
     RouteValidator.Result result = new RouteValidator(RouteVocabulary.serai()).check(GOOD);
     assertThat(result.findings()).isEmpty();
     assertThat(result.files()).isEqualTo(4);
     assertThat(result.routes()).isEqualTo(9);
-    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
   }
 
   @ParameterizedTest

@@ -125,7 +125,7 @@ class IdempotencyTest {
     Answer second = server.post(demo("freed"), KEY, "k");
 
     assertThat(second.http()).as(second.message()).isEqualTo(200);
-    assertThat(second.data().path("created_at")).isNotEqualTo(first.data().path("created_at"));
+    assertThat(second.data().path("expires_at")).isNotEqualTo(first.data().path("expires_at"));
     assertThat(server.await(second.id(), "Running").status()).isEqualTo("Running");
     awaitOwned("freed", owned -> owned.containsExactly(second.id()));
   }
