@@ -8,8 +8,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ public final class LongPoll {
   private final Instances instances;
   private final int maxWaiting;
   private final AtomicInteger waiting = new AtomicInteger();
-  private final Set<CompletableFuture<Void>> unanswered = ConcurrentHashMap.newKeySet();
+  private final Map<RoutingContext, CompletableFuture<Void>> unanswered = new ConcurrentHashMap<>();
 
   public LongPoll(Instances instances, int maxWaiting) {
     this.instances = Objects.requireNonNull(instances, "instances is null");
@@ -53,7 +53,7 @@ public final class LongPoll {
   /** Waits until those that were let go have got their answers, for a stop of the server. */
   public void awaitAnswers(Duration atMost) {
     CompletableFuture<?> all =
-        CompletableFuture.allOf(unanswered.toArray(CompletableFuture<?>[]::new));
+        CompletableFuture.allOf(unanswered.values().toArray(CompletableFuture<?>[]::new));
     all.completeOnTimeout(null, atMost.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
@@ -84,10 +84,10 @@ public final class LongPoll {
     request.request().pause();
     Context loop = request.vertx().getOrCreateContext();
     CompletableFuture<Void> answered = new CompletableFuture<>();
-    unanswered.add(answered);
+    unanswered.put(request, answered);
     request.addEndHandler(
         end -> {
-          unanswered.remove(answered);
+          unanswered.remove(request);
           answered.complete(null);
         });
     CompletableFuture<Boolean> reached = instances.await(id, state, timeout);
