@@ -1,0 +1,43 @@
+package dev.serai.alicloud.access;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Runs something later, one after the other. */
+interface Timer extends AutoCloseable {
+
+  void after(Duration wait, Runnable task);
+
+  @Override
+  void close();
+
+  /** On a thread of its own, which does not keep the process alive. */
+  static Timer start(String name) {
+    ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, name);
+              thread.setDaemon(true);
+              return thread;
+            });
+    // once closed, nothing is to be done any more
+    executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return new Timer() {
+      @Override
+      public void after(Duration wait, Runnable task) {
+        // a task logs its own failures
+        ScheduledFuture<?> unused = executor.schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
+      }
+
+      @Override
+      public void close() {
+        executor.shutdownNow();
+      }
+    };
+  }
+}

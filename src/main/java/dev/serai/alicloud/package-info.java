@@ -1,0 +1,2 @@
+/** What only Alibaba Cloud has. */
+package dev.serai.alicloud;

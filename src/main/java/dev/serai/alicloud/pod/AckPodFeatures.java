@@ -1,0 +1,50 @@
+package dev.serai.alicloud.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.instance.Section;
+import dev.serai.instance.SectionFault;
+import dev.serai.pod.InstancePlan;
+import dev.serai.pod.PodExtension;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Gives a pod what the section {@code alicloud} asks for: the request's over the environment's over
+ * the cluster's, field by field.
+ */
+public final class AckPodFeatures implements PodExtension {
+
+  private final AckDefaults defaults;
+
+  public AckPodFeatures(AckDefaults defaults) {
+    this.defaults = Objects.requireNonNull(defaults, "defaults is null");
+  }
+
+  @Override
+  public void apply(Pod pod, InstancePlan plan) {
+    List<JsonNode> layers = new ArrayList<>();
+    layers.add(defaults.section().value());
+    add(layers, plan.env().section(AckSettings.SECTION));
+    add(layers, plan.request().section(AckSettings.SECTION));
+    ObjectNode section = Layers.merge(layers);
+    try {
+      Contradictions contradictions = new Contradictions(section);
+      contradictions.refuseConflicts();
+      contradictions.refuseGaps();
+      // what only the layers together can break, such as the number of tags
+      AckSettings.ALL.forEach(setting -> setting.in(section));
+      PodEdit edit = new PodEdit(pod);
+      AckSettings.ALL.forEach(setting -> setting.apply(section, edit));
+    } catch (SectionFault e) {
+      throw e.refusal(AckSettings.SECTION);
+    }
+  }
+
+  private static void add(List<JsonNode> layers, Optional<Section> section) {
+    section.map(Section::value).ifPresent(layers::add);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.serai.alicloud.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.instance.SectionRule;
+import dev.serai.settings.NearestName;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The section {@code alicloud}: what may stand in it. It is checked wherever it comes from and
+ * whatever the cluster is, so that what runs on a laptop today is known to be right for ACK.
+ */
+public final class AckSection implements SectionRule {
+
+  /** All groups and settings there are, by their paths. */
+  static final Set<String> PATHS = paths();
+
+  private final Set<String> closed;
+
+  /** Everything that there is may be set. */
+  public AckSection() {
+    this(Set.of());
+  }
+
+  /**
+   * @param closed paths of what may not be set here, such as {@code eci.ramRole} or {@code volumes}
+   */
+  public AckSection(Set<String> closed) {
+    this.closed = Set.copyOf(closed);
+  }
+
+  @Override
+  public String name() {
+    return AckSettings.SECTION;
+  }
+
+  @Override
+  public void check(JsonNode section) {
+    if (!section.isObject()) {
+      throw Place.TOP.fault("is " + Types.kind(section) + "; an object is expected");
+    }
+    checkKeys(section, "", Place.TOP);
+    JsonNode set = Layers.merge(List.of(section));
+    AckSettings.ALL.forEach(setting -> setting.in(set));
+    new Contradictions(set).refuseConflicts();
+  }
+
+  private static Set<String> paths() {
+    Set<String> paths = new TreeSet<>();
+    for (AckSetting<?> setting : AckSettings.ALL) {
+      String path = setting.path();
+      for (int dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
+        paths.add(path.substring(0, dot));
+      }
+      paths.add(path);
+    }
+    return Collections.unmodifiableSet(paths);
+  }
+
+  private void checkKeys(JsonNode group, String prefix, Place at) {
+    List<String> known =
+        PATHS.stream()
+            .filter(path -> path.startsWith(prefix))
+            .map(path -> path.substring(prefix.length()))
+            .filter(key -> !key.contains("."))
+            .toList();
+    group
+        .properties()
+        .forEach(
+            entry -> {
+              String key = entry.getKey();
+              if (!known.contains(key)) {
+                throw at.key(key)
+                    .fault("is unknown; did you mean " + NearestName.of(key, known) + "?");
+              }
+              checkKnown(entry.getValue(), prefix + key, at.key(key));
+            });
+  }
+
+  private void checkKnown(JsonNode value, String path, Place at) {
+    boolean isGroup = PATHS.stream().anyMatch(other -> other.startsWith(path + "."));
+    // null would take away what is in the group
+    boolean takesAway = value.isNull() && closed.stream().anyMatch(c -> c.startsWith(path + "."));
+    if (closed.contains(path) || takesAway) {
+      throw at.fault("can't be set by a request; the operator keeps it for environments");
+    }
+    if (!isGroup || value.isNull()) {
+      return;
+    }
+    if (!value.isObject()) {
+      throw at.fault("is " + Types.kind(value) + "; an object is expected");
+    }
+    checkKeys(value, path + ".", at);
+  }
+}
