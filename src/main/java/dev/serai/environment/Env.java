@@ -1,6 +1,7 @@
 package dev.serai.environment;
 
 import dev.serai.instance.EnvRef;
+import dev.serai.instance.Section;
 import dev.serai.instance.Ttl;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.regex.Pattern;
  * @param ttl where a request names none
  * @param terminationGrace how long it may take to end when told to; absent for the template's own
  * @param labels of every instance, where a request does not give another value
+ * @param sections what only one kind of cluster understands, each of another name
  */
 public record Env(
     EnvRef ref,
@@ -46,6 +48,7 @@ public record Env(
     Optional<Simulation> simulation,
     List<String> tags,
     Map<String, String> labels,
+    List<Section> sections,
     Instant createdAt,
     Instant updatedAt) {
 
@@ -82,6 +85,55 @@ public record Env(
     ports = List.copyOf(ports);
     tags = List.copyOf(tags);
     labels = Map.copyOf(labels);
+    sections = List.copyOf(sections);
+  }
+
+  /** An environment without any section. */
+  public Env(
+      EnvRef ref,
+      String description,
+      String image,
+      String secondImage,
+      List<String> secondCommand,
+      String imagePrefix,
+      List<String> command,
+      List<String> arguments,
+      Map<String, String> environmentVariables,
+      List<Port> ports,
+      Resources resources,
+      String podTemplate,
+      Optional<Ttl> ttl,
+      Optional<Duration> terminationGrace,
+      Optional<Simulation> simulation,
+      List<String> tags,
+      Map<String, String> labels,
+      Instant createdAt,
+      Instant updatedAt) {
+    this(
+        ref,
+        description,
+        image,
+        secondImage,
+        secondCommand,
+        imagePrefix,
+        command,
+        arguments,
+        environmentVariables,
+        ports,
+        resources,
+        podTemplate,
+        ttl,
+        terminationGrace,
+        simulation,
+        tags,
+        labels,
+        List.of(),
+        createdAt,
+        updatedAt);
+  }
+
+  public Optional<Section> section(String name) {
+    return sections.stream().filter(section -> section.name().equals(name)).findFirst();
   }
 
   static void checkImage(String field, String image) {

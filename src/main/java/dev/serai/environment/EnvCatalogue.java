@@ -1,6 +1,7 @@
 package dev.serai.environment;
 
 import dev.serai.instance.EnvRef;
+import dev.serai.instance.Refusal;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,23 @@ import java.util.Set;
 public interface EnvCatalogue {
 
   Optional<Env> find(EnvRef ref);
+
+  /**
+   * The environment, which somebody has asked for.
+   *
+   * @throws Refusal 404 naming the versions that there are
+   */
+  default Env require(EnvRef ref) {
+    return find(ref).orElseThrow(() -> unknown(ref));
+  }
+
+  private Refusal unknown(EnvRef ref) {
+    Set<String> versions = versionsOf(ref.name());
+    return versions.isEmpty()
+        ? Refusal.notFound("environment", ref.toString())
+        : Refusal.notFound(
+            "environment", ref.toString(), "there are the versions " + String.join(", ", versions));
+  }
 
   /** All of them, sorted by name and version. */
   Collection<Env> all();

@@ -2,6 +2,8 @@ package dev.serai.environment;
 
 import dev.serai.instance.EnvRef;
 import dev.serai.instance.InstanceRequest;
+import dev.serai.instance.Section;
+import dev.serai.instance.SectionRule;
 import dev.serai.instance.Ttl;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reads the file of an environment; {@code config/environments/README.md} describes its keys. */
 final class EnvFile {
@@ -36,15 +39,19 @@ final class EnvFile {
           "labels",
           "simulation");
 
-  private EnvFile() {}
+  private final List<SectionRule> sections;
 
-  static WatchedFolder.Entry<Env> read(WatchedFolder.Source source) throws FileFault {
+  EnvFile(List<SectionRule> sections) {
+    this.sections = List.copyOf(sections);
+  }
+
+  WatchedFolder.Entry<Env> read(WatchedFolder.Source source) throws FileFault {
     Env env = env(YamlTree.parse(source.text()), source.modified());
     return new WatchedFolder.Entry<>(env.ref().toString(), env);
   }
 
-  private static Env env(YamlTree file, Instant modified) throws FileFault {
-    file.allowOnly(KEYS);
+  private Env env(YamlTree file, Instant modified) throws FileFault {
+    file.allowOnly(Stream.concat(KEYS.stream(), sections.stream().map(SectionRule::name)).toList());
     EnvRef ref = ref(file);
     List<String> arguments = texts(file.get("arguments"));
     Map<String, String> variables = map(file.get("environmentVariables"));
@@ -62,6 +69,7 @@ final class EnvFile {
     Optional<Ttl> ttl = read(file.get("ttl"), tree -> tree.as(text -> Ttl.parse("ttl", text)));
     Optional<Duration> grace = read(file.get("terminationGrace"), EnvFile::duration);
     Optional<Simulation> simulation = read(file.get("simulation"), EnvFile::simulation);
+    List<Section> ofClusters = sections(file);
     List<String> command = texts(file.get("command"));
     List<String> secondCommand = texts(file.get("secondCommand"));
     List<String> tags = texts(file.get("tags"));
@@ -88,8 +96,20 @@ final class EnvFile {
                 simulation,
                 tags,
                 labels,
+                ofClusters,
                 modified,
                 modified));
+  }
+
+  private List<Section> sections(YamlTree file) throws FileFault {
+    List<Section> found = new ArrayList<>();
+    for (SectionRule rule : sections) {
+      Optional<YamlTree> tree = file.get(rule.name());
+      if (tree.isPresent()) {
+        found.add(tree.get().section(rule));
+      }
+    }
+    return found;
   }
 
   private static EnvRef ref(YamlTree file) throws FileFault {
@@ -158,7 +178,15 @@ final class EnvFile {
   }
 
   private static Simulation simulation(YamlTree tree) throws FileFault {
-    tree.allowOnly(List.of("runFor", "exitCode", "log", "logEvery", "unschedulable", "imageError"));
+    tree.allowOnly(
+        List.of(
+            "runFor",
+            "exitCode",
+            "log",
+            "logEvery",
+            "unschedulable",
+            "imageError",
+            "failingAttempts"));
     Optional<Duration> runFor = read(tree.get("runFor"), EnvFile::duration);
     int exitCode = read(tree.get("exitCode"), YamlTree::number).orElse(0);
     List<String> log = texts(tree.get("log"));
@@ -166,8 +194,9 @@ final class EnvFile {
         read(tree.get("logEvery"), EnvFile::duration).orElse(Simulation.DEFAULT_LOG_EVERY);
     boolean unschedulable = read(tree.get("unschedulable"), YamlTree::flag).orElse(false);
     String imageError = read(tree.get("imageError"), YamlTree::text).orElse("");
+    String failing = read(tree.get("failingAttempts"), YamlTree::text).orElse("");
     return tree.checked(
-        () -> new Simulation(runFor, exitCode, log, logEvery, unschedulable, imageError));
+        () -> new Simulation(runFor, exitCode, log, logEvery, unschedulable, imageError, failing));
   }
 
   private static Duration duration(YamlTree tree) throws FileFault {

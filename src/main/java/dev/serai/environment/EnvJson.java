@@ -69,6 +69,7 @@ public final class EnvJson {
     json.put("logEvery", simulation.logEvery().toMillis() + "ms");
     json.put("unschedulable", simulation.unschedulable());
     putUnlessEmpty(json, "imageError", simulation.imageError());
+    putUnlessEmpty(json, "failingAttempts", simulation.failingAttempts());
     try {
       return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {

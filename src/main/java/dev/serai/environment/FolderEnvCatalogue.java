@@ -1,6 +1,7 @@
 package dev.serai.environment;
 
 import dev.serai.instance.EnvRef;
+import dev.serai.instance.SectionRule;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -19,9 +20,19 @@ public final class FolderEnvCatalogue implements EnvCatalogue, AutoCloseable {
     this.folder = Objects.requireNonNull(folder, "folder is null");
   }
 
-  /** Reads the folder and goes on to watch it, until it is closed. */
+  /** Reads the folder and goes on to watch it, until it is closed; its files have no sections. */
   public static FolderEnvCatalogue open(Path folder) {
-    return new FolderEnvCatalogue(WatchedFolder.open(folder, EnvFile::read));
+    return open(folder, List.of());
+  }
+
+  /**
+   * Reads the folder and goes on to watch it, until it is closed.
+   *
+   * @param sections what a file may have besides the keys of every environment
+   */
+  public static FolderEnvCatalogue open(Path folder, List<SectionRule> sections) {
+    EnvFile reader = new EnvFile(sections);
+    return new FolderEnvCatalogue(WatchedFolder.open(folder, reader::read));
   }
 
   @Override

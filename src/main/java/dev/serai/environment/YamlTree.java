@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.instance.Refusal;
+import dev.serai.instance.Section;
+import dev.serai.instance.SectionFault;
+import dev.serai.instance.SectionRule;
 import dev.serai.settings.NearestName;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -178,6 +181,46 @@ public final class YamlTree {
     } catch (Refusal | IllegalArgumentException e) {
       throw new FileFault(line(), e.getMessage());
     }
+  }
+
+  /** What is checked by another; its complaint becomes a fault at the line that it is about. */
+  public Section section(SectionRule rule) throws FileFault {
+    try {
+      return rule.read(json());
+    } catch (SectionFault e) {
+      throw new FileFault(lineOf(e.steps()), e.field(rule.name()) + " " + e.getMessage());
+    }
+  }
+
+  /** The line of the key at the end of these steps, or of the last one that is there. */
+  private int lineOf(List<String> steps) throws FileFault {
+    if (steps.isEmpty()) {
+      return line();
+    }
+    String step = steps.get(0);
+    List<String> further = steps.subList(1, steps.size());
+    if (isList()) {
+      int index = Integer.parseInt(step.substring(1, step.length() - 1));
+      return items().get(index).lineOf(further);
+    }
+    if (!isMapping() || !entries().containsKey(step)) {
+      return line();
+    }
+    YamlTree next = entries().get(step);
+    return further.isEmpty() || !next.holds(further.get(0)) ? keyLine(step) : next.lineOf(further);
+  }
+
+  private boolean holds(String step) throws FileFault {
+    return isList() || (isMapping() && entries().containsKey(step));
+  }
+
+  private int keyLine(String key) throws FileFault {
+    for (NodeTuple entry : mapping()) {
+      if (key(entry).equals(key)) {
+        return entry.getKeyNode().getStartMark().getLine() + 1;
+      }
+    }
+    return line();
   }
 
   /** The same as JSON, by YAML's own rules for what is a number, a boolean or null. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param labels those of the request and of its environment, unaltered
  * @param updatedAt when its status last changed, as far as the cluster tells
  * @param expiresAt when it will be deleted
+ * @param cluster the name of the cluster that it runs on
  */
 public record EnvInstance(
     String id,
@@ -28,7 +29,8 @@ public record EnvInstance(
     Map<String, String> labels,
     Instant createdAt,
     Instant updatedAt,
-    Optional<Instant> expiresAt) {
+    Optional<Instant> expiresAt,
+    String cluster) {
 
   public EnvInstance {
     Objects.requireNonNull(id, "id is null");
@@ -41,12 +43,13 @@ public record EnvInstance(
     Objects.requireNonNull(createdAt, "createdAt is null");
     Objects.requireNonNull(updatedAt, "updatedAt is null");
     Objects.requireNonNull(expiresAt, "expiresAt is null");
+    Objects.requireNonNull(cluster, "cluster is null");
     labels = Map.copyOf(labels);
   }
 
   /** The same instance in another status. */
   public EnvInstance withStatus(InstanceStatus other) {
     return new EnvInstance(
-        id, uid, env, other, ip, ttl, owner, labels, createdAt, updatedAt, expiresAt);
+        id, uid, env, other, ip, ttl, owner, labels, createdAt, updatedAt, expiresAt, cluster);
   }
 }

@@ -1,6 +1,7 @@
 package dev.serai.instance;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param arguments given to the main container in place of the environment's; empty to keep those
  * @param owner whose it is; any printable text, may be empty
  * @param labels the caller's own marks, kept unaltered
+ * @param sections what only one kind of cluster understands, each of another name
  */
 public record InstanceRequest(
     EnvRef env,
@@ -28,7 +30,8 @@ public record InstanceRequest(
     Map<String, String> environmentVariables,
     List<String> arguments,
     String owner,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    List<Section> sections) {
 
   /** How many variables, arguments or labels one request may have. */
   public static final int MAX_ENTRIES = 1_000;
@@ -54,6 +57,7 @@ public record InstanceRequest(
     environmentVariables = Map.copyOf(environmentVariables);
     arguments = List.copyOf(arguments);
     labels = Map.copyOf(labels);
+    sections = sections.stream().sorted(Comparator.comparing(Section::name)).toList();
     if (!datasource.isEmpty() && !TAG.matcher(datasource).matches()) {
       throw Refusal.invalid(
           "datasource",
@@ -80,9 +84,30 @@ public record InstanceRequest(
     }
   }
 
+  /** A request without any section. */
+  public InstanceRequest(
+      EnvRef env,
+      String datasource,
+      Optional<Ttl> ttl,
+      Map<String, String> environmentVariables,
+      List<String> arguments,
+      String owner,
+      Map<String, String> labels) {
+    this(env, datasource, ttl, environmentVariables, arguments, owner, labels, List.of());
+  }
+
   /** A request for an environment with nothing else set. */
   public static InstanceRequest of(EnvRef env) {
     return new InstanceRequest(env, "", Optional.empty(), Map.of(), List.of(), "", Map.of());
+  }
+
+  public Optional<Section> section(String name) {
+    return sections.stream().filter(section -> section.name().equals(name)).findFirst();
+  }
+
+  /** Whether only this program may set labels with this key. */
+  public static boolean isReservedKey(String key) {
+    return RESERVED.stream().anyMatch(key::startsWith);
   }
 
   /**
@@ -97,6 +122,8 @@ public record InstanceRequest(
     append(text, String.valueOf(arguments.size()));
     arguments.forEach(argument -> append(text, argument));
     append(text, new TreeMap<>(labels));
+    // nothing where there is none: requests of before keep their digests
+    sections.forEach(section -> append(text, section.name(), section.json()));
     return text.toString();
   }
 

@@ -11,19 +11,43 @@ import java.util.Optional;
 public final class Refusal extends RuntimeException {
 
   private static final int EXCERPT = 60;
+  private static final int BAD_CREDENTIALS = 502;
 
   private final int code;
   private final Duration retryAfter;
+  private final boolean forRoom;
+  private final Optional<Fault> fault;
+  private final Faults faults;
 
   private Refusal(int code, String message, Duration retryAfter, Throwable cause) {
+    this(code, message, retryAfter, false, Optional.empty(), Faults.NONE, cause);
+  }
+
+  private Refusal(
+      int code,
+      String message,
+      Duration retryAfter,
+      boolean forRoom,
+      Optional<Fault> fault,
+      Faults faults,
+      Throwable cause) {
     super(Objects.requireNonNull(message, "message is null"), cause);
     this.code = code;
     this.retryAfter = retryAfter;
+    this.forRoom = forRoom;
+    this.fault = Objects.requireNonNull(fault, "fault is null");
+    this.faults = Objects.requireNonNull(faults, "faults is null");
   }
 
   /** 400: a field of the request is wrong. The message starts with the field's name. */
   public static Refusal invalid(String field, String why) {
-    return new Refusal(400, field + " " + why, null, null);
+    Fault fault = new Fault(field, why);
+    return new Refusal(400, fault.toString(), null, false, Optional.of(fault), Faults.NONE, null);
+  }
+
+  /** 400: a document has faults, each of which is told. */
+  public static Refusal faulty(Faults faults) {
+    return new Refusal(400, faults.summary(), null, false, Optional.empty(), faults, null);
   }
 
   /**
@@ -37,6 +61,11 @@ public final class Refusal extends RuntimeException {
   /** 403: the API server forbids it; the message names the verb and the resource. */
   public static Refusal forbidden(String message) {
     return new Refusal(403, message, null, null);
+  }
+
+  /** 403: the cluster has no room for it now (a quota); another one may. */
+  public static Refusal noRoom(String message) {
+    return new Refusal(403, message, null, true, Optional.empty(), Faults.NONE, null);
   }
 
   /**
@@ -57,6 +86,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(409, message, null, null);
   }
 
+  /** 413: the body is too large to be read. */
+  public static Refusal tooLarge(String message) {
+    return new Refusal(413, message, null, null);
+  }
+
   /** 429: too many requests; the caller may try again after a while. */
   public static Refusal tooMany(String message, Duration retryAfter) {
     return new Refusal(429, message, retryAfter, null);
@@ -64,7 +98,7 @@ public final class Refusal extends RuntimeException {
 
   /** 502: the cluster rejects this runner's credentials. */
   public static Refusal badCredentials(String message, Throwable cause) {
-    return new Refusal(502, message, null, cause);
+    return new Refusal(BAD_CREDENTIALS, message, null, cause);
   }
 
   /** 503: the cluster can't be reached or is overloaded; the caller may try again after a while. */
@@ -89,6 +123,31 @@ public final class Refusal extends RuntimeException {
 
   public int code() {
     return code;
+  }
+
+  /** Whether it is for want of room in one cluster, so that another one may take it. */
+  public boolean isForRoom() {
+    return forRoom;
+  }
+
+  /** What is wrong with which field; empty where the refusal is not about one field. */
+  public Optional<Fault> fault() {
+    return fault;
+  }
+
+  /** What is wrong with a document; none where the refusal is not about one. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /** Whether one cluster does not know this runner any more; another one may. */
+  public boolean isForCredentials() {
+    return code == BAD_CREDENTIALS;
+  }
+
+  /** Whether it says something of one cluster, and nothing of the request. */
+  public boolean isOfOneCluster() {
+    return isForRoom() || isForCredentials();
   }
 
   public Optional<Duration> retryAfter() {

@@ -1,10 +1,8 @@
 package dev.serai.instance;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -13,28 +11,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads requests from JSON, strictly: a key that comes twice, text after the end, a number where a
  * string belongs and deep nesting are refused with the field's name. Fields that are unknown here
- * are passed over, since AEnvironment's clients send some.
+ * are passed over, since AEnvironment's clients send some; inside a section none are.
  */
 public final class RequestReader {
 
-  private static final int MAX_NESTING = 50;
+  /** How deep a request may be nested. */
+  public static final int MAX_NESTING = 50;
+
+  private static final List<String> FIELDS =
+      List.of(
+          "envName", "datasource", "ttl", "environment_variables", "arguments", "owner", "labels");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final JsonMapper json =
       JsonMapper.builder(
-              JsonFactory.builder()
+              StrictJson.parser(StreamReadConstraints.DEFAULT_MAX_STRING_LEN)
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // an error's message must not quote the source: it may hold secrets
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .disable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  private final List<SectionRule> sections;
+
+  public RequestReader(List<SectionRule> sections) {
+    this.sections = List.copyOf(sections);
+  }
 
   /**
    * Reads the body of a creation.
@@ -42,7 +48,16 @@ public final class RequestReader {
    * @throws Refusal 400 naming what is wrong and where
    */
   public InstanceRequest read(String body) {
-    JsonNode request = object(body);
+    return read(object(body));
+  }
+
+  /**
+   * Reads the body of a creation that has been parsed already.
+   *
+   * @param request an object
+   * @throws Refusal 400 naming what is wrong and where
+   */
+  public InstanceRequest read(JsonNode request) {
     return new InstanceRequest(
         EnvRef.parse("envName", text(request, "envName")),
         text(request, "datasource"),
@@ -52,7 +67,8 @@ public final class RequestReader {
         texts(request, "environment_variables"),
         list(request, "arguments"),
         text(request, "owner"),
-        texts(request, "labels"));
+        texts(request, "labels"),
+        sections(request));
   }
 
   /**
@@ -66,7 +82,8 @@ public final class RequestReader {
         request.environmentVariables(),
         request.arguments(),
         owner,
-        request.labels());
+        request.labels(),
+        request.sections());
   }
 
   /**
@@ -82,46 +99,45 @@ public final class RequestReader {
     return id;
   }
 
+  private List<Section> sections(JsonNode request) {
+    List<Section> found = new ArrayList<>();
+    for (SectionRule rule : sections) {
+      JsonNode value = request.get(rule.name());
+      if (value != null && !value.isNull()) {
+        try {
+          found.add(rule.read(value));
+        } catch (SectionFault e) {
+          throw e.refusal(rule.name());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The names of the fields that are known, sections among them. */
+  public List<String> fields() {
+    return Stream.concat(FIELDS.stream(), sections.stream().map(SectionRule::name)).toList();
+  }
+
   private JsonNode object(String body) {
     if (body == null || body.isBlank()) {
       throw Refusal.badRequest("the body is empty; a JSON object is expected");
     }
     JsonNode node;
     try {
-      node = json.readTree(body);
+      node = json.readTree(withoutMark(body));
     } catch (JsonProcessingException e) {
-      throw Refusal.badRequest("the body is not valid JSON: " + describe(e));
+      throw Refusal.badRequest("the body is not valid JSON: " + StrictJson.describe(e));
     }
     if (!node.isObject()) {
-      throw Refusal.badRequest("the body is " + kind(node) + "; a JSON object is expected");
+      throw Refusal.badRequest("the body is " + JsonKind.of(node) + "; a JSON object is expected");
     }
     return node;
   }
 
-  /** What is wrong and where, without the text around it. */
-  private static String describe(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null
-            ? ""
-            : " (line "
-                + e.getLocation().getLineNr()
-                + ", column "
-                + e.getLocation().getColumnNr()
-                + ")";
-    String what = e.getOriginalMessage();
-    if (what.startsWith("Duplicate field")) {
-      return "the field " + what.substring("Duplicate field ".length()) + " comes twice" + where;
-    }
-    if (what.contains("nesting depth")) {
-      return "it is nested deeper than " + MAX_NESTING + " levels" + where;
-    }
-    if (what.startsWith("Trailing token")) {
-      return "there is text after its end" + where;
-    }
-    if (what.startsWith("Unexpected end-of-input")) {
-      return "it ends too early" + where;
-    }
-    return "it can't be read" + where;
+  /** Some editors and shells put a byte order mark in front, which RFC 8259 lets readers ignore. */
+  private static String withoutMark(String body) {
+    return body.startsWith(BYTE_ORDER_MARK) ? body.substring(BYTE_ORDER_MARK.length()) : body;
   }
 
   private static String text(JsonNode object, String field) {
@@ -131,9 +147,15 @@ public final class RequestReader {
 
   private static String asText(JsonNode value, String field) {
     if (!value.isTextual()) {
-      throw Refusal.invalid(field, "is " + kind(value) + "; a string is expected");
+      throw Refusal.invalid(
+          field, "is " + JsonKind.of(value) + "; a string is expected" + hint(value));
     }
     return value.textValue();
+  }
+
+  /** What looks like text to people is a number to YAML, and sometimes to them as well. */
+  private static String hint(JsonNode value) {
+    return value.isNumber() || value.isBoolean() ? ", in quotes" : "";
   }
 
   private static Map<String, String> texts(JsonNode object, String field) {
@@ -142,7 +164,8 @@ public final class RequestReader {
       return Map.of();
     }
     if (!value.isObject()) {
-      throw Refusal.invalid(field, "is " + kind(value) + "; an object of strings is expected");
+      throw Refusal.invalid(
+          field, "is " + JsonKind.of(value) + "; an object of strings is expected");
     }
     Map<String, String> texts = new LinkedHashMap<>();
     value
@@ -161,24 +184,12 @@ public final class RequestReader {
       return List.of();
     }
     if (!value.isArray()) {
-      throw Refusal.invalid(field, "is " + kind(value) + "; a list of strings is expected");
+      throw Refusal.invalid(field, "is " + JsonKind.of(value) + "; a list of strings is expected");
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
       texts.add(asText(value.get(i), field + "[" + i + "]"));
     }
     return texts;
-  }
-
-  private static String kind(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case ARRAY -> "a list";
-      case BOOLEAN -> "a boolean";
-      case NULL -> "null";
-      case NUMBER -> "a number";
-      case OBJECT -> "an object";
-      case STRING -> "a string";
-      case BINARY, MISSING, POJO -> "nothing";
-    };
   }
 }

@@ -3,6 +3,7 @@ package dev.serai.pod;
 import dev.serai.environment.Env;
 import dev.serai.environment.Port;
 import dev.serai.environment.Resources;
+import dev.serai.environment.ResourcesRule;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
@@ -46,6 +47,7 @@ final class ContainerMerge {
     variables(plan);
     ports(env.ports());
     resources(env.resources());
+    resources(ResourcesRule.of(plan.request()));
   }
 
   /** The second container gets the same variables: it prepares data for the first. */
@@ -65,6 +67,9 @@ final class ContainerMerge {
     plan.request()
         .environmentVariables()
         .forEach((name, value) -> added.put(name, literally(value)));
+    plan.batchAttempt()
+        .map(BatchAttempt::variables)
+        .ifPresent(own -> own.forEach((name, value) -> added.put(name, literally(value))));
     added.forEach(
         (name, value) ->
             byName.put(name, new EnvVarBuilder().withName(name).withValue(value).build()));

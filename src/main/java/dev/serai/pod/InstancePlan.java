@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param id the instance's id and its pod's name
  * @param requestDigest SHA-256 of the normalised request, in hexadecimal digits
  * @param attemptId a nonce of this plan, by which a pod found under its name is known as its own
+ * @param batchAttempt what of a batch it is made for, if it is
  * @param ttl in effect, whoever set it
  */
 public record InstancePlan(
@@ -23,6 +24,7 @@ public record InstancePlan(
     Optional<String> idempotencyKey,
     String requestDigest,
     String attemptId,
+    Optional<BatchAttempt> batchAttempt,
     Ttl ttl,
     Instant createdAt,
     Instant expiresAt) {
@@ -34,6 +36,7 @@ public record InstancePlan(
     Objects.requireNonNull(idempotencyKey, "idempotencyKey is null");
     Objects.requireNonNull(requestDigest, "requestDigest is null");
     Objects.requireNonNull(attemptId, "attemptId is null");
+    Objects.requireNonNull(batchAttempt, "batchAttempt is null");
     Objects.requireNonNull(ttl, "ttl is null");
     Objects.requireNonNull(createdAt, "createdAt is null");
     Objects.requireNonNull(expiresAt, "expiresAt is null");
@@ -47,6 +50,6 @@ public record InstancePlan(
 
   /** Whether nobody can ask for the same again, so that a pod that nobody knows of is a waste. */
   public boolean isKeyless() {
-    return idempotencyKey.isEmpty();
+    return idempotencyKey.isEmpty() && batchAttempt.isEmpty();
   }
 }

@@ -2,17 +2,16 @@ package dev.serai.pod;
 
 import dev.serai.environment.Env;
 import dev.serai.environment.EnvCatalogue;
-import dev.serai.instance.EnvRef;
 import dev.serai.instance.InstanceRequest;
 import dev.serai.instance.Refusal;
 import dev.serai.instance.Text;
 import dev.serai.instance.Ttl;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Decides everything about an instance before its creation is tried for the first time. */
@@ -22,6 +21,7 @@ public final class InstancePlanner {
   public static final String KEY_FIELD = "Idempotency-Key";
 
   private static final int MAX_KEY = 255;
+  private static final Duration ATTEMPT_MARGIN = Duration.ofHours(1);
   private static final int ATTEMPT_DIGITS = 24;
 
   private final EnvCatalogue catalogue;
@@ -49,11 +49,36 @@ public final class InstancePlanner {
    */
   public InstancePlan plan(InstanceRequest request, Optional<String> key) {
     key.ifPresent(InstancePlanner::checkKey);
-    Env env = catalogue.find(request.env()).orElseThrow(() -> unknown(request.env()));
-    Ttl ttl = effectiveTtl(request, env);
+    Env env = catalogue.require(request.env());
     String id =
         key.map(k -> InstanceName.ofKey(request.owner(), k))
             .orElseGet(() -> InstanceName.random(env.ref().name(), random));
+    return plan(id, env, request, key, Optional.empty(), effectiveTtl(request, env));
+  }
+
+  /**
+   * Decides the same of an attempt at a batch's item. Its name is a function of the attempt, and it
+   * lives for as long as it may run.
+   *
+   * @throws Refusal 404 for an unknown environment
+   */
+  public InstancePlan plan(InstanceRequest request, BatchAttempt attempt) {
+    return plan(
+        attempt.podName(),
+        catalogue.require(request.env()),
+        request,
+        Optional.empty(),
+        Optional.of(attempt),
+        ttlOf(attempt));
+  }
+
+  private InstancePlan plan(
+      String id,
+      Env env,
+      InstanceRequest request,
+      Optional<String> key,
+      Optional<BatchAttempt> batchAttempt,
+      Ttl ttl) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new InstancePlan(
         id,
@@ -62,6 +87,7 @@ public final class InstancePlanner {
         key,
         Hash.hex(request.normalised()),
         attemptId(),
+        batchAttempt,
         ttl,
         now,
         now.plus(ttl.duration()));
@@ -79,12 +105,14 @@ public final class InstancePlanner {
     return env.ttl().filter(own -> own.duration().compareTo(maxTtl.duration()) <= 0).orElse(maxTtl);
   }
 
-  private Refusal unknown(EnvRef ref) {
-    Set<String> versions = catalogue.versionsOf(ref.name());
-    return versions.isEmpty()
-        ? Refusal.notFound("environment", ref.toString())
-        : Refusal.notFound(
-            "environment", ref.toString(), "there are the versions " + String.join(", ", versions));
+  /** Its time to run begins when it has a node: its pod may be older than that by the margin. */
+  private Ttl ttlOf(BatchAttempt attempt) {
+    return attempt
+        .timeout()
+        .map(timeout -> timeout.plus(ATTEMPT_MARGIN))
+        .filter(life -> life.compareTo(maxTtl.duration()) < 0)
+        .map(Ttl::of)
+        .orElse(maxTtl);
   }
 
   private String attemptId() {
@@ -93,7 +121,12 @@ public final class InstancePlanner {
     return Hash.base32(bytes, ATTEMPT_DIGITS);
   }
 
-  private static void checkKey(String key) {
+  /**
+   * Checks an idempotency key, of an instance or of a batch.
+   *
+   * @throws Refusal 400 for one that is blank, too long or not printable
+   */
+  public static void checkKey(String key) {
     if (key.isBlank() || key.length() > MAX_KEY) {
       throw Refusal.invalid(
           KEY_FIELD,

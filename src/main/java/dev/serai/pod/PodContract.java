@@ -29,6 +29,9 @@ public final class PodContract {
   /** Label: the item of the batch. */
   public static final String ITEM = "serai.dev/item";
 
+  /** Annotation: the attempt at the item that it was made for. */
+  public static final String ATTEMPT = "serai.dev/attempt";
+
   /**
    * What comes before the key of a request's own label. Nobody's Service or NetworkPolicy selects
    * by such a key by chance.
@@ -64,6 +67,18 @@ public final class PodContract {
 
   /** Annotation: why it is given up, written once and final; see {@link FailureMark}. */
   public static final String FAILED = "serai.dev/failed";
+
+  /**
+   * Annotation in memory alone: the name of the cluster that the pod was read from. It is never
+   * sent, since a cluster may be called otherwise tomorrow.
+   */
+  public static final String CLUSTER = "serai.dev/cluster";
+
+  /**
+   * Annotation: the clusters, separated by commas, that may have taken the same instance before
+   * this one did, because their answers were lost. A pod of the same name there is superfluous.
+   */
+  public static final String PASSED_OVER = "serai.dev/passed-over";
 
   /** Annotation on simulated clusters: how to play it, as JSON. */
   public static final String SIMULATION = "serai.dev/simulation";

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -25,19 +26,28 @@ public final class PodPlanner {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final boolean simulated;
+  private final PodExtension extension;
 
   /**
    * @param simulated whether the pods are for the simulated cluster, which is told how to play them
    */
   public PodPlanner(boolean simulated) {
+    this(simulated, PodExtension.NONE);
+  }
+
+  /**
+   * @param extension what the cluster adds; it has the last word
+   */
+  public PodPlanner(boolean simulated, PodExtension extension) {
     this.simulated = simulated;
+    this.extension = Objects.requireNonNull(extension, "extension is null");
   }
 
   /**
    * Merges plan and template.
    *
    * @throws Refusal 400 when the template has no container for the datasource, or a container would
-   *     be without an image
+   *     be without an image, or the extension refuses
    */
   public Pod toPod(InstancePlan plan, PodTemplate template) {
     Pod pod = template.manifest();
@@ -67,8 +77,16 @@ public final class PodPlanner {
         .terminationGrace()
         .map(PodPlanner::wholeSeconds)
         .ifPresent(pod.getSpec()::setTerminationGracePeriodSeconds);
+    plan.batchAttempt().ifPresent(attempt -> runOnce(pod, attempt));
     PodDefaults.apply(pod.getSpec());
+    extension.apply(pod, plan);
     return pod;
+  }
+
+  /** A kubelet that started a container again would run an attempt twice. */
+  private static void runOnce(Pod pod, BatchAttempt attempt) {
+    pod.getSpec().setRestartPolicy("Never");
+    attempt.activeDeadlineSeconds().ifPresent(pod.getSpec()::setActiveDeadlineSeconds);
   }
 
   private static String secondImage(InstancePlan plan, String ofTemplate) {
@@ -106,6 +124,12 @@ public final class PodPlanner {
     plan.idempotencyKey()
         .ifPresent(
             key -> labels.put(PodContract.KEY_HASH, InstanceName.keyHash(request.owner(), key)));
+    plan.batchAttempt()
+        .ifPresent(
+            attempt -> {
+              labels.put(PodContract.BATCH, LabelText.value(attempt.batch()));
+              labels.put(PodContract.ITEM, BatchAttempt.itemLabel(attempt.itemId()));
+            });
     return labels;
   }
 
@@ -119,6 +143,7 @@ public final class PodPlanner {
     annotations.put(PodContract.TTL, plan.ttl().text());
     annotations.put(PodContract.EXPIRES_AT, plan.expiresAt().toString());
     plan.idempotencyKey().ifPresent(key -> annotations.put(PodContract.IDEMPOTENCY_KEY, key));
+    plan.batchAttempt().ifPresent(attempt -> annotations.put(PodContract.ATTEMPT, attempt.ref()));
     annotations.put(PodContract.REQUEST_DIGEST, plan.requestDigest());
     annotations.put(PodContract.REQUEST_ID, plan.attemptId());
     if (simulated) {

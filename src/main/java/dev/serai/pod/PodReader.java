@@ -7,7 +7,6 @@ import dev.serai.instance.EnvInstance;
 import dev.serai.instance.EnvRef;
 import dev.serai.instance.InstanceState;
 import dev.serai.instance.InstanceStatus;
-import dev.serai.instance.Refusal;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -31,6 +30,7 @@ public final class PodReader {
   private final Duration stuckGrace;
   private final Duration finishedRetention;
   private final Duration maxTtl;
+  private final StatusWords words;
 
   /**
    * @param stuckGrace how long a pod may be unable to start before its instance is Failed
@@ -38,10 +38,25 @@ public final class PodReader {
    * @param maxTtl the life of a pod of ours that has no expiry
    */
   public PodReader(Clock clock, Duration stuckGrace, Duration finishedRetention, Duration maxTtl) {
+    this(clock, stuckGrace, finishedRetention, maxTtl, StatusWords.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param words what the cluster knows to say about pods that are not well
+   */
+  public PodReader(
+      Clock clock,
+      Duration stuckGrace,
+      Duration finishedRetention,
+      Duration maxTtl,
+      StatusWords words) {
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.stuckGrace = Objects.requireNonNull(stuckGrace, "stuckGrace is null");
     this.finishedRetention = Objects.requireNonNull(finishedRetention, "finishedRetention is null");
     this.maxTtl = Objects.requireNonNull(maxTtl, "maxTtl is null");
+    this.words = Objects.requireNonNull(words, "words is null");
   }
 
   public EnvInstance read(Pod pod) {
@@ -67,15 +82,19 @@ public final class PodReader {
         labels(meta),
         createdAt(pod),
         PodTimes.updatedAt(pod),
-        Optional.of(expiresAt(pod)));
+        Optional.of(expiresAt(pod)),
+        annotation(meta, PodContract.CLUSTER).orElse(""));
   }
 
   public InstanceStatus status(Pod pod) {
     return status(pod, false);
   }
 
-  private InstanceStatus status(Pod pod, boolean beingDeleted) {
-    return new StatusOfPod(pod, clock.instant(), stuckGrace).read(beingDeleted);
+  /** As {@link #read(Pod, boolean)}, of the status alone. */
+  public InstanceStatus status(Pod pod, boolean beingDeleted) {
+    InstanceStatus status = new StatusOfPod(pod, clock.instant(), stuckGrace).read(beingDeleted);
+    // what is written down was said with these words already
+    return FailureMark.of(pod).isPresent() ? status : words.explain(pod, status);
   }
 
   /** Whether it is Failed only for want of starting, and nobody has written that down yet. */
@@ -83,6 +102,24 @@ public final class PodReader {
     return FailureMark.of(pod).isEmpty()
         && pod.getMetadata().getDeletionTimestamp() == null
         && new StatusOfPod(pod, clock.instant(), stuckGrace).isStuck();
+  }
+
+  /** Whether its containers have been on their way for at least this time, for whatever reason. */
+  public boolean isStartingFor(Pod pod, Duration time) {
+    return FailureMark.of(pod).isEmpty()
+        && pod.getMetadata().getDeletionTimestamp() == null
+        && status(pod).state() == InstanceState.CREATING
+        && new StatusOfPod(pod, clock.instant(), time).isPastGrace();
+  }
+
+  /** Whether they have been on their way for longer than the grace. */
+  public boolean isStartingForTooLong(Pod pod) {
+    return isStartingFor(pod, stuckGrace);
+  }
+
+  /** What to write down about a pod that such a trouble keeps from starting. */
+  public FailureMark failureMark(PodTrouble trouble) {
+    return new FailureMark(trouble.reason(), trouble.message(), clock.instant());
   }
 
   /** What to write down about a pod that {@link #isNewlyStuck is newly stuck}. */
@@ -123,22 +160,6 @@ public final class PodReader {
         .map(end -> "finished at " + end + " and kept for " + finishedRetention);
   }
 
-  /**
-   * Accepts the pod that was found under the plan's name as what the plan asks for. That it may be
-   * on its way out is for the caller to look at first.
-   *
-   * @throws Refusal 409 when the same key came with another request; 503 when a random name is
-   *     taken, so that a repeat gets another
-   */
-  public void requireSameRequest(Pod existing, InstancePlan plan) {
-    if (Sameness.of(existing, plan) == Sameness.COLLISION) {
-      throw Refusal.unavailable(
-          "the name " + plan.id() + " is taken by another instance; send the request again",
-          Duration.ofSeconds(1),
-          null);
-    }
-  }
-
   private Instant expiresAt(Pod pod) {
     return annotation(pod.getMetadata(), PodContract.EXPIRES_AT)
         .flatMap(Times::parse)
@@ -148,6 +169,11 @@ public final class PodReader {
   /** A pod that no API server has seen yet counts as made now, so that it never expires at once. */
   private Instant createdAt(Pod pod) {
     return Times.parse(pod.getMetadata().getCreationTimestamp()).orElseGet(clock::instant);
+  }
+
+  /** The environment alone. */
+  public EnvRef env(Pod pod) {
+    return env(pod.getMetadata());
   }
 
   private static EnvRef env(ObjectMeta meta) {
@@ -165,7 +191,10 @@ public final class PodReader {
 
   private static Map<String, String> labels(ObjectMeta meta) {
     try {
-      return JSON.readValue(annotation(meta, PodContract.LABELS).orElse("{}"), TEXTS);
+      Map<String, String> labels =
+          JSON.readValue(annotation(meta, PodContract.LABELS).orElse("{}"), TEXTS);
+      // one that somebody wrote by hand must not hide all others
+      return labels == null || labels.containsValue(null) ? Map.of() : labels;
     } catch (JsonProcessingException e) {
       return Map.of();
     }

@@ -29,6 +29,9 @@ public enum Sameness {
     if (plan.attemptId().equals(found.get(PodContract.REQUEST_ID))) {
       return OURS;
     }
+    if (plan.batchAttempt().isPresent()) {
+      return ofAttempt(found, plan.batchAttempt().get());
+    }
     if (plan.idempotencyKey().isEmpty()) {
       return COLLISION;
     }
@@ -53,5 +56,19 @@ public enum Sameness {
               + "; give every new request a new key");
     }
     return REPEAT;
+  }
+
+  /**
+   * The attempt's own, whichever replica made it, even if it is being deleted: its end is known by
+   * that, and another one would be a second run.
+   */
+  private static Sameness ofAttempt(Map<String, String> found, BatchAttempt attempt) {
+    if (!attempt.ref().equals(found.get(PodContract.ATTEMPT))) {
+      throw Refusal.conflict(
+          "the pod name "
+              + attempt.podName()
+              + " is taken by a pod that was not made for this attempt");
+    }
+    return OURS;
   }
 }

@@ -78,9 +78,19 @@ final class StatusOfPod {
         : InstanceStatus.of(InstanceState.TERMINATED, "Deleted", "it was deleted");
   }
 
+  /** Whether a container that waits for this reason only takes its time. */
+  static boolean isUnremarkable(String reason) {
+    return UNREMARKABLE.contains(reason);
+  }
+
   /** Whether it can't start, and has not been able to for longer than the grace. */
   boolean isStuck() {
     return !isOver() && stuck().isPresent();
+  }
+
+  /** Whether a start that goes on has gone on for longer than the grace. */
+  boolean isPastGrace() {
+    return hasPassedGrace(blockedSince());
   }
 
   private InstanceStatus onItsWay() {

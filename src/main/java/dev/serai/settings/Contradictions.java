@@ -1,15 +1,35 @@
 package dev.serai.settings;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
 /** Values that are each right and can't be meant together. */
 final class Contradictions {
+
+  private static final Set<Setting> KEYS_OF_KMS =
+      EnumSet.of(
+          Setting.ALICLOUD_ACCESS_KEY_ID,
+          Setting.ALICLOUD_ACCESS_KEY_SECRET,
+          Setting.ALICLOUD_SECURITY_TOKEN);
+
+  private static final Pattern PASSWORD_IN_URL =
+      Pattern.compile("password=|//[^/?]*@", Pattern.CASE_INSENSITIVE);
 
   private Contradictions() {}
 
   static void refuse(Settings settings) {
-    if (isSimulated(settings) && settings.optional(Setting.KUBECONFIG).isPresent()) {
+    String schedule = settings.text(Setting.SCHEDULE_TYPE);
+    if (!schedule.equals("k8s") && settings.optional(Setting.KUBECONFIG).isPresent()) {
       throw contradiction(
-          settings, Setting.KUBECONFIG, "is for schedule-type k8s, and schedule-type is simulated");
+          settings,
+          Setting.KUBECONFIG,
+          "is for schedule-type k8s, and schedule-type is " + schedule);
     }
+    refuseOfAck(settings, schedule);
+    refuseKeysInKms(settings);
     if (settings.number(Setting.PORT) == settings.number(Setting.MANAGEMENT_PORT)) {
       throw contradiction(settings, Setting.MANAGEMENT_PORT, "must not be the REST port");
     }
@@ -28,13 +48,58 @@ final class Contradictions {
       throw contradiction(
           settings, Setting.AMQP_PORT, "is the embedded broker's, and broker-url names another");
     }
+    refuseOfDatabase(settings);
     if (settings.text(Setting.REQUESTS_QUEUE).equals(settings.text(Setting.DEAD_QUEUE))) {
       throw contradiction(settings, Setting.DEAD_QUEUE, "must not be the requests-queue");
     }
   }
 
-  private static boolean isSimulated(Settings settings) {
-    return settings.text(Setting.SCHEDULE_TYPE).equals("simulated");
+  /** Credentials serve KMS as well, whatever the schedule type; these serve the cluster alone. */
+  private static void refuseOfAck(Settings settings, String schedule) {
+    if (!schedule.equals("alicloud-k8s")) {
+      for (Setting setting :
+          List.of(Setting.ALICLOUD_CLUSTER_ID, Setting.ALICLOUD_KUBECONFIG_PATH)) {
+        if (settings.optional(setting).isPresent()) {
+          throw contradiction(
+              settings,
+              setting,
+              "is for schedule-type alicloud-k8s, and schedule-type is " + schedule);
+        }
+      }
+    } else if (settings.optional(Setting.ALICLOUD_KUBECONFIG_PATH).isPresent()
+        && settings.optional(Setting.ALICLOUD_CLUSTER_ID).isPresent()) {
+      throw contradiction(
+          settings,
+          Setting.ALICLOUD_KUBECONFIG_PATH,
+          "and alicloud-cluster-id (%s) each name a cluster; give one"
+              .formatted(settings.origin(Setting.ALICLOUD_CLUSTER_ID)));
+    }
+  }
+
+  private static void refuseOfDatabase(Settings settings) {
+    Optional<String> url = settings.optional(Setting.DATABASE_URL);
+    if (url.isEmpty()) {
+      for (Setting setting : List.of(Setting.DATABASE_USER, Setting.DATABASE_PASSWORD)) {
+        if (settings.optional(setting).isPresent()) {
+          throw contradiction(settings, setting, "needs database-url");
+        }
+      }
+    } else if (PASSWORD_IN_URL.matcher(url.get()).find()) {
+      // the value is not shown
+      throw new InvalidSetting(
+          "database-url (%s) holds a password; give it as database-password or database-password-file"
+              .formatted(settings.origin(Setting.DATABASE_URL)));
+    }
+  }
+
+  private static void refuseKeysInKms(Settings settings) {
+    for (Setting setting : Setting.values()) {
+      if (settings.kmsReference(setting).isPresent() && KEYS_OF_KMS.contains(setting)) {
+        throw new InvalidSetting(
+            "%s (%s) can't be in KMS: it is what KMS is asked with"
+                .formatted(setting.key(), settings.origin(setting)));
+      }
+    }
   }
 
   private static InvalidSetting contradiction(Settings settings, Setting setting, String why) {

@@ -3,7 +3,7 @@ package dev.serai.settings;
 /** A setting with which the program can't start; the message is one line for the operator. */
 public final class InvalidSetting extends RuntimeException {
 
-  InvalidSetting(String message) {
+  public InvalidSetting(String message) {
     super(message);
   }
 

@@ -17,7 +17,7 @@ public final class NearestName {
   }
 
   /** Levenshtein's distance, kept in one row. */
-  private static int distance(String from, String to) {
+  public static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

@@ -14,6 +14,8 @@ public record Origin(Kind kind, String place) {
     FLAG,
     VARIABLE,
     FILE,
+    /** A variable of Alibaba Cloud's own tools, such as {@code ALIBABA_CLOUD_ACCESS_KEY_ID}. */
+    WELL_KNOWN,
     DEFAULT
   }
 
@@ -24,12 +26,17 @@ public record Origin(Kind kind, String place) {
     Objects.requireNonNull(place, "place is null");
   }
 
+  /** Whether it was given to this program, and not to all programs, and is no default. */
+  public boolean isExplicit() {
+    return kind.compareTo(Kind.FILE) <= 0;
+  }
+
   /** For example {@code flag --port}, {@code variable SERAI_PORT}, {@code my.properties:7}. */
   @Override
   public String toString() {
     return switch (kind) {
       case FLAG -> "flag " + place;
-      case VARIABLE -> "variable " + place;
+      case VARIABLE, WELL_KNOWN -> "variable " + place;
       case FILE -> place;
       case DEFAULT -> "default";
     };

@@ -1,5 +1,6 @@
 package dev.serai.settings;
 
+import static dev.serai.settings.SettingType.BOOLEAN;
 import static dev.serai.settings.SettingType.CHOICE;
 import static dev.serai.settings.SettingType.DURATION;
 import static dev.serai.settings.SettingType.INT;
@@ -20,9 +21,10 @@ import java.util.Optional;
 public enum Setting {
   SCHEDULE_TYPE(
       CHOICE,
-      "simulated|k8s",
+      "simulated|k8s|alicloud-k8s",
       "simulated",
-      "Where instances run: simulated (inside this process, no containers) or k8s (a cluster)."),
+      "Where instances run: simulated (inside this process, no containers), k8s (a cluster), or"
+          + " alicloud-k8s (a cluster of Alibaba Cloud ACK)."),
   KUBECONFIG(
       PATH, "", "File that says how to reach the cluster; empty = the pod's own service account."),
   NAMESPACE(STRING, "", "Namespace for the pods; empty = the kubeconfig's or the pod's own."),
@@ -38,6 +40,41 @@ public enum Setting {
       1,
       "2m",
       "When to look for a pod whose creation was answered 503 and may be done late."),
+
+  ALICLOUD_CLUSTER_ID(STRING, "", "ID of the ACK cluster; its kubeconfig is asked of ACK."),
+  ALICLOUD_REGION(STRING, "", "Region of the ACK cluster, like cn-hangzhou."),
+  ALICLOUD_KUBECONFIG_PATH(
+      PATH, "", "Kubeconfig file of an ACK cluster, instead of its ID and credentials."),
+  ALICLOUD_ACCESS_KEY_ID(true, "", "AccessKey ID of a RAM user, or of an STS token."),
+  ALICLOUD_ACCESS_KEY_SECRET(true, "", "AccessKey secret that belongs to the ID."),
+  ALICLOUD_SECURITY_TOKEN(true, "", "STS token that belongs to the AccessKey pair."),
+  ALICLOUD_ROLE_ARN(STRING, "", "RAM role to take on, like acs:ram::<account>:role/<name>."),
+  ALICLOUD_ROLE_SESSION_NAME(STRING, "serai", "Name of the role's session in ActionTrail."),
+  ALICLOUD_ROLE_SESSION_DURATION(DURATION, 900_000, "1h", "Life of a session of the role."),
+  ALICLOUD_ROLE_EXTERNAL_ID(STRING, "", "External ID that the role's trust policy asks for."),
+  ALICLOUD_ROLE_POLICY(STRING, "", "Policy (JSON) that narrows the role's permissions."),
+  ALICLOUD_ECS_ROLE_NAME(STRING, "", "RAM role of the ECS instance that this runs on."),
+  ALICLOUD_ECS_METADATA_V1(
+      BOOLEAN, "false", "Fall back to version 1 of ECS's metadata service, which has no tokens."),
+  ALICLOUD_OIDC_PROVIDER_ARN(STRING, "", "OIDC provider of the cluster (RRSA)."),
+  ALICLOUD_OIDC_TOKEN_FILE(PATH, "", "File with the pod's OIDC token (RRSA)."),
+  ALICLOUD_CREDENTIALS_URI(URI, "", "URL that answers with STS credentials."),
+  ALICLOUD_PROFILE(STRING, "", "Profile of the Alibaba Cloud CLI (~/.aliyun/config.json)."),
+  ALICLOUD_PRIVATE_ENDPOINT(
+      BOOLEAN, "false", "Reach the API server at its address inside the VPC."),
+  ALICLOUD_KUBECONFIG_DURATION(
+      DURATION, 900_000, 259_200_000, "24h", "Life of a kubeconfig that ACK is asked for."),
+  ALICLOUD_CS_ENDPOINT(
+      STRING,
+      "",
+      "Address of the API of ACK, like cs.cn-hangzhou.aliyuncs.com; empty = by region."),
+  ALICLOUD_STS_ENDPOINT(
+      STRING, "", "Address of the API of STS, like sts-vpc.cn-hangzhou.aliyuncs.com."),
+  ALICLOUD_KMS_ENDPOINT(
+      STRING, "", "Address of the API of KMS, like kms-vpc.cn-hangzhou.aliyuncs.com."),
+
+  ALICLOUD_POD_DEFAULTS(
+      PATH, "", "File of what holds for every pod on ACK, like config/alicloud-pods.yaml."),
 
   HOST(STRING, "127.0.0.1", "Address the REST port listens on; 0.0.0.0 = all."),
   PORT(SettingType.PORT, 1, "8080", "REST port."),
@@ -75,42 +112,72 @@ public enum Setting {
   DEAD_QUEUE(STRING, 1, "serai.requests.dead", "Queue for requests that can't succeed."),
   EVENTS_TOPIC(STRING, 1, "serai.events", "Topic for the changes of instances' states."),
 
+  DATABASE_URL(
+      STRING,
+      "",
+      "JDBC URL of the batches' database, like jdbc:postgresql://db/serai; empty = a file in the"
+          + " data folder, for one process."),
+  DATABASE_USER(STRING, "", "User at the database."),
+  DATABASE_PASSWORD(true, "", "Password at the database."),
+  BATCHES_QUEUE(STRING, 1, "serai.batches", "Queue that batches are taken from."),
+  INBOX(PATH, "", "Folder whose files are submitted as batches; empty = none."),
+  MAX_BATCH_SIZE(SIZE, 1, "256MiB", "Largest document of a batch; a larger one is answered 413."),
+  MAX_BATCH_ITEMS(INT, 1, "1000000", "Most items of one batch."),
+  BATCH_LIMIT(INT, 1, "1000", "Items of all batches that may be active at once."),
+  BATCH_OWNER_LIMIT(
+      INT, 0, "0", "Items of one owner's batches that may be active at once; 0 = no limit."),
+  BATCH_LOG_SIZE(SIZE, 0, "64KiB", "How much of the end of an attempt's log is kept."),
+  BATCH_LOGS(PATH, "", "Folder for the whole logs of attempts; empty = only their ends are kept."),
+  BATCH_RETENTION(DURATION, 1, "720h", "How long a batch can be read after its end."),
+  BATCH_SWEEP_INTERVAL(
+      DURATION, 1, "5s", "Time between two comparisons of batches with their pods."),
+  CALLBACK_SECRET(true, "", "Key by which callbacks of batches are signed (HMAC-SHA256)."),
+  CALLBACK_PRIVATE(
+      BOOLEAN, "false", "Whether callbacks may go to loopback and link-local addresses."),
+
   LEASE_NAME(STRING, 1, "serai", "Lease by which replicas agree on the one that cleans up."),
   SHUTDOWN_TIMEOUT(DURATION, 1, "25s", "How long a stop waits for what is in flight.");
 
   private final SettingType type;
   private final String choices;
   private final long minimum;
+  private final long maximum;
   private final boolean secret;
   private final String defaultText;
   private final String description;
 
   Setting(SettingType type, String defaultText, String description) {
-    this(type, "", 0, false, defaultText, description);
+    this(type, "", 0, Long.MAX_VALUE, false, defaultText, description);
   }
 
   Setting(SettingType type, long minimum, String defaultText, String description) {
-    this(type, "", minimum, false, defaultText, description);
+    this(type, "", minimum, Long.MAX_VALUE, false, defaultText, description);
+  }
+
+  Setting(SettingType type, long minimum, long maximum, String defaultText, String description) {
+    this(type, "", minimum, maximum, false, defaultText, description);
   }
 
   Setting(SettingType type, String choices, String defaultText, String description) {
-    this(type, choices, 0, false, defaultText, description);
+    this(type, choices, 0, Long.MAX_VALUE, false, defaultText, description);
   }
 
   Setting(boolean secret, String defaultText, String description) {
-    this(STRING, "", 0, secret, defaultText, description);
+    this(STRING, "", 0, Long.MAX_VALUE, secret, defaultText, description);
   }
 
   Setting(
       SettingType type,
       String choices,
       long minimum,
+      long maximum,
       boolean secret,
       String defaultText,
       String description) {
     this.type = type;
     this.choices = choices;
     this.minimum = minimum;
+    this.maximum = maximum;
     this.secret = secret;
     this.defaultText = defaultText;
     this.description = description;
@@ -163,6 +230,27 @@ public enum Setting {
    */
   public long minimum() {
     return minimum;
+  }
+
+  /** The greatest value of a duration, in milliseconds. */
+  public long maximum() {
+    return maximum;
+  }
+
+  /**
+   * Whether each of several clusters may have a value of its own, as {@code
+   * serai.clusters.<name>.<key>}.
+   */
+  public boolean isOfCluster() {
+    return this == SCHEDULE_TYPE
+        || this == KUBECONFIG
+        || this == NAMESPACE
+        || name().startsWith("ALICLOUD_");
+  }
+
+  /** Whether it says which cluster is meant, so that several can't have the same value. */
+  boolean namesOneCluster() {
+    return this == KUBECONFIG || this == ALICLOUD_CLUSTER_ID || this == ALICLOUD_KUBECONFIG_PATH;
   }
 
   /** Whether its value may never be shown. */

@@ -50,14 +50,14 @@ public enum SettingType {
   DURATION {
     @Override
     String expected(Setting setting) {
-      String least = setting.minimum() > 0 ? " of at least " + setting.minimum() + "ms" : "";
-      return "a duration" + least + ", like 10s, 1m30s, 500ms or 1h";
+      return "a duration" + limits(setting) + ", like 10s, 1m30s, 500ms or 1h";
     }
 
     @Override
     Optional<Object> read(Setting setting, String text) {
       return parseDuration(text)
           .filter(duration -> duration.toMillis() >= setting.minimum())
+          .filter(duration -> duration.toMillis() <= setting.maximum())
           .map(duration -> duration);
     }
   },
@@ -126,6 +126,7 @@ public enum SettingType {
   };
 
   private static final int MAX_PORT = 65_535;
+  private static final long MINUTE_MILLIS = 60_000;
   private static final Pattern URL =
       Pattern.compile("\\(?(?:[a-z][a-z0-9+.-]*:\\(?)?[a-z][a-z0-9+.-]*://\\S+");
   private static final Pattern DURATION_PARTS =
@@ -139,6 +140,17 @@ public enum SettingType {
 
   /** The value, or nothing where the text is none. */
   abstract Optional<Object> read(Setting setting, String text);
+
+  private static String limits(Setting setting) {
+    if (setting.maximum() < Long.MAX_VALUE) {
+      return " from " + shown(setting.minimum()) + " to " + shown(setting.maximum());
+    }
+    return setting.minimum() > 0 ? " of at least " + shown(setting.minimum()) : "";
+  }
+
+  private static String shown(long millis) {
+    return millis % MINUTE_MILLIS == 0 ? millis / MINUTE_MILLIS + "m" : millis + "ms";
+  }
 
   private static Optional<Duration> parseDuration(String text) {
     Matcher parts = DURATION_PARTS.matcher(text);

@@ -1,12 +1,12 @@
 package dev.serai.settings;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,11 +17,17 @@ public final class Settings {
   private final Map<Setting, Value> values;
   private final Map<String, String> otherProperties;
   private final Path home;
+  private final List<ClusterSettings> clusters;
 
-  private Settings(Map<Setting, Value> values, Map<String, String> otherProperties, Path home) {
-    this.values = Collections.unmodifiableMap(values);
+  private Settings(
+      Map<Setting, Value> values,
+      Map<String, String> otherProperties,
+      Path home,
+      List<ClusterSettings> clusters) {
+    this.values = Collections.unmodifiableMap(new EnumMap<>(values));
     this.otherProperties = Collections.unmodifiableMap(otherProperties);
     this.home = home;
+    this.clusters = List.copyOf(clusters);
   }
 
   /** As below, with the home that the launcher gives in the system property {@code serai.home}. */
@@ -60,9 +66,38 @@ public final class Settings {
                             others.put(key, entry.value());
                           }
                         }));
-    Settings settings = new Settings(values, others, home.toAbsolutePath().normalize());
+    Path absoluteHome = home.toAbsolutePath().normalize();
+    List<ClusterSettings> clusters =
+        sources.clusters().stream()
+            .map(name -> ofCluster(name, sources, values, others, absoluteHome))
+            .toList();
+    Settings settings = new Settings(values, others, absoluteHome, clusters);
     Contradictions.refuse(settings);
     return settings;
+  }
+
+  private static ClusterSettings ofCluster(
+      String name,
+      Sources sources,
+      Map<Setting, Value> all,
+      Map<String, String> others,
+      Path home) {
+    Map<Setting, Value> own = new EnumMap<>(all);
+    for (Setting setting : Setting.values()) {
+      if (setting.isOfCluster()) {
+        ownValue(name, setting, sources)
+            .or(() -> setting.namesOneCluster() ? byDefault(setting) : Optional.empty())
+            .ifPresent(value -> own.put(setting, value));
+      }
+    }
+    Settings settings = new Settings(own, others, home, List.of());
+    Contradictions.refuse(settings);
+    return ClusterSettings.read(name, sources, settings);
+  }
+
+  /** The clusters that are set one by one; empty where there is but one. */
+  public List<ClusterSettings> clusters() {
+    return clusters;
   }
 
   /** The value as it was given, also that of a secret. */
@@ -103,6 +138,26 @@ public final class Settings {
   public Optional<Path> optionalPath(Setting setting) {
     Path path = content(setting, Path.class);
     return path.toString().isEmpty() ? Optional.empty() : Optional.of(absolute(setting, path));
+  }
+
+  /** The absolute path of the file that a secret was read from, by its {@code -file} setting. */
+  public Optional<Path> secretFile(Setting setting) {
+    return value(setting).file();
+  }
+
+  /** Where in KMS the value of a secret is, if its text says so. */
+  public Optional<KmsReference> kmsReference(Setting setting) {
+    return setting.secret()
+        ? KmsReference.of(setting, text(setting), origin(setting))
+        : Optional.empty();
+  }
+
+  /** The same with other texts for some secrets, such as those that KMS has. */
+  public Settings withSecrets(Map<Setting, String> secrets) {
+    Map<Setting, Value> changed = new EnumMap<>(values);
+    secrets.forEach(
+        (setting, text) -> changed.put(setting, Value.read(setting, text, origin(setting))));
+    return new Settings(changed, otherProperties, home, clusters);
   }
 
   public Origin origin(Setting setting) {
@@ -152,7 +207,7 @@ public final class Settings {
       return Path.of(System.getProperty("user.home")).resolve(Path.of("~").relativize(path));
     }
     return switch (origin(setting).kind()) {
-      case FLAG, VARIABLE -> path.toAbsolutePath().normalize();
+      case FLAG, VARIABLE, WELL_KNOWN -> path.toAbsolutePath().normalize();
       case FILE, DEFAULT -> home.resolve(path).normalize();
     };
   }
@@ -176,27 +231,45 @@ public final class Settings {
   }
 
   private static Value value(Setting setting, Sources sources) {
-    Optional<Sources.Found> direct = sources.find(setting.key());
-    Optional<Sources.Found> file = setting.fileKey().flatMap(sources::find);
+    return given(setting, setting.key(), sources)
+        .or(
+            () ->
+                WellKnownVariables.find(setting, sources.variables())
+                    .map(found -> Value.read(setting, found.text(), found.origin())))
+        .or(() -> byDefault(setting))
+        .orElseThrow();
+  }
+
+  private static Optional<Value> ownValue(String cluster, Setting setting, Sources sources) {
+    return given(setting, new ClusterKey(cluster, setting.key()).bareName(), sources);
+  }
+
+  private static Optional<Value> byDefault(Setting setting) {
+    return Optional.of(Value.read(setting, setting.defaultText(), Origin.BY_DEFAULT));
+  }
+
+  /** The value given under this name, or in the file that its {@code -file} names. */
+  private static Optional<Value> given(Setting setting, String name, Sources sources) {
+    Optional<Sources.Found> direct = sources.find(name);
+    Optional<Sources.Found> file = setting.fileKey().flatMap(any -> sources.find(name + "-file"));
     if (direct.isPresent() && file.isPresent()) {
       throw new InvalidSetting(
           "%s (%s) and %s-file (%s) are both given; give one"
-              .formatted(setting.key(), direct.get().origin(), setting.key(), file.get().origin()));
+              .formatted(name, direct.get().origin(), name, file.get().origin()));
     }
     return direct
-        .or(() -> file.map(found -> secret(setting, found)))
         .map(found -> Value.read(setting, found.text(), found.origin()))
-        .orElseGet(() -> Value.read(setting, setting.defaultText(), Origin.BY_DEFAULT));
+        .or(() -> file.map(found -> secret(setting, name, found)));
   }
 
-  private static Sources.Found secret(Setting setting, Sources.Found found) {
+  private static Value secret(Setting setting, String name, Sources.Found found) {
     try {
-      String text = Files.readString(Path.of(found.text()));
-      return new Sources.Found(text.replaceFirst("\\r?\\n\\z", ""), found.origin());
+      Path file = Path.of(found.text()).toAbsolutePath();
+      return Value.read(setting, SecretFile.read(file), found.origin()).from(file);
     } catch (IOException | IllegalArgumentException e) {
       throw new InvalidSetting(
           "%s-file is \"%s\" (%s), which can't be read: %s"
-              .formatted(setting.key(), found.text(), found.origin(), reason(e)),
+              .formatted(name, found.text(), found.origin(), reason(e)),
           e);
     }
   }

@@ -2,6 +2,7 @@ package dev.serai.settings;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,17 +55,14 @@ record Sources(
    * @throws InvalidSetting for the first name that looks like a setting and is none
    */
   void refuseUnknown() {
-    Collection<String> keys = knownKeys();
     for (String flag : flags.keySet()) {
-      refuseUnknown("flag --" + flag, flag, keys, key -> "--" + key);
+      refuseUnknown("flag --" + flag, flag, key -> "--" + key);
     }
     for (String variable : new TreeSet<>(variables.keySet())) {
       if (variable.startsWith(VARIABLE_PREFIX)
           && isGiven(variable)
           && !OTHER_VARIABLES.contains(variable)) {
-        List<String> names = new ArrayList<>(keys.stream().map(Sources::variable).toList());
-        names.addAll(OTHER_VARIABLES);
-        refuseUnknown("variable " + variable, variable, names, name -> name);
+        refuseUnknownVariable(variable);
       }
     }
     file.ifPresent(
@@ -76,8 +74,70 @@ record Sources(
                         refuseUnknown(
                             f.origin(property) + ": " + property,
                             property.substring(PROPERTY_PREFIX.length()),
-                            keys,
                             key -> PROPERTY_PREFIX + key)));
+  }
+
+  private static void refuseUnknown(String shown, String name, Function<String, String> spelling) {
+    if (!ClusterKey.isMeant(name)) {
+      refuse(shown, name, knownKeys(), spelling);
+      return;
+    }
+    ClusterKey key =
+        ClusterKey.of(name)
+            .orElseThrow(
+                () ->
+                    new InvalidSetting(
+                        shown
+                            + " is no setting; a cluster's is "
+                            + spelling.apply("clusters.<name>.<key>")
+                            + ", and its name a DNS label of at most 40 characters"));
+    refuse(
+        shown,
+        key.key(),
+        ClusterKey.known(),
+        known -> spelling.apply(new ClusterKey(key.name(), known).bareName()));
+  }
+
+  private static void refuseUnknownVariable(String variable) {
+    if (ClusterKey.isMeantByVariable(variable) && ClusterKey.ofVariable(variable).isPresent()) {
+      return;
+    }
+    Optional<ClusterKey> nearest =
+        ClusterKey.isMeantByVariable(variable)
+            ? ClusterKey.nearVariable(variable)
+            : Optional.empty();
+    if (nearest.isPresent()) {
+      String name = variable(nearest.get().bareName());
+      throw new InvalidSetting(
+          "variable " + variable + " is no setting; did you mean " + name + "?");
+    }
+    List<String> names = new ArrayList<>(knownKeys().stream().map(Sources::variable).toList());
+    names.addAll(OTHER_VARIABLES);
+    refuse("variable " + variable, variable, names, name -> name);
+  }
+
+  /** The names of the clusters that something is given for: as in the file, then by name. */
+  List<String> clusters() {
+    Set<String> names = new LinkedHashSet<>();
+    file.ifPresent(
+        f ->
+            f.entries().keySet().stream()
+                .filter(property -> property.startsWith(PROPERTY_PREFIX))
+                .map(property -> property.substring(PROPERTY_PREFIX.length()))
+                .flatMap(name -> ClusterKey.of(name).stream())
+                .forEach(key -> names.add(key.name())));
+    flags.keySet().stream()
+        .flatMap(name -> ClusterKey.of(name).stream())
+        .map(ClusterKey::name)
+        .sorted()
+        .forEach(names::add);
+    variables.keySet().stream()
+        .filter(variable -> ClusterKey.isMeantByVariable(variable) && isGiven(variable))
+        .flatMap(variable -> ClusterKey.ofVariable(variable).stream())
+        .map(ClusterKey::name)
+        .sorted()
+        .forEach(names::add);
+    return List.copyOf(names);
   }
 
   private boolean isGiven(String variable) {
@@ -91,7 +151,7 @@ record Sources(
     return Optional.of(new Found(text, origin));
   }
 
-  private static void refuseUnknown(
+  private static void refuse(
       String shown, String name, Collection<String> known, Function<String, String> spelling) {
     if (!known.contains(name)) {
       throw new InvalidSetting(
@@ -112,6 +172,6 @@ record Sources(
   }
 
   private static String variable(String key) {
-    return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_');
+    return VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_').replace('.', '_');
   }
 }

@@ -1,14 +1,17 @@
 package dev.serai.settings;
 
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The effective value of a setting.
  *
  * @param text as it was given
  * @param content the same, read by the setting's type
+ * @param file that a secret was read from
  */
-record Value(Setting setting, String text, Object content, Origin origin) {
+record Value(Setting setting, String text, Object content, Origin origin, Optional<Path> file) {
 
   private static final String MASK = "***";
 
@@ -20,6 +23,7 @@ record Value(Setting setting, String text, Object content, Origin origin) {
     Objects.requireNonNull(text, "text is null");
     Objects.requireNonNull(content, "content is null");
     Objects.requireNonNull(origin, "origin is null");
+    Objects.requireNonNull(file, "file is null");
   }
 
   static Value read(Setting setting, String text, Origin origin) {
@@ -36,7 +40,11 @@ record Value(Setting setting, String text, Object content, Origin origin) {
                                 oneLine(masked(setting, text)),
                                 origin,
                                 setting.type().expected(setting))));
-    return new Value(setting, text, content, origin);
+    return new Value(setting, text, content, origin, Optional.empty());
+  }
+
+  Value from(Path secretFile) {
+    return new Value(setting, text, content, origin, Optional.of(secretFile));
   }
 
   /** The value for people's eyes: of a secret, and of a password inside a URL, only a mask. */

@@ -57,7 +57,7 @@ class EnvFolderTest {
         terminationGrace: 1500ms
         tags: [x]
         labels: {team: rl}
-        simulation: {runFor: 2s, exitCode: 3, log: [one], logEvery: 10ms, unschedulable: true, imageError: ErrImagePull}
+        simulation: {runFor: 2s, exitCode: 3, log: [one], logEvery: 10ms, unschedulable: true, imageError: ErrImagePull, failingAttempts: 2}
         """);
 
     Env env = catalogue.find(new EnvRef("Ünï code", "1.10")).orElseThrow();
@@ -90,7 +90,8 @@ class EnvFolderTest {
                 java.util.List.of("one"),
                 Duration.ofMillis(10),
                 true,
-                "ErrImagePull"));
+                "ErrImagePull",
+                "2"));
     assertThat(env.toString()).contains("Ünï code@1.10").doesNotContain("s3cret");
   }
 
@@ -149,6 +150,7 @@ class EnvFolderTest {
           imagePrefix: ""                    | imagePrefix is not the name of an image
           terminationGrace: soon             | "soon" is not a duration
           simulation: {exitCode: 300}        | exitCode 300 is not between 0 and 255
+          simulation: {failingAttempts: two} | failingAttempts is neither a number nor a variable
           simulation: {unschedulable: maybe} | simulation.unschedulable is neither true nor false
           simulation: {runsFor: 1s}          | did you mean runFor?
           description: {a: b}                | description is not text
@@ -299,7 +301,7 @@ class EnvFolderTest {
       assertThat(shipped.problems()).isEmpty();
       assertThat(shipped.all())
           .extracting(env -> env.ref().toString())
-          .containsExactly("demo@1.0.0", "dual@1.0.0", "fail@1.0.0", "hello@1.0.0");
+          .containsExactly("demo@1.0.0", "dual@1.0.0", "fail@1.0.0", "flaky@1.0.0", "hello@1.0.0");
     }
   }
 

@@ -42,7 +42,7 @@ class EnvJsonTest {
   void aSimulationSaysOnlyWhatIsSet() throws Exception {
     Simulation forever =
         new Simulation(
-            Optional.empty(), 0, List.of("${arguments}"), Duration.ofMillis(200), false, "");
+            Optional.empty(), 0, List.of("${arguments}"), Duration.ofMillis(200), false, "", "");
     assertThat(JSON.readTree(EnvJson.toJson(forever)))
         .isEqualTo(
             JSON.readTree(
@@ -56,11 +56,13 @@ class EnvJsonTest {
             List.of(),
             Duration.ZERO,
             true,
-            "ErrImagePull");
+            "ErrImagePull",
+            "${TIMES}");
     assertThat(JSON.readTree(EnvJson.toJson(broken)))
         .isEqualTo(
             JSON.readTree(
                 """
-                {"runFor":"2.500s","exitCode":3,"log":[],"logEvery":"0ms","unschedulable":true,"imageError":"ErrImagePull"}"""));
+                {"runFor":"2.500s","exitCode":3,"log":[],"logEvery":"0ms","unschedulable":true,"imageError":"ErrImagePull",
+                 "failingAttempts":"${TIMES}"}"""));
   }
 }

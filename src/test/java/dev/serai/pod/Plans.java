@@ -51,7 +51,8 @@ final class Plans {
         ttl,
         Optional.of(Duration.ofMillis(1500)),
         Optional.of(
-            new Simulation(Optional.empty(), 0, List.of("x"), Duration.ofMillis(200), false, "")),
+            new Simulation(
+                Optional.empty(), 0, List.of("x"), Duration.ofMillis(200), false, "", "")),
         List.of(),
         Map.of("team", "of-env", "tier", "low"),
         NOW,

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.environment.Env;
 import dev.serai.environment.Resources;
+import dev.serai.environment.ResourcesRule;
 import dev.serai.instance.InstanceRequest;
 import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestReader;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -178,6 +180,22 @@ class PodPlannerTest {
         .containsEntry("cpu", new Quantity("250m"))
         .containsEntry("memory", new Quantity("64Mi"))
         .containsEntry("ephemeral-storage", new Quantity("9Gi"));
+  }
+
+  @Test
+  void whatARequestAsksForStandsInPlaceOfTheEnvironments() {
+    InstanceRequest request =
+        new RequestReader(List.of(new ResourcesRule()))
+            .read("{\"envName\":\"" + Plans.REF + "\",\"resources\":{\"cpu\":\"2\"}}");
+
+    Container main = container(planner.toPod(Plans.plan(request), FULL), "main");
+
+    assertThat(main.getResources().getRequests())
+        .containsEntry("cpu", new Quantity("2"))
+        .containsEntry("memory", new Quantity("64Mi"));
+    assertThat(main.getResources().getLimits())
+        .containsEntry("cpu", new Quantity("2"))
+        .containsEntry("memory", new Quantity("64Mi"));
   }
 
   @Test

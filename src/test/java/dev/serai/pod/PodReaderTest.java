@@ -363,6 +363,14 @@ class PodReaderTest {
     assertThat(at(0).read(pod).owner()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "{\"a\":null}", "[]", "{", ""})
+  void labelsThatSomebodyBrokeByHandAreNone(String labels) {
+    Pod pod = pod("phase: Pending");
+    pod.getMetadata().setAnnotations(Map.of(PodContract.LABELS, labels));
+    assertThat(at(0).read(pod).labels()).isEmpty();
+  }
+
   @Test
   void aPodWithHardlyAnythingIsRead() {
     Pod pod = Serialization.unmarshal("kind: Pod\nmetadata: {name: p}", Pod.class);

@@ -1,7 +1,6 @@
 package dev.serai.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.instance.InstanceRequest;
@@ -9,17 +8,11 @@ import dev.serai.instance.Refusal;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SamenessTest {
-
-  private final PodReader reader =
-      new PodReader(
-          Clock.systemUTC(), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofHours(1));
 
   @Test
   void thePodOfALostAnswerIsOurs() {
@@ -32,8 +25,6 @@ class SamenessTest {
   @Test
   void theSameRequestWithTheSameKeyIsARepeat() {
     assertThat(Sameness.of(pod(Plans.plan()), Plans.plan())).isEqualTo(Sameness.REPEAT);
-    assertThatCode(() -> reader.requireSameRequest(pod(Plans.plan()), Plans.plan()))
-        .doesNotThrowAnyException();
   }
 
   @Test
@@ -41,7 +32,7 @@ class SamenessTest {
     InstancePlan other = Plans.plan(Plans.requestWith(List.of("other"), ""));
     Pod existing = pod(Plans.plan(Plans.requestWith(List.of("x"), "")));
 
-    assertThatThrownBy(() -> reader.requireSameRequest(existing, other))
+    assertThatThrownBy(() -> Sameness.of(existing, other))
         .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(409))
         .hasMessageStartingWith("Idempotency-Key was used for another request");
   }
@@ -71,14 +62,12 @@ class SamenessTest {
   }
 
   @Test
-  void aRandomNameThatIsTakenIsSentAgain() {
+  void aRandomNameThatIsTakenIsACollision() {
     InstancePlanner planner = Plans.planner(Plans.env());
     InstancePlan one = planner.plan(Plans.request(), Optional.empty());
     InstancePlan two = planner.plan(Plans.request(), Optional.empty());
 
     assertThat(Sameness.of(pod(one), two)).isEqualTo(Sameness.COLLISION);
-    assertThatThrownBy(() -> reader.requireSameRequest(pod(one), two))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(503));
   }
 
   private static Pod pod(InstancePlan plan) {

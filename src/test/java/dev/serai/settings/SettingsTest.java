@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +56,7 @@ class SettingsTest {
     assertThat(Setting.named(setting.key())).contains(setting);
     assertThat(setting.property()).isEqualTo("serai." + setting.key());
     assertThat(setting.flag()).isEqualTo("--" + setting.key());
-    assertThat(setting.variable()).matches("SERAI_[A-Z_]+");
+    assertThat(setting.variable()).matches("SERAI_[A-Z0-9_]+");
     assertThat(setting.description()).endsWith(".");
   }
 
@@ -307,6 +309,14 @@ class SettingsTest {
   @ParameterizedTest
   @CsvSource({
     "kubeconfig=x,                         kubeconfig is",
+    "kubeconfig=x schedule-type=alicloud-k8s, kubeconfig is",
+    "alicloud-cluster-id=c,                alicloud-cluster-id is",
+    "alicloud-kubeconfig-path=x schedule-type=k8s, alicloud-kubeconfig-path is",
+    "alicloud-kubeconfig-path=x alicloud-cluster-id=c schedule-type=alicloud-k8s, 'alicloud-kubeconfig-path is \"x\" (flag --alicloud-kubeconfig-path); it and alicloud-cluster-id'",
+    "alicloud-access-key-secret=kms://a,   alicloud-access-key-secret (flag --alicloud-access-key-secret) can't be in KMS",
+    "alicloud-access-key-id=kms://a,       alicloud-access-key-id (flag",
+    "alicloud-security-token=kms://a#b,    alicloud-security-token (flag",
+    "broker-url=tcp://x:1 broker-password=kms://,  broker-password (flag --broker-password) begins with kms://",
     "port=9090,                            management-port is",
     "retry-delay=3s,                       retry-delay is",
     "broker-user=joe,                      broker-user is",
@@ -324,6 +334,55 @@ class SettingsTest {
     assertThatThrownBy(() -> Settings.resolve(given, Map.of(), Optional.empty()))
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void noNameIsThatOfTwoSettings() {
+    List<String> names = new ArrayList<>();
+    for (Setting setting : Setting.values()) {
+      names.add(setting.key());
+      setting.fileKey().ifPresent(names::add);
+    }
+    assertThat(names).contains("alicloud-oidc-token-file").doesNotHaveDuplicates();
+  }
+
+  @Test
+  void theVariablesOfAlibabaCloudCountWhereASettingIsGivenNowhere() {
+    Map<String, String> variables =
+        Map.of("ALIBABA_CLOUD_REGION_ID", "cn-one", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "hidden");
+    Settings ambient = Settings.resolve(Map.of(), variables, Optional.empty());
+    Settings given =
+        Settings.resolve(Map.of("alicloud-region", "cn-two"), variables, Optional.empty());
+
+    assertThat(ambient.text(Setting.ALICLOUD_REGION)).isEqualTo("cn-one");
+    assertThat(ambient.origin(Setting.ALICLOUD_REGION))
+        .hasToString("variable ALIBABA_CLOUD_REGION_ID");
+    assertThat(ambient.origin(Setting.ALICLOUD_REGION).isExplicit()).isFalse();
+    assertThat(ambient.shown(Setting.ALICLOUD_ACCESS_KEY_SECRET)).isEqualTo("***");
+    assertThat(given.text(Setting.ALICLOUD_REGION)).isEqualTo("cn-two");
+    assertThat(given.origin(Setting.ALICLOUD_REGION).isExplicit()).isTrue();
+  }
+
+  @Test
+  void knowsTheFileOfASecretAndTakesAnotherValueForIt() throws IOException {
+    Path password = Files.writeString(folder.resolve("password"), "kms://a/b#c");
+    Settings settings = withBroker("broker-password-file", password.toString());
+
+    assertThat(settings.secretFile(Setting.BROKER_PASSWORD)).contains(password);
+    assertThat(settings.kmsReference(Setting.BROKER_PASSWORD))
+        .contains(new KmsReference("a/b", Optional.of("c")));
+    Settings resolved = settings.withSecrets(Map.of(Setting.BROKER_PASSWORD, "hidden"));
+    assertThat(resolved.text(Setting.BROKER_PASSWORD)).isEqualTo("hidden");
+    assertThat(resolved.toString()).doesNotContain("hidden");
+    assertThat(resolved.origin(Setting.BROKER_PASSWORD))
+        .isEqualTo(settings.origin(Setting.BROKER_PASSWORD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"14m59s", "72h1ms", "0s"})
+  void aKubeconfigLivesFromAQuarterOfAnHourToThreeDays(String text) {
+    assertThatThrownBy(() -> flag("alicloud-kubeconfig-duration", text))
+        .hasMessageContaining("expected a duration from 15m to 4320m");
   }
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedSettingsTest {
 
   private static final Path FILE = Path.of("config/application.properties");
-  private static final Pattern KEY = Pattern.compile("#?(serai\\.[a-z-]+)=(.*)");
+  private static final Pattern KEY = Pattern.compile("#?(serai\\.[a-z0-9-]+)=(.*)");
 
   @TempDir private Path folder;
 

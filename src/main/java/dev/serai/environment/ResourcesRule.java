@@ -1,0 +1,57 @@
+package dev.serai.environment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.instance.InstanceRequest;
+import dev.serai.instance.SectionFault;
+import dev.serai.instance.SectionRule;
+import java.util.List;
+
+/**
+ * The section {@code resources} of requests: {@code cpu} and {@code memory} of the main container,
+ * each in place of the environment's.
+ */
+public final class ResourcesRule implements SectionRule {
+
+  static final String NAME = "resources";
+  static final String CPU = "cpu";
+  static final String MEMORY = "memory";
+
+  private static final SectionKeys KEYS =
+      new SectionKeys(List.of(CPU, MEMORY), "an object with cpu and memory");
+
+  /** What a request asks for; empty where it leaves that to its environment. */
+  public static Resources of(InstanceRequest request) {
+    return request
+        .section(NAME)
+        .map(section -> section.value())
+        .map(value -> new Resources(value.path(CPU).asText(""), value.path(MEMORY).asText("")))
+        .orElse(Resources.OF_TEMPLATE);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void check(JsonNode section) {
+    KEYS.check(section, ResourcesRule::check);
+  }
+
+  private static void check(String key, JsonNode value) {
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw new SectionFault(
+          List.of(key),
+          "is not a quantity in quotes, like \"500m\" for cpu or \"256Mi\" for memory");
+    }
+    try {
+      Resources unused =
+          key.equals(CPU)
+              ? new Resources(value.textValue(), "")
+              : new Resources("", value.textValue());
+    } catch (IllegalArgumentException e) {
+      // begins with the key, which is told already
+      throw new SectionFault(List.of(key), e.getMessage().substring(key.length() + 1));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Folders that belong to one process. */
+package dev.serai.folder;

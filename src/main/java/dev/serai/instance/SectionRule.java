@@ -1,0 +1,27 @@
+package dev.serai.instance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What may stand in a section of requests and environments; see {@link Section}. */
+public interface SectionRule {
+
+  /** The key that the section stands under. */
+  String name();
+
+  /**
+   * Refuses what is wrong, unknown keys included.
+   *
+   * @throws SectionFault saying what is wrong and where
+   */
+  void check(JsonNode section);
+
+  /**
+   * The section, once it is checked.
+   *
+   * @throws SectionFault as {@link #check}
+   */
+  default Section read(JsonNode section) {
+    check(section);
+    return Section.of(name(), section);
+  }
+}

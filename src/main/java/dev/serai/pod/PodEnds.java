@@ -1,0 +1,239 @@
+package dev.serai.pod;
+
+import dev.serai.instance.InstanceStatus;
+import io.fabric8.kubernetes.api.model.ContainerState;
+import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Reads from pods that are to run to their end whether they have, and whose doing it was.
+ *
+ * <p>A kubelet, the scheduler and the controllers give a reason in the pod's own status, such as
+ * Evicted, NodeLost, Preempting, OutOfcpu or UnexpectedAdmissionError, and later versions a
+ * condition DisruptionTarget; a program's failure shows in its container's status alone.
+ */
+public final class PodEnds {
+
+  private static final String DEADLINE = "DeadlineExceeded";
+
+  /** What a kubelet says of a container that it has lost sight of, with exit code 137. */
+  private static final String UNKNOWN = "ContainerStatusUnknown";
+
+  private static final int STOPPED = 143;
+  private static final int KILLED = 137;
+
+  private final PodReader reader;
+  private final Clock clock;
+
+  public PodEnds(PodReader reader, Clock clock) {
+    this.reader = Objects.requireNonNull(reader, "reader is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+  }
+
+  /** The end; empty while the pod may still come to another. */
+  public Optional<PodEnd> of(Pod pod) {
+    PodStatus status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
+    Containers containers = new Containers(status);
+    return FailureMark.of(pod)
+        .map(mark -> infrastructure(mark.reason(), mark.message(), mark.at()))
+        .or(() -> ended(pod, status, containers))
+        .or(() -> lost(pod, status))
+        .or(() -> expired(pod))
+        .or(() -> stuck(pod));
+  }
+
+  /** When its main container began to run; empty while it has not. */
+  public static Optional<Instant> startedAt(Pod pod) {
+    return Stream.ofNullable(pod.getStatus())
+        .flatMap(status -> status.getContainerStatuses().stream())
+        .filter(container -> PodContract.MAIN_CONTAINER.equals(container.getName()))
+        .map(ContainerStatus::getState)
+        .filter(Objects::nonNull)
+        .flatMap(PodEnds::start)
+        .flatMap(text -> Times.parse(text).stream())
+        .findFirst();
+  }
+
+  public static String node(Pod pod) {
+    return pod.getSpec() == null ? "" : text(pod.getSpec().getNodeName());
+  }
+
+  /** The end of a pod that is gone, and had none that anybody has seen. */
+  public PodEnd vanished() {
+    return infrastructure("Deleted", "the pod was deleted, and not by this batch", clock.instant());
+  }
+
+  private Optional<PodEnd> ended(Pod pod, PodStatus status, Containers containers) {
+    Optional<ContainerEnd> main = containers.endOfMain();
+    boolean failed = "Failed".equals(status.getPhase());
+    if (main.isEmpty() && !failed && !"Succeeded".equals(status.getPhase())) {
+      return Optional.empty();
+    }
+    Instant at = PodTimes.endOfMain(pod).orElseGet(clock::instant);
+    OptionalInt code = exitCode(main);
+    if (failed && DEADLINE.equals(status.getReason())) {
+      return Optional.of(outOfTime(pod, status, containers, code));
+    }
+    if (failed && !text(status.getReason()).isEmpty()) {
+      return Optional.of(
+          new PodEnd(
+              PodEnd.Through.INFRASTRUCTURE,
+              status.getReason(),
+              text(status.getMessage()),
+              code,
+              at));
+    }
+    Optional<PodCondition> disruption = disruption(status);
+    if (disruption.isPresent() && main.filter(end -> !end.isError()).isEmpty()) {
+      return disruption.map(
+          why ->
+              new PodEnd(
+                  PodEnd.Through.INFRASTRUCTURE,
+                  text(why.getReason()),
+                  text(why.getMessage()),
+                  code,
+                  at));
+    }
+    return Optional.of(
+        main.map(end -> ofMain(pod, end, at)).orElseGet(() -> withoutMain(status, at)));
+  }
+
+  /**
+   * A kubelet writes it before it stops the containers, which may still run in what is told. One
+   * that never had its image has not used its time.
+   */
+  private PodEnd outOfTime(Pod pod, PodStatus status, Containers containers, OptionalInt exitCode) {
+    Instant at = endOfTime(pod).orElseGet(clock::instant);
+    return containers
+        .waiting()
+        .filter(waiting -> !StatusOfPod.isUnremarkable(waiting.reason()))
+        .findFirst()
+        .map(waiting -> infrastructure(waiting.reason(), waiting.message(), at))
+        .orElseGet(
+            () ->
+                new PodEnd(PodEnd.Through.TIME, DEADLINE, text(status.getMessage()), exitCode, at));
+  }
+
+  private static Optional<Instant> endOfTime(Pod pod) {
+    Long seconds = pod.getSpec() == null ? null : pod.getSpec().getActiveDeadlineSeconds();
+    return Times.parse(text(pod.getStatus().getStartTime()))
+        .filter(start -> seconds != null)
+        .map(start -> start.plusSeconds(seconds));
+  }
+
+  private PodEnd ofMain(Pod pod, ContainerEnd end, Instant at) {
+    OptionalInt code = OptionalInt.of(end.exitCode());
+    if (wasStopped(pod, end, at)) {
+      return new PodEnd(PodEnd.Through.INFRASTRUCTURE, "Deleted", vanished().message(), code, at);
+    }
+    if (!end.isError()) {
+      return new PodEnd(PodEnd.Through.SUCCESS, "", "", code, at);
+    }
+    return new PodEnd(
+        end.reason().equals(UNKNOWN) ? PodEnd.Through.INFRASTRUCTURE : PodEnd.Through.PROGRAM,
+        end.reason(),
+        end.message(),
+        code,
+        at);
+  }
+
+  /**
+   * Whether the main container ended because somebody deleted the pod: it did after that, or in the
+   * same second by a signal, since times have whole seconds.
+   */
+  private static boolean wasStopped(Pod pod, ContainerEnd end, Instant at) {
+    boolean bySignal = Set.of(STOPPED, KILLED).contains(end.exitCode());
+    return PodTimes.deletionAsked(pod)
+        .filter(asked -> at.isAfter(asked) || (at.equals(asked) && bySignal))
+        .isPresent();
+  }
+
+  /** Of a main container that a failed pod has never run, or that its kubelet does not tell of. */
+  private PodEnd withoutMain(PodStatus status, Instant at) {
+    if ("Succeeded".equals(status.getPhase())) {
+      return new PodEnd(PodEnd.Through.SUCCESS, "", "", OptionalInt.empty(), at);
+    }
+    Optional<ContainerEnd> init =
+        status.getInitContainerStatuses().stream()
+            .flatMap(container -> ContainerEnd.of(container).stream())
+            .filter(ContainerEnd::isError)
+            .findFirst();
+    return init.map(
+            end ->
+                new PodEnd(
+                    PodEnd.Through.PROGRAM,
+                    end.reason(),
+                    "container " + end.container() + ": " + end.message(),
+                    OptionalInt.empty(),
+                    at))
+        .orElseGet(() -> infrastructure("Failed", text(status.getMessage()), at));
+  }
+
+  /** Its node can't be reached, and its pods are being deleted, which nobody there hears. */
+  private Optional<PodEnd> lost(Pod pod, PodStatus status) {
+    return Optional.of(status)
+        .filter(now -> "NodeLost".equals(now.getReason()))
+        .filter(now -> pod.getMetadata().getDeletionTimestamp() != null)
+        .map(now -> infrastructure("NodeLost", text(now.getMessage()), clock.instant()));
+  }
+
+  private Optional<PodEnd> expired(Pod pod) {
+    return reader.isExpired(pod)
+        ? Optional.of(
+            new PodEnd(
+                PodEnd.Through.TIME,
+                "Expired",
+                "it was older than any instance may become",
+                OptionalInt.empty(),
+                clock.instant()))
+        : Optional.empty();
+  }
+
+  private Optional<PodEnd> stuck(Pod pod) {
+    if (!reader.isNewlyStuck(pod)) {
+      return Optional.empty();
+    }
+    InstanceStatus status = reader.status(pod);
+    return Optional.of(infrastructure(status.reason(), status.message(), clock.instant()));
+  }
+
+  private static PodEnd infrastructure(String reason, String message, Instant at) {
+    return new PodEnd(PodEnd.Through.INFRASTRUCTURE, reason, message, OptionalInt.empty(), at);
+  }
+
+  private static Optional<PodCondition> disruption(PodStatus status) {
+    return status.getConditions().stream()
+        .filter(c -> "DisruptionTarget".equals(c.getType()) && "True".equals(c.getStatus()))
+        .findFirst();
+  }
+
+  private static OptionalInt exitCode(Optional<ContainerEnd> main) {
+    return main.map(end -> OptionalInt.of(end.exitCode())).orElseGet(OptionalInt::empty);
+  }
+
+  private static Stream<String> start(ContainerState state) {
+    if (state.getRunning() != null) {
+      return Stream.ofNullable(state.getRunning().getStartedAt());
+    }
+    return Stream.ofNullable(state.getTerminated()).flatMap(PodEnds::startOf);
+  }
+
+  /** A container that could not be started is told to have started at the beginning of time. */
+  private static Stream<String> startOf(ContainerStateTerminated end) {
+    return Stream.ofNullable(end.getStartedAt()).filter(text -> !text.startsWith("1970-"));
+  }
+
+  private static String text(String text) {
+    return Objects.requireNonNullElse(text, "");
+  }
+}
