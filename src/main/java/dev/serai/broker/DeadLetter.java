@@ -33,6 +33,7 @@ public record DeadLetter(
 
   static final String ID = "SeraiDeadId";
   static final String CAUSE = "SeraiCause";
+  static final String FAULTS = "SeraiFaults";
   static final String CODE = "SeraiCode";
   static final String ATTEMPTS = "SeraiAttempts";
   static final String ORIGINAL_MESSAGE_ID = "SeraiOriginalMessageId";

@@ -29,6 +29,7 @@ public final class DeadLetters {
           DeadLetter.ID,
           DeadLetter.CAUSE,
           DeadLetter.CODE,
+          DeadLetter.FAULTS,
           DeadLetter.ATTEMPTS,
           DeadLetter.FAILED_AT,
           DeadLetter.REPLAYS);
@@ -60,7 +61,7 @@ public final class DeadLetters {
     return found;
   }
 
-  /** Puts one back into the queue of requests; false where it is not there (any more). */
+  /** Puts one back into the queue that it came by; false where it is not there (any more). */
   public boolean replay(String id) throws JMSException {
     return take(selecting(id), 1, this::sendAgain) == 1;
   }
@@ -150,9 +151,15 @@ public final class DeadLetters {
       // pod.
       request.setStringProperty(DeadLetter.IDEMPOTENCY_KEY, original);
     }
-    try (MessageProducer producer = session.createProducer(session.createQueue(names.requests()))) {
+    String queue = isBatch(dead) ? names.batches() : names.requests();
+    try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
       producer.send(request);
     }
+  }
+
+  /** A batch has a queue of its own. */
+  private static boolean isBatch(Message dead) throws JMSException {
+    return "submit".equals(dead.getStringProperty("operation"));
   }
 
   private void copyProperties(Message from, Message to) throws JMSException {

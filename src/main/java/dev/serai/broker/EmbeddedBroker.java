@@ -2,6 +2,8 @@ package dev.serai.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serai.folder.FolderException;
+import dev.serai.folder.PrivateFolder;
 import jakarta.jms.ConnectionFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path dataDir, Options options) {
     requireNonNull(options, "options is null");
-    PrivateFolder folder = PrivateFolder.hold(dataDir.resolve("broker"));
+    PrivateFolder folder = hold(dataDir.resolve("broker"));
     EmbeddedConfiguration configuration = new EmbeddedConfiguration(folder.path(), options);
     ActiveMQServer server = new ActiveMQServerImpl(configuration.build());
     EmbeddedBroker broker = new EmbeddedBroker(folder, server, configuration.vmUrl());
@@ -71,6 +73,14 @@ public final class EmbeddedBroker implements AutoCloseable {
         e.addSuppressed(closing);
       }
       throw e;
+    }
+  }
+
+  private static PrivateFolder hold(Path path) {
+    try {
+      return PrivateFolder.hold(path, "the broker's folder");
+    } catch (FolderException e) {
+      throw new BrokerStartException(e.getMessage(), e);
     }
   }
 

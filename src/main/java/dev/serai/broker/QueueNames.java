@@ -8,15 +8,22 @@ import java.util.List;
  * @param requests the queue that requests come in by
  * @param dead the queue of requests that cannot succeed
  * @param unsettled the queue of creations whose outcome is not known yet
+ * @param batches the queue that batches come in by
  * @param events the topic of state changes
  */
-public record QueueNames(String requests, String dead, String unsettled, String events) {
+public record QueueNames(
+    String requests, String dead, String unsettled, String batches, String events) {
 
   public static final QueueNames DEFAULT =
-      new QueueNames("serai.requests", "serai.requests.dead", "serai.unsettled", "serai.events");
+      new QueueNames(
+          "serai.requests",
+          "serai.requests.dead",
+          "serai.unsettled",
+          "serai.batches",
+          "serai.events");
 
   public QueueNames {
-    List<String> all = List.of(requests, dead, unsettled, events);
+    List<String> all = List.of(requests, dead, unsettled, batches, events);
     for (String name : all) {
       if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")) {
         throw new IllegalArgumentException("not a name for a queue: " + name);
@@ -28,6 +35,6 @@ public record QueueNames(String requests, String dead, String unsettled, String 
   }
 
   List<String> queues() {
-    return List.of(requests, dead, unsettled);
+    return List.of(requests, dead, unsettled, batches);
   }
 }

@@ -13,9 +13,10 @@ import java.util.function.Supplier;
  * for.
  *
  * @param source for messages: says where the credentials come from and never what they are
- * @param config reads the current configuration
+ * @param config reads the current configuration, unless {@code renewal} says there is none yet
+ * @param renewal gets another one, before the current one expires or when it is rejected
  */
-public record ClusterAccess(String source, Supplier<Config> config) {
+public record ClusterAccess(String source, Supplier<Config> config, CredentialRenewal renewal) {
 
   private static final Path SERVICE_ACCOUNT =
       Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
@@ -23,6 +24,12 @@ public record ClusterAccess(String source, Supplier<Config> config) {
   public ClusterAccess {
     Objects.requireNonNull(source, "source is null");
     Objects.requireNonNull(config, "config is null");
+    Objects.requireNonNull(renewal, "renewal is null");
+  }
+
+  /** Where reading the configuration again is all that can be done after a rejection. */
+  public ClusterAccess(String source, Supplier<Config> config) {
+    this(source, config, CredentialRenewal.byReading(config));
   }
 
   /** By a kubeconfig file, its current context. */

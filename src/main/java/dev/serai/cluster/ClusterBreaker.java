@@ -5,8 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.time.Duration;
 
 /**
- * Bean {@code clusterBreaker}: opens when most calls of the API server fail, and lets some through
- * again after a moment.
+ * Beans {@code breaker-<cluster>}: each opens when most calls of the API server fail, and lets some
+ * through again after a moment.
  *
  * <p>It is made here and not in the route because Camel 4.18 takes an exception that a breaker's
  * own configuration does not record for a success, and goes on with whatever the body was. Here,
@@ -22,15 +22,17 @@ public final class ClusterBreaker {
 
   private ClusterBreaker() {}
 
-  public static CircuitBreaker create() {
+  static CircuitBreaker create(String cluster) {
     return CircuitBreaker.of(
-        "cluster",
+        cluster,
         CircuitBreakerConfig.custom()
             .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
             .slidingWindowSize(WINDOW)
             .minimumNumberOfCalls(MINIMUM)
             .failureRateThreshold(FAILURE_PERCENT)
             .waitDurationInOpenState(OPEN)
+            // one that is passed over while it is open would never be called, and stay open
+            .automaticTransitionFromOpenToHalfOpenEnabled(true)
             .permittedNumberOfCallsInHalfOpenState(TRIALS)
             // a pod that is refused says nothing about the health of the API server
             .recordException(ClusterUnavailableException.class::isInstance)

@@ -5,15 +5,21 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
+import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of the cluster: one for the calls of routes, which retry by themselves, and one for
- * watches and log streams, which have no end and must come back quickly after an outage.
+ * The clients of one cluster: one for the calls of routes, which retry by themselves, and one for
+ * watches and log streams, which have no end and must come back quickly after an outage. Both are
+ * exchanged when credentials are renewed; what has begun on the earlier ones ends on them.
  */
 public final class ClusterClients implements AutoCloseable {
 
@@ -21,47 +27,82 @@ public final class ClusterClients implements AutoCloseable {
   // 21.8 s passed before a watch came back with the default back-off of up to 32 s
   private static final int WATCH_RECONNECT_MILLIS = 100;
   private static final int WATCH_BACKOFF_EXPONENT = 3;
+  // nobody listens there: calls fail at once
+  private static final String NOWHERE = "https://127.0.0.1:1";
 
   private final ClusterAccess access;
   private final Duration requestTimeout;
   private final int maxRequests;
-  private final String namespace;
-  private final KubernetesSerialization json = ClusterJson.serialization();
+  private final Vertx vertx;
   private final ReentrantLock renewal = new ReentrantLock();
-  private volatile KubernetesClient calls;
-  private final KubernetesClient streams;
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private volatile String namespace;
+  private volatile ClientPair current;
+  private volatile boolean nowhere;
+  private boolean closed;
 
   /**
    * @param namespace where instances run; empty for the configuration's own
    * @param requestTimeout of one call
    * @param maxRequests how many calls may be under way at once
+   * @param vertx whose event loops all clients share
    */
   public ClusterClients(
-      ClusterAccess access, String namespace, Duration requestTimeout, int maxRequests) {
+      ClusterAccess access,
+      String namespace,
+      Duration requestTimeout,
+      int maxRequests,
+      Vertx vertx) {
     this.access = Objects.requireNonNull(access, "access is null");
     this.requestTimeout = Objects.requireNonNull(requestTimeout, "requestTimeout is null");
     this.maxRequests = maxRequests;
-    Config config = access.config().get();
-    this.namespace = !namespace.isEmpty() ? namespace : orDefault(config.getNamespace());
-    this.calls = newCalls(config);
-    this.streams = newStreams(access.config().get());
+    this.vertx = Objects.requireNonNull(vertx, "vertx is null");
+    this.namespace = namespace;
+    this.nowhere = access.renewal().missing().isPresent();
+    this.current = pair(nowhere ? ofNobody() : access.config().get());
+    access.renewal().onRenewed(this::replace);
+    if (nowhere && access.renewal().missing().isEmpty()) {
+      // it came before there was somebody to be told
+      replace(access.config().get());
+    }
+  }
+
+  /**
+   * Why the cluster can't be reached by anybody: there are no credentials yet. Until there are, the
+   * clients connect to nothing.
+   */
+  public Optional<String> missing() {
+    return nowhere
+        ? access.renewal().missing().or(() -> Optional.of("the credentials have just come"))
+        : Optional.empty();
   }
 
   /**
    * For the calls of routes. Ask anew for each call: it is exchanged when credentials are renewed.
    */
   public KubernetesClient calls() {
-    return calls;
+    return current.calls();
   }
 
-  /** For watches and log streams. */
+  /** For watches and log streams; ask anew for each. */
   public KubernetesClient streams() {
-    return streams;
+    return current.streams();
+  }
+
+  /** Holds the present clients open until the use is closed, whatever is renewed meanwhile. */
+  public ClientUse use() {
+    while (true) {
+      ClientPair pair = current;
+      if (pair.hold()) {
+        return new ClientUse(pair);
+      }
+      // exchanged between the two lines: the next one is there already
+    }
   }
 
   /** The namespace that instances run in. */
   public String namespace() {
-    return namespace;
+    return orDefault(namespace);
   }
 
   /** Where the credentials come from, for messages. */
@@ -70,19 +111,49 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   /**
-   * Reads the credentials anew after the API server rejected those of {@code rejected}, unless
-   * somebody else has done so meanwhile.
+   * Adds somebody who is told of each exchange from now on. What holds the earlier clients by a
+   * {@link ClientUse} has them until it closes that.
+   */
+  void onExchange(Runnable listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * Gets other credentials after the API server rejected those of {@code rejected}, unless somebody
+   * else has done so meanwhile.
    */
   void renew(KubernetesClient rejected) {
     renewal.lock();
     try {
-      if (calls != rejected) {
+      if (current.calls() != rejected) {
         return;
       }
-      LOG.warn("The API server rejects the credentials of {}; reading them anew", access.source());
-      calls = newCalls(access.config().get());
-      // calls under way on the old client end with its answers; nothing new starts on it
-      rejected.close();
+      LOG.warn("The API server rejects the credentials of {}; renewing them", access.source());
+      Config config = access.renewal().renew();
+      // the renewal may have called replace() by itself
+      if (current.calls() == rejected) {
+        replace(config);
+      }
+    } finally {
+      renewal.unlock();
+    }
+  }
+
+  /**
+   * Lets new clients take over: calls that begin now are made by them, those under way end on the
+   * earlier ones, which close when nobody uses them any more.
+   */
+  public void replace(Config config) {
+    renewal.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      ClientPair earlier = current;
+      nowhere = false;
+      current = pair(config);
+      listeners.forEach(Runnable::run);
+      earlier.retire();
     } finally {
       renewal.unlock();
     }
@@ -90,12 +161,30 @@ public final class ClusterClients implements AutoCloseable {
 
   @Override
   public void close() {
-    calls.close();
-    streams.close();
+    renewal.lock();
+    try {
+      closed = true;
+      current.close();
+    } finally {
+      renewal.unlock();
+    }
+  }
+
+  private static Config ofNobody() {
+    return new ConfigBuilder(Config.empty()).withMasterUrl(NOWHERE).build();
+  }
+
+  private ClientPair pair(Config config) {
+    if (!nowhere && namespace.isEmpty()) {
+      // once and for all: what runs there is not to be looked for elsewhere
+      namespace = orDefault(config.getNamespace());
+    }
+    return new ClientPair(newCalls(config), newStreams(new ConfigBuilder(config).build()));
   }
 
   private KubernetesClient newCalls(Config config) {
     return client(
+        ClusterJson.ofCalls(),
         new ConfigBuilder(config)
             .withRequestRetryBackoffLimit(0)
             .withRequestTimeout((int) requestTimeout.toMillis())
@@ -104,14 +193,15 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   /**
-   * Lives as long as the program; where there is a token, each of its requests has the one that is
-   * valid then, so that a watch comes back after the credentials were renewed.
+   * Where there is a token, each of its requests has the one that is valid then, so that a watch
+   * comes back after the credentials were renewed in their file.
    */
   private KubernetesClient newStreams(Config config) {
     if (token(config) != null) {
       config.setOauthTokenProvider(() -> token(access.config().get()));
     }
     return client(
+        ClusterJson.ofWatches(),
         new ConfigBuilder(config)
             .withWatchReconnectInterval(WATCH_RECONNECT_MILLIS)
             .withRequestRetryBackoffInterval(WATCH_RECONNECT_MILLIS)
@@ -125,12 +215,13 @@ public final class ClusterClients implements AutoCloseable {
     return config.getOauthToken() == null ? config.getAutoOAuthToken() : config.getOauthToken();
   }
 
-  private KubernetesClient client(Config config) {
+  private KubernetesClient client(KubernetesSerialization json, Config config) {
     config.setMaxConcurrentRequests(maxRequests);
     config.setMaxConcurrentRequestsPerHost(maxRequests);
-    config.setNamespace(namespace);
+    config.setNamespace(namespace());
     return new KubernetesClientBuilder()
         .withConfig(config)
+        .withHttpClientFactory(new VertxHttpClientFactory(vertx))
         .withKubernetesSerialization(json)
         .build();
   }

@@ -31,7 +31,7 @@ final class ClusterErrors {
       case 400, 404, 405, 406, 413, 415, 422 ->
           Refusal.badRequest("the cluster refuses to " + doing + ": " + message);
       case 401 -> new CredentialsRejectedException(failure);
-      case 403 -> Refusal.forbidden("the cluster forbids to " + doing + ": " + message);
+      case 403 -> forbidden("the cluster forbids to " + doing + ": " + message);
       case 409 ->
           ClusterUnavailableException.notDone("conflict at " + doing + ": " + message, failure);
       case 429 ->
@@ -40,6 +40,13 @@ final class ClusterErrors {
           ClusterUnavailableException.outcomeUnknown(
               "the API server answers " + code + ": " + message, failure);
     };
+  }
+
+  /** A quota is known by its sentence alone: the reason is the same as that of a missing right. */
+  private static Refusal forbidden(String message) {
+    return message.contains("exceeded quota")
+        ? Refusal.noRoom(message)
+        : Refusal.forbidden(message);
   }
 
   private static RuntimeException unreachable(KubernetesClientException failure, String doing) {

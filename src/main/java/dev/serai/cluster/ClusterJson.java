@@ -1,10 +1,14 @@
 package dev.serai.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIncludeProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /** How the clients read and write JSON: only what this program uses of it. */
@@ -12,12 +16,27 @@ final class ClusterJson {
 
   private ClusterJson() {}
 
-  static KubernetesSerialization serialization() {
+  /** For calls: whole objects, but for who has set which of their fields. */
+  static KubernetesSerialization ofCalls() {
+    return serialization(new ObjectMapper());
+  }
+
+  /**
+   * For watches, by which nothing is written: of a pod's spec only what its status depends on. So
+   * the variables of instances, which may be secrets, are not even kept.
+   */
+  static KubernetesSerialization ofWatches() {
     ObjectMapper mapper = new ObjectMapper();
+    mapper.addMixIn(PodSpec.class, OnlyWhatIsRead.class);
+    mapper.addMixIn(WatchEvent.class, ReadAsItComes.class);
+    return serialization(mapper);
+  }
+
+  private static KubernetesSerialization serialization(ObjectMapper mapper) {
     mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
     // else the first watch event loads the classes of every kind that fabric8 has a model of
     KubernetesSerialization json = new KubernetesSerialization(mapper, false);
-    // what a watch of pods tells, where the kind is known by the JSON alone
+    // what an answer may be, where the kind is known by the JSON alone
     json.registerKubernetesResource(Pod.class);
     json.registerKubernetesResource(Status.class);
     return json;
@@ -29,4 +48,13 @@ final class ClusterJson {
    */
   @JsonIgnoreProperties("managedFields")
   private static final class WithoutManagedFields {}
+
+  @JsonIncludeProperties({"nodeName", "restartPolicy"})
+  private static final class OnlyWhatIsRead {}
+
+  interface ReadAsItComes {
+
+    @JsonDeserialize(using = WatchedObject.class)
+    void setObject(Object object);
+  }
 }

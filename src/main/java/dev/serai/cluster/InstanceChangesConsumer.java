@@ -4,29 +4,55 @@ import dev.serai.instance.EnvInstance;
 import dev.serai.instance.InstanceState;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Turns what happens to pods into changes of state, one after the other on one thread, so that an
- * instance's changes come in their order. All of its state belongs to that thread.
+ * Turns what happens to pods into changes of state, in lists, one after the other on one thread, so
+ * that an instance's changes come in their order. All of its state belongs to that thread.
+ *
+ * <p>What happens within a moment is told together: a transaction of the broker for each change was
+ * a third of the processor time that an instance took.
  */
 final class InstanceChangesConsumer extends DefaultConsumer implements PodListener {
 
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceChangesConsumer.class);
+
   // a state may change with the time alone: what can't start is given up after a grace
   private static final long LOOK_AGAIN_SECONDS = 5;
+
+  private static final long GATHER_MILLIS = 25;
+  private static final int TOGETHER = 200;
 
   private final PodCache cache;
   private final InstanceView view;
   private final Clock clock = Clock.systemUTC();
   private final Map<String, InstanceState> told = new HashMap<>();
+  private final Queue<News> news = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean gathering = new AtomicBoolean();
+  private final List<InstanceChange> changes = new ArrayList<>();
   private ScheduledExecutorService worker;
+
+  /**
+   * What happened to a pod.
+   *
+   * @param gone whether this was the last of it
+   */
+  private record News(Pod pod, boolean gone) {}
 
   InstanceChangesConsumer(
       InstancesEndpoint endpoint, Processor processor, PodCache cache, InstanceView view) {
@@ -46,6 +72,9 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
               thread.setDaemon(true);
               return thread;
             });
+    news.clear();
+    changes.clear();
+    gathering.set(false);
     cache.addListener(this);
     var unused =
         worker.scheduleWithFixedDelay(
@@ -62,51 +91,101 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
 
   @Override
   public void onPod(Pod pod) {
-    worker.execute(() -> see(pod));
+    hear(new News(pod, false));
   }
 
   @Override
   public void onGone(Pod lastKnown) {
-    worker.execute(() -> gone(lastKnown));
+    hear(new News(lastKnown, true));
+  }
+
+  private void hear(News heard) {
+    news.add(heard);
+    if (gathering.compareAndSet(false, true)) {
+      try {
+        var unused = worker.schedule(this::tellNews, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (RejectedExecutionException e) {
+        // stopped since the cache began to tell it: who comes after hears of every pod
+        LOG.debug("No change is told after the stop");
+      }
+    }
+  }
+
+  private void tellNews() {
+    gathering.set(false);
+    for (News heard = news.poll(); heard != null; heard = news.poll()) {
+      look(heard);
+      if (changes.size() >= TOGETHER) {
+        tell();
+      }
+    }
+    tell();
   }
 
   private void lookAgain() {
-    cache.all().values().forEach(this::see);
+    cache.all().values().forEach(pod -> look(new News(pod, false)));
+    tell();
+  }
+
+  /** One pod that can't be read must not keep the others from being told, now and later. */
+  private void look(News heard) {
+    try {
+      if (heard.gone()) {
+        gone(heard.pod());
+      } else {
+        see(heard.pod());
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The state of pod {} can't be told", heard.pod().getMetadata().getName(), e);
+    }
   }
 
   private void see(Pod pod) {
-    EnvInstance instance = view.of(pod);
-    InstanceState before = told.put(instance.uid(), instance.status().state());
-    if (before != instance.status().state() && (before == null || !before.isFinal())) {
-      tell(instance);
-    } else if (before != null && before.isFinal()) {
-      // the end that was told first stays: a failed instance that is deleted has still failed
-      told.put(instance.uid(), before);
+    InstanceState before = told.get(pod.getMetadata().getUid());
+    // the end that was told first stays: a failed instance that is deleted has still failed
+    if (before != null && (before.isFinal() || before == view.state(pod))) {
+      return;
     }
+    EnvInstance instance = view.of(pod);
+    told.put(instance.uid(), instance.status().state());
+    changes.add(new InstanceChange(instance, clock.instant()));
   }
 
   private void gone(Pod pod) {
     EnvInstance last = view.of(pod);
     InstanceState before = told.remove(last.uid());
     if (before == null || !before.isFinal()) {
-      tell(last.status().state().isFinal() ? last : InstanceView.deleted(last));
+      changes.add(
+          new InstanceChange(
+              last.status().state().isFinal() ? last : InstanceView.deleted(last),
+              clock.instant()));
     }
   }
 
-  private void tell(EnvInstance instance) {
+  private void tell() {
+    if (changes.isEmpty()) {
+      return;
+    }
+    List<InstanceChange> together = List.copyOf(changes);
+    changes.clear();
     Exchange exchange = createExchange(true);
-    exchange.getMessage().setBody(new InstanceChange(instance, clock.instant()));
+    exchange.getMessage().setBody(together);
     try {
       getProcessor().process(exchange);
     } catch (Exception e) {
       exchange.setException(e);
     }
-    if (exchange.getException() != null) {
-      // not told: the next look tells it
-      told.remove(instance.uid());
-      getExceptionHandler()
-          .handleException(
-              "A change of state could not be told", exchange, exchange.getException());
+    if (exchange.getException() == null) {
+      return;
     }
+    // not told: the next look tells them
+    together.forEach(change -> told.remove(change.instance().uid()));
+    if (getEndpoint().getCamelContext().isStopping()) {
+      // given back: the next start, or the next leader, tells the state of every instance
+      LOG.debug("{} changes of instances are left to be told later", together.size());
+      return;
+    }
+    getExceptionHandler()
+        .handleException("Changes of state could not be told", exchange, exchange.getException());
   }
 }

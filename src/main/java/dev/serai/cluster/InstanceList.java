@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.instance.Count;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.InstanceState;
 import dev.serai.instance.Refusal;
@@ -21,6 +22,12 @@ public final class InstanceList {
 
   /** Header: where the next page begins; absent on the last one. */
   public static final String CONTINUE = "Serai-Continue";
+
+  /**
+   * Header: the clusters that nothing is heard from now, separated by commas: of their instances,
+   * the last known state is told. Absent when all are heard from.
+   */
+  public static final String UNREACHABLE = "Serai-Unreachable";
 
   private static final int MAX_LIMIT = 10_000;
 
@@ -57,6 +64,11 @@ public final class InstanceList {
             .map(token -> cache.all().tailMap(after(token), false))
             .orElseGet(cache::all);
     message.removeHeader(CONTINUE);
+    message.removeHeader(UNREACHABLE);
+    List<String> lost = cache.lost();
+    if (!lost.isEmpty()) {
+      message.setHeader(UNREACHABLE, String.join(",", lost));
+    }
     List<EnvInstance> page = new ArrayList<>();
     for (Pod pod : rest.values()) {
       EnvInstance instance = view.of(pod);
@@ -93,16 +105,7 @@ public final class InstanceList {
     if (text == null || text.isEmpty()) {
       return Integer.MAX_VALUE;
     }
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // refused below, as what is out of range
-    }
-    throw Refusal.invalid(
-        "limit", Refusal.excerpt(text) + " is not a number from 1 to " + MAX_LIMIT);
+    return Count.parse("limit", text, 1, MAX_LIMIT);
   }
 
   private static String token(String lastId) {
@@ -113,10 +116,14 @@ public final class InstanceList {
 
   private static String after(String token) {
     try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      String id = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      if (PodLookup.isName(id)) {
+        return id;
+      }
     } catch (IllegalArgumentException e) {
-      throw Refusal.invalid(
-          "continue", Refusal.excerpt(token) + " is not the Serai-Continue of an earlier answer");
+      // refused below, as what is no id
     }
+    throw Refusal.invalid(
+        "continue", Refusal.excerpt(token) + " is not the Serai-Continue of an earlier answer");
   }
 }

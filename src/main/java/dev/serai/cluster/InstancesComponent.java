@@ -7,7 +7,8 @@ import org.apache.camel.support.DefaultComponent;
 
 /**
  * Component {@code instances}: a route that starts with {@code instances:changes} gets every change
- * of an instance's state, beginning with the state that each one has when the route starts.
+ * of an instance's state, beginning with the state that each one has when the route starts. The
+ * body is a list of {@link InstanceChange}: those of a moment, in their order.
  */
 public final class InstancesComponent extends DefaultComponent {
 

@@ -2,11 +2,15 @@ package dev.serai.cluster;
 
 import dev.serai.instance.EnvInstance;
 import dev.serai.pod.InstancePlan;
+import dev.serai.pod.PodContract;
 import dev.serai.pod.PodPlanner;
 import dev.serai.pod.PodTemplates;
 import dev.serai.pod.Sameness;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -18,28 +22,52 @@ import org.apache.camel.component.kubernetes.KubernetesOperations;
 public final class KubernetesEngine {
 
   private final PodTemplates templates;
-  private final PodPlanner planner;
+  private final Map<String, PodPlanner> planners;
+  private final Clusters clusters;
   private final InstanceView view;
   private final PodCache cache;
 
+  /**
+   * @param planners by the clusters' names
+   */
   public KubernetesEngine(
-      PodTemplates templates, PodPlanner planner, InstanceView view, PodCache cache) {
+      PodTemplates templates,
+      Map<String, PodPlanner> planners,
+      Clusters clusters,
+      InstanceView view,
+      PodCache cache) {
     this.templates = Objects.requireNonNull(templates, "templates is null");
-    this.planner = Objects.requireNonNull(planner, "planner is null");
+    this.planners = Map.copyOf(planners);
+    this.clusters = Objects.requireNonNull(clusters, "clusters is null");
     this.view = Objects.requireNonNull(view, "view is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
   }
 
-  /** From the plan to the headers of {@code kubernetes-pods}. */
-  public void prepare(@Body InstancePlan plan, Exchange exchange) {
-    Pod pod = planner.toPod(plan, templates.require(plan.env()));
+  /** From the plan to the headers of {@code kubernetes-pods}, for the cluster that is to run it. */
+  public void prepare(
+      @ExchangeProperty("SeraiPlan") InstancePlan plan,
+      @ExchangeProperty("SeraiUnknownAt") Set<String> unknownAt,
+      Exchange exchange) {
+    String cluster = clusters.of(exchange).name();
+    Pod pod = planners.get(cluster).toPod(plan, templates.require(plan.env()));
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    String passedOver = passedOver(unknownAt, cluster);
+    if (!passedOver.isEmpty()) {
+      annotations.put(PodContract.PASSED_OVER, passedOver);
+    }
     Message message = exchange.getMessage();
     message.setHeader(
         KubernetesConstants.KUBERNETES_OPERATION, KubernetesOperations.CREATE_POD_OPERATION);
     message.setHeader(KubernetesConstants.KUBERNETES_POD_NAME, plan.id());
     message.setHeader(KubernetesConstants.KUBERNETES_PODS_LABELS, pod.getMetadata().getLabels());
-    message.setHeader(SeraiPodsProducer.ANNOTATIONS, pod.getMetadata().getAnnotations());
+    message.setHeader(SeraiPodsProducer.ANNOTATIONS, annotations);
     message.setHeader(KubernetesConstants.KUBERNETES_POD_SPEC, pod.getSpec());
+  }
+
+  private static String passedOver(Set<String> unknownAt, String cluster) {
+    return unknownAt == null
+        ? ""
+        : unknownAt.stream().filter(name -> !name.equals(cluster)).collect(Collectors.joining(","));
   }
 
   /**
@@ -51,7 +79,10 @@ public final class KubernetesEngine {
    *     moment
    */
   public Pod compare(@Body Pod existing, @ExchangeProperty("SeraiPlan") InstancePlan plan) {
-    if (existing == null || cache.isBeingDeleted(existing)) {
+    // one of a batch is the attempt's even then: it must not be run a second time
+    boolean going =
+        plan.batchAttempt().isEmpty() && existing != null && cache.isBeingDeleted(existing);
+    if (existing == null || going || cache.isSuperfluous(existing)) {
       throw stillGoing(plan);
     }
     return switch (Sameness.of(existing, plan)) {

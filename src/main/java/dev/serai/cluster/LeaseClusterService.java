@@ -10,7 +10,7 @@ import org.apache.camel.support.cluster.AbstractCamelClusterService;
  */
 public final class LeaseClusterService extends AbstractCamelClusterService<LeaseClusterView> {
 
-  private final ClusterClients clients;
+  private final Clusters clusters;
   private final String leaseName;
   private final String identity;
 
@@ -18,15 +18,15 @@ public final class LeaseClusterService extends AbstractCamelClusterService<Lease
    * @param leaseName prefix of the Lease's name; the name in the {@code master} endpoint follows
    * @param identity of this replica, different from every other's
    */
-  public LeaseClusterService(ClusterClients clients, String leaseName, String identity) {
+  public LeaseClusterService(Clusters clusters, String leaseName, String identity) {
     super("serai-lease");
-    this.clients = Objects.requireNonNull(clients, "clients is null");
+    this.clusters = Objects.requireNonNull(clusters, "clusters is null");
     this.leaseName = Objects.requireNonNull(leaseName, "leaseName is null");
     this.identity = Objects.requireNonNull(identity, "identity is null");
   }
 
   @Override
   protected LeaseClusterView createView(String namespace) {
-    return new LeaseClusterView(this, namespace, clients, leaseName + "-" + namespace, identity);
+    return new LeaseClusterView(this, namespace, clusters, leaseName + "-" + namespace, identity);
   }
 }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElector;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +16,13 @@ import org.apache.camel.support.cluster.AbstractCamelClusterView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who leads by one Lease, renewed by fabric8's {@link LeaderElector}. */
+/**
+ * Who leads by one Lease, renewed by fabric8's {@link LeaderElector}.
+ *
+ * <p>Of several clusters, the first one that can be reached has the Lease. While replicas see
+ * different ones, two may lead: what leaders do is deletions by uid and events with ids, which may
+ * be done twice.
+ */
 public final class LeaseClusterView extends AbstractCamelClusterView {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseClusterView.class);
@@ -25,23 +30,26 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
   private static final Duration RETRY = Duration.ofSeconds(2);
+  private static final Duration MOVE = Duration.ofSeconds(5);
 
-  private final ClusterClients clients;
+  private final Clusters clusters;
   private final String leaseName;
   private final String identity;
+  private final LeaseOutage outage = new LeaseOutage();
   private ScheduledExecutorService executor;
   private CompletableFuture<?> election;
+  private Cluster seat;
   private volatile boolean leading;
   private volatile boolean closing;
 
   LeaseClusterView(
       LeaseClusterService service,
       String namespace,
-      ClusterClients clients,
+      Clusters clusters,
       String leaseName,
       String identity) {
     super(service, namespace);
-    this.clients = clients;
+    this.clusters = clusters;
     this.leaseName = leaseName;
     this.identity = identity;
   }
@@ -50,13 +58,20 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
   protected void doStart() {
     closing = false;
     executor =
-        Executors.newSingleThreadScheduledExecutor(
+        // a term at a cluster that does not answer must not hold up its end
+        Executors.newScheduledThreadPool(
+            2,
             task -> {
               Thread thread = new Thread(task, "leader-election");
               thread.setDaemon(true);
               return thread;
             });
     elect();
+    if (clusters.areSeveral()) {
+      var unused =
+          executor.scheduleWithFixedDelay(
+              this::move, MOVE.toMillis(), MOVE.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   @Override
@@ -79,7 +94,9 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
     if (closing) {
       return;
     }
-    election = new LeaderElector(clients.streams(), config(), executor).start();
+    seat = bestSeat();
+    ClusterClients clients = seat.clients();
+    election = new LeaderElector(clients.streams(), config(clients), executor).start();
     var unused =
         election.whenComplete(
             (done, failure) -> {
@@ -90,10 +107,25 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
             });
   }
 
-  private LeaderElectionConfig config() {
+  /** Where the Lease should be: the first cluster that can be reached. */
+  private Cluster bestSeat() {
+    return clusters.all().stream()
+        .filter(Cluster::isHeardFrom)
+        .findFirst()
+        .orElseGet(clusters::first);
+  }
+
+  /** Ends the term when another cluster should have the Lease; the next one begins there. */
+  private synchronized void move() {
+    if (!closing && bestSeat() != seat) {
+      election.cancel(true);
+    }
+  }
+
+  private LeaderElectionConfig config(ClusterClients clients) {
     return new LeaderElectionConfigBuilder()
         .withName(leaseName)
-        .withLock(new LeaseLock(clients.namespace(), leaseName, identity))
+        .withLock(new CurrentLeaseLock(clients, leaseName, identity, lease(), outage))
         .withLeaseDuration(LEASE)
         .withRenewDeadline(RENEW_DEADLINE)
         .withRetryPeriod(RETRY)
@@ -103,24 +135,24 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
   }
 
   private void onLeading() {
-    LOG.info(
-        "This replica ({}) leads by the lease {}/{}", identity, clients.namespace(), leaseName);
+    LOG.info("This replica ({}) leads by the lease {}", identity, lease());
     leading = true;
     fireLeadershipChangedEvent(getLocalMember());
   }
 
   private void onLost() {
     if (leading) {
-      LOG.info(
-          "This replica ({}) leads no more by the lease {}/{}",
-          identity,
-          clients.namespace(),
-          leaseName);
+      LOG.info("This replica ({}) leads no more by the lease {}", identity, lease());
     }
     leading = false;
     if (!closing) {
       fireLeadershipChangedEvent((CamelClusterMember) null);
     }
+  }
+
+  private synchronized String lease() {
+    String name = seat.clients().namespace() + "/" + leaseName;
+    return clusters.areSeveral() ? name + " of cluster " + seat.name() : name;
   }
 
   @Override

@@ -1,10 +1,9 @@
 package dev.serai.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,68 +14,87 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /**
- * All pods of ours, by name, as a watch tells them: the truth about instances at the price of a
- * map. A fabric8 informer feeds it, which lists anew after any gap.
+ * All pods of ours in all clusters, by name, as watches tell them: the truth about instances at the
+ * price of a map.
  */
 public final class PodCache implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PodCache.class);
-  private static final int PAGE = 500;
+  private static final long LOOK_MILLIS = 500;
 
   private final ConcurrentSkipListMap<String, Pod> pods = new ConcurrentSkipListMap<>();
+  private final Twins twins = new Twins();
   private final Set<String> deleting = ConcurrentHashMap.newKeySet();
   private final Map<String, List<Waiter>> waiters = new ConcurrentHashMap<>();
   private final List<PodListener> listeners = new CopyOnWriteArrayList<>();
   private final Object delivery = new Object();
-  private final SharedIndexInformer<Pod> informer;
+  private final Map<String, PodFeed> feeds = new LinkedHashMap<>();
+  private final ScheduledExecutorService looks =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "watches");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   /**
    * @param labels the labels that make a pod ours
    */
-  public PodCache(ClusterClients clients, Map<String, String> labels) {
-    Objects.requireNonNull(clients, "clients is null");
-    this.informer =
-        clients
-            .streams()
-            .pods()
-            .inNamespace(clients.namespace())
-            .withLabels(labels)
-            .withLimit((long) PAGE)
-            .runnableInformer(0);
-    informer.exceptionHandler(
-        (started, failure) -> {
-          LOG.warn("The watch of pods broke and will be taken up again: {}", failure.toString());
-          return true;
-        });
-    informer.addEventHandler(new Feed());
+  public PodCache(Clusters clusters, Map<String, String> labels) {
+    Objects.requireNonNull(clusters, "clusters is null");
+    Feed feed = new Feed();
+    clusters
+        .all()
+        .forEach(cluster -> feeds.put(cluster.name(), new PodFeed(cluster, labels, feed)));
   }
 
   /** Starts to list and watch, in the background; see {@link #isSynced()}. */
   public void start() {
-    informer
-        .start()
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.error("The watch of pods could not be started: {}", failure.toString());
-              }
-            });
+    feeds.values().forEach(PodFeed::start);
+    var unused =
+        looks.scheduleWithFixedDelay(
+            () -> feeds.values().forEach(PodFeed::look),
+            LOOK_MILLIS,
+            LOOK_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
-  /** Whether it has listed everything once and its watch is alive or being renewed. */
+  /**
+   * Whether everything has been listed once and the watches are alive or being renewed. Of several
+   * clusters, those that can't be reached are not waited for.
+   */
   public boolean isSynced() {
-    return informer.hasSynced() && informer.isRunning();
+    boolean any = false;
+    for (PodFeed feed : feeds.values()) {
+      boolean synced = feed.isSynced();
+      any |= synced;
+      if (!synced && !(feeds.size() > 1 && feed.isLost())) {
+        return false;
+      }
+    }
+    return any;
   }
 
-  /** Whether the watch is connected at this moment. */
+  /** Whether the watch of every cluster is connected at this moment. */
   public boolean isWatching() {
-    return informer.isWatching();
+    return feeds.values().stream().allMatch(PodFeed::isWatching);
+  }
+
+  /** The clusters whose instances may be out of date, because nothing is heard from there. */
+  public List<String> lost() {
+    return feeds.values().stream().filter(PodFeed::isLost).map(PodFeed::name).toList();
+  }
+
+  /** Whether what is known of this cluster's pods is up to date. */
+  public boolean isHeardFrom(String cluster) {
+    PodFeed feed = feeds.get(cluster);
+    return feed != null && !feed.isLost();
   }
 
   public Optional<Pod> find(String name) {
@@ -88,13 +106,34 @@ public final class PodCache implements AutoCloseable {
     return Collections.unmodifiableNavigableMap(pods);
   }
 
+  /** The pods of one cluster. */
+  public Stream<Pod> in(String cluster) {
+    return pods.values().stream().filter(pod -> Twins.cluster(pod).equals(cluster));
+  }
+
+  /** Pods that another cluster has the instance of; see {@link Twins}. */
+  public List<Pod> superfluous() {
+    synchronized (delivery) {
+      return twins.all();
+    }
+  }
+
+  boolean isSuperfluous(Pod pod) {
+    synchronized (delivery) {
+      return twins.isKept(pod);
+    }
+  }
+
   /**
    * Remembers that this program has asked for the pod's deletion, which the watch has yet to tell.
    */
   public void deletionAsked(String name, String uid) {
-    find(name)
-        .filter(pod -> pod.getMetadata().getUid().equals(uid))
-        .ifPresent(pod -> deleting.add(uid));
+    // one that goes at this moment must not be remembered for ever
+    synchronized (delivery) {
+      find(name)
+          .filter(pod -> pod.getMetadata().getUid().equals(uid))
+          .ifPresent(pod -> deleting.add(uid));
+    }
   }
 
   /** Whether the pod is being deleted, or this program has asked for it. */
@@ -149,37 +188,90 @@ public final class PodCache implements AutoCloseable {
 
   @Override
   public void close() {
-    informer.stop();
+    looks.shutdownNow();
+    feeds.values().forEach(PodFeed::close);
   }
 
-  private final class Feed implements ResourceEventHandler<Pod> {
+  private final class Feed implements PodFeed.Receiver {
 
     @Override
-    public void onAdd(Pod pod) {
+    public void put(Pod pod) {
       synchronized (delivery) {
-        pods.put(pod.getMetadata().getName(), pod);
-        listeners.forEach(listener -> listener.onPod(pod));
-        waiting(pod).forEach(waiter -> waiter.see(pod));
+        Pod shown = pods.get(pod.getMetadata().getName());
+        if (shown != null && isSame(shown, pod) && isOlder(pod, shown)) {
+          return;
+        }
+        if (shown != null && !isSame(shown, pod)) {
+          if (!Twins.cluster(shown).equals(Twins.cluster(pod))) {
+            if (twins.isSuperfluous(pod, shown)) {
+              twins.keep(pod);
+              return;
+            }
+            twins.keep(shown);
+          } else {
+            // deleted and made again during a gap of the watch
+            gone(shown);
+          }
+        }
+        show(pod);
       }
     }
 
     @Override
-    public void onUpdate(Pod before, Pod pod) {
-      if (!before.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
-        // deleted and made again during a gap of the watch
-        onDelete(before, false);
+    public void remove(Pod pod) {
+      synchronized (delivery) {
+        twins.forget(pod);
+        Pod shown = pods.get(pod.getMetadata().getName());
+        if (shown != null && isSame(shown, pod)) {
+          gone(pod);
+          twins.takeAfter(shown).ifPresent(this::show);
+        }
       }
-      onAdd(pod);
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
+    public void retain(String cluster, Predicate<Pod> present) {
       synchronized (delivery) {
-        pods.remove(pod.getMetadata().getName());
-        deleting.remove(pod.getMetadata().getUid());
-        listeners.forEach(listener -> listener.onGone(pod));
-        waiting(pod).forEach(Waiter::done);
+        Stream.concat(pods.values().stream(), twins.all().stream())
+            .filter(pod -> Twins.cluster(pod).equals(cluster))
+            .filter(present.negate())
+            .toList()
+            .forEach(this::remove);
       }
+    }
+
+    private void show(Pod pod) {
+      pods.put(pod.getMetadata().getName(), pod);
+      listeners.forEach(listener -> listener.onPod(pod));
+      waiting(pod).forEach(waiter -> waiter.see(pod));
+    }
+
+    private void gone(Pod pod) {
+      pods.remove(pod.getMetadata().getName());
+      deleting.remove(pod.getMetadata().getUid());
+      listeners.forEach(listener -> listener.onGone(pod));
+      waiting(pod).forEach(Waiter::done);
+    }
+
+    /**
+     * Of the same pod. A watch that takes the place of another tells again what that has told
+     * already; versions of one object of one API server only grow.
+     */
+    private static boolean isOlder(Pod pod, Pod shown) {
+      return version(pod) < version(shown);
+    }
+
+    private static long version(Pod pod) {
+      try {
+        return Long.parseLong(pod.getMetadata().getResourceVersion());
+      } catch (NumberFormatException e) {
+        // an API server that counts otherwise: what is told last counts
+        return 0;
+      }
+    }
+
+    private static boolean isSame(Pod one, Pod other) {
+      return one.getMetadata().getUid().equals(other.getMetadata().getUid());
     }
 
     private List<Waiter> waiting(Pod pod) {

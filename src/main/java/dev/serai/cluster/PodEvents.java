@@ -1,6 +1,7 @@
 package dev.serai.cluster;
 
 import dev.serai.instance.EnvInstance;
+import dev.serai.pod.StatusWords;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
@@ -18,46 +19,72 @@ import org.apache.camel.Exchange;
  */
 public final class PodEvents {
 
-  private final ClusterClients clients;
+  private final Clusters clusters;
+  private final StatusWords words;
 
-  public PodEvents(ClusterClients clients) {
-    this.clients = Objects.requireNonNull(clients, "clients is null");
+  /**
+   * @param words for events that only some kinds of clusters have
+   */
+  public PodEvents(Clusters clusters, StatusWords words) {
+    this.clusters = Objects.requireNonNull(clusters, "clusters is null");
+    this.words = Objects.requireNonNull(words, "words is null");
   }
 
-  /** Attaches the events, oldest first, to the exchange of this instance; the body stays. */
+  /**
+   * Attaches the events, oldest first, to the exchange of this instance; the body stays. While its
+   * cluster is not heard from, there are none: the instance can be told, they can't.
+   */
   public EnvInstance attach(@Body EnvInstance instance, Exchange exchange) {
-    exchange.setProperty("SeraiEvents", of(instance));
+    if (!clusters.require(instance.cluster()).isLost()) {
+      exchange.setProperty("SeraiEvents", of(instance));
+    }
     return instance;
   }
 
   private List<Map<String, Object>> of(EnvInstance instance) {
-    try {
-      return clients
+    return of(instance.cluster(), instance.id(), instance.uid()).stream().map(this::row).toList();
+  }
+
+  /**
+   * The events of a pod, oldest first.
+   *
+   * @param cluster the name of the one that it is in
+   */
+  List<Event> of(String cluster, String name, String uid) {
+    ClusterClients clients = clusters.require(cluster).clients();
+    try (ClientUse use = clients.use()) {
+      return use
           .calls()
           .v1()
           .events()
           .inNamespace(clients.namespace())
-          .withField("involvedObject.name", instance.id())
+          .withField("involvedObject.name", name)
           .list()
           .getItems()
           .stream()
-          .filter(event -> instance.uid().equals(event.getInvolvedObject().getUid()))
+          .filter(event -> uid.equals(event.getInvolvedObject().getUid()))
           .sorted(Comparator.comparing(PodEvents::time))
-          .map(PodEvents::row)
           .toList();
     } catch (KubernetesClientException e) {
-      throw ClusterErrors.translate(e, "list events of pod " + instance.id());
+      throw ClusterErrors.translate(e, "list events of pod " + name);
     }
   }
 
-  private static Map<String, Object> row(Event event) {
+  private Map<String, Object> row(Event event) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("time", time(event));
     row.put("type", event.getType());
     row.put("reason", event.getReason());
     row.put("message", event.getMessage());
+    words
+        .troubleOf(text(event.getReason()), text(event.getMessage()))
+        .ifPresent(trouble -> row.put("explanation", trouble.message()));
     row.put("count", event.getCount() == null ? 1 : event.getCount());
     return row;
+  }
+
+  private static String text(String text) {
+    return Objects.requireNonNullElse(text, "");
   }
 
   /** RFC 3339; where the cluster fills which of the times depends on who wrote the event. */

@@ -5,14 +5,17 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,23 +25,46 @@ public final class PodLogs {
 
   private static final int ANSWER_SECONDS = 10;
 
-  private final ClusterClients clients;
+  private final Clusters clusters;
 
-  public PodLogs(ClusterClients clients) {
-    this.clients = Objects.requireNonNull(clients, "clients is null");
+  public PodLogs(Clusters clusters) {
+    this.clusters = Objects.requireNonNull(clusters, "clusters is null");
   }
 
   /**
    * The log of a container, in bytes of whatever encoding it writes.
    *
+   * @param cluster the name of the one that the pod is in
    * @param tail how many of the last lines; absent for all
    * @param follow whether the stream stays open for what is written later
    * @return empty while the container has not started
    * @throws Refusal 404 for an unknown pod, 400 for an unknown container
    */
   public Optional<InputStream> open(
-      String pod, String container, OptionalInt tail, boolean follow) {
-    KubernetesClient client = clients.streams();
+      String cluster, String pod, String container, OptionalInt tail, boolean follow) {
+    ClusterClients clients = clusters.require(cluster).clients();
+    ClientUse use = clients.use();
+    try {
+      Optional<InputStream> log = open(use.streams(), clients, pod, container, tail, follow);
+      if (log.isPresent()) {
+        // the client must not be closed while its stream is read
+        return Optional.of(new HeldStream(log.get(), use));
+      }
+      use.close();
+      return log;
+    } catch (RuntimeException e) {
+      use.close();
+      throw e;
+    }
+  }
+
+  private static Optional<InputStream> open(
+      KubernetesClient client,
+      ClusterClients clients,
+      String pod,
+      String container,
+      OptionalInt tail,
+      boolean follow) {
     StringBuilder path =
         new StringBuilder("/api/v1/namespaces/")
             .append(clients.namespace())
@@ -72,19 +98,55 @@ public final class PodLogs {
     throw ClusterUnavailableException.notDone("the log can't be read: " + message, null);
   }
 
+  /** A stream that gives its client back when it is closed. */
+  private static final class HeldStream extends FilterInputStream {
+
+    private final ClientUse use;
+
+    HeldStream(InputStream stream, ClientUse use) {
+      super(stream);
+      this.use = use;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        super.close();
+      } finally {
+        use.close();
+      }
+    }
+  }
+
   private static HttpResponse<InputStream> send(KubernetesClient client, URI uri) {
+    CompletableFuture<HttpResponse<InputStream>> answer =
+        client
+            .getHttpClient()
+            .sendAsync(
+                client.getHttpClient().newHttpRequestBuilder().uri(uri).build(), InputStream.class);
     try {
-      return client
-          .getHttpClient()
-          .sendAsync(
-              client.getHttpClient().newHttpRequestBuilder().uri(uri).build(), InputStream.class)
-          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+      return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
+      closeLate(answer);
       Thread.currentThread().interrupt();
       throw ClusterUnavailableException.notDone("interrupted while opening a log", e);
     } catch (ExecutionException | TimeoutException e) {
+      closeLate(answer);
       throw ClusterUnavailableException.notDone("the API server can't be reached for a log", e);
     }
+  }
+
+  /** An answer that nobody waits for any more holds its connection until its stream is closed. */
+  private static void closeLate(CompletableFuture<HttpResponse<InputStream>> answer) {
+    var unused =
+        answer.thenAccept(
+            late -> {
+              try {
+                late.body().close();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 
   private static String message(HttpResponse<InputStream> answer) {

@@ -38,17 +38,28 @@ public final class PodLookup {
     return view.find(id).orElse(null);
   }
 
+  /** Names the cluster that the instance is in, as far as the cache knows it. */
+  public void whereKnown(@Header(ID) String id, Exchange exchange) {
+    exchange.getMessage().removeHeader(Clusters.HEADER);
+    view.find(id)
+        .ifPresent(known -> exchange.getMessage().setHeader(Clusters.HEADER, known.cluster()));
+  }
+
   /** Prepares the call that reads the pod; takes the name off when it can't be one. */
   public void prepareGet(@Header(ID) String id, Exchange exchange) {
     Message message = exchange.getMessage();
     message.setBody(null);
     message.setHeader(
         KubernetesConstants.KUBERNETES_OPERATION, KubernetesOperations.GET_POD_OPERATION);
-    if (NAME.matcher(id).matches()) {
+    if (isName(id)) {
       message.setHeader(KubernetesConstants.KUBERNETES_POD_NAME, id);
     } else {
       message.removeHeader(KubernetesConstants.KUBERNETES_POD_NAME);
     }
+  }
+
+  static boolean isName(String id) {
+    return NAME.matcher(id).matches();
   }
 
   /** The instance of the pod that was read, if it is one of ours, else null. */
@@ -78,6 +89,7 @@ public final class PodLookup {
   public void identify(@Body EnvInstance instance, Exchange exchange) {
     if (instance != null) {
       exchange.getMessage().setHeader(UID, instance.uid());
+      exchange.getMessage().setHeader(Clusters.HEADER, instance.cluster());
     }
   }
 

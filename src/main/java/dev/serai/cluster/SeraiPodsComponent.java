@@ -9,23 +9,24 @@ import org.apache.camel.spi.annotations.Component;
 /**
  * Camel's {@code kubernetes-pods}, with what instances need besides: a pod's annotations by the
  * header {@link SeraiPodsProducer#ANNOTATIONS}, a deletion that names the pod's uid, failures in
- * the program's own words, and a client that may be renewed while routes run.
+ * the program's own words, and a client that may be renewed while routes run. What follows the
+ * colon is the name of the cluster that is called.
  */
 // Without the annotation on the subclass itself, Camel does not find its configurer, and no
 // endpoint option can be set.
 @Component("kubernetes-pods")
 public final class SeraiPodsComponent extends KubernetesPodsComponent {
 
-  private final ClusterClients clients;
+  private final Clusters clusters;
 
-  public SeraiPodsComponent(ClusterClients clients) {
-    this.clients = Objects.requireNonNull(clients, "clients is null");
-    setKubernetesClient(clients.calls());
+  public SeraiPodsComponent(Clusters clusters) {
+    this.clusters = Objects.requireNonNull(clusters, "clusters is null");
+    setKubernetesClient(clusters.first().clients().calls());
   }
 
   @Override
   protected KubernetesPodsEndpoint doCreateEndpoint(
       String uri, String remaining, KubernetesConfiguration config) {
-    return new SeraiPodsEndpoint(uri, this, config, clients);
+    return new SeraiPodsEndpoint(uri, this, config, clusters.require(remaining));
   }
 }

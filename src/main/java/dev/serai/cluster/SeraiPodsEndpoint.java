@@ -11,20 +11,17 @@ import org.apache.camel.component.kubernetes.pods.KubernetesPodsEndpoint;
  */
 final class SeraiPodsEndpoint extends KubernetesPodsEndpoint {
 
-  private final ClusterClients clients;
+  private final Cluster cluster;
 
   SeraiPodsEndpoint(
-      String uri,
-      SeraiPodsComponent component,
-      KubernetesConfiguration config,
-      ClusterClients clients) {
+      String uri, SeraiPodsComponent component, KubernetesConfiguration config, Cluster cluster) {
     super(uri, component, config);
-    this.clients = clients;
+    this.cluster = cluster;
   }
 
   @Override
   public KubernetesClient getKubernetesClient() {
-    return clients.calls();
+    return cluster.clients().calls();
   }
 
   @Override
@@ -34,6 +31,6 @@ final class SeraiPodsEndpoint extends KubernetesPodsEndpoint {
 
   @Override
   public Producer createProducer() {
-    return new SeraiPodsProducer(this, clients);
+    return new SeraiPodsProducer(this, cluster);
   }
 }

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -43,31 +44,61 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
   /** An operation beside Camel's: a JSON merge patch of one pod. */
   public static final String PATCH = "patchPod";
 
-  private final ClusterClients clients;
+  private final Cluster cluster;
 
-  SeraiPodsProducer(AbstractKubernetesEndpoint endpoint, ClusterClients clients) {
+  SeraiPodsProducer(AbstractKubernetesEndpoint endpoint, Cluster cluster) {
     super(endpoint);
-    this.clients = clients;
+    this.cluster = cluster;
   }
 
   @Override
   public void process(Exchange exchange) throws Exception {
     Message message = exchange.getMessage();
-    if (message.getHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME) == null) {
+    ClusterClients clients = cluster.clients();
+    Optional<String> missing = clients.missing();
+    if (missing.isPresent()) {
+      throw ClusterUnavailableException.notDone(missing.get(), null);
+    }
+    boolean here = message.getHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME) == null;
+    if (here) {
       message.setHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME, clients.namespace());
     }
-    KubernetesClient used = clients.calls();
     try {
-      call(exchange);
-    } catch (CredentialsRejectedException e) {
-      clients.renew(used);
-      try {
-        call(exchange);
-      } catch (CredentialsRejectedException again) {
+      callWithValidCredentials(exchange, clients);
+    } finally {
+      if (here) {
+        // the next cluster that is tried has a namespace of its own
+        exchange.getMessage().removeHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME);
+      }
+    }
+  }
+
+  private void callWithValidCredentials(Exchange exchange, ClusterClients clients)
+      throws Exception {
+    KubernetesClient used;
+    try (ClientUse use = clients.use()) {
+      used = use.calls();
+      if (isAccepted(exchange)) {
+        return;
+      }
+    }
+    clients.renew(used);
+    try (ClientUse use = clients.use()) {
+      if (use.calls() == used || !isAccepted(exchange)) {
         throw Refusal.badCredentials(
             "the cluster rejects the credentials of " + clients.source() + "; renew them there",
-            again);
+            null);
       }
+    }
+  }
+
+  /** Calls, and tells whether the credentials were accepted. */
+  private boolean isAccepted(Exchange exchange) throws Exception {
+    try {
+      call(exchange);
+      return true;
+    } catch (CredentialsRejectedException e) {
+      return false;
     }
   }
 
@@ -77,6 +108,9 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
         doPatchPod(exchange);
       } else {
         super.process(exchange);
+      }
+      if (exchange.getMessage().getBody() instanceof Pod pod) {
+        PodFeed.tagged(pod, cluster);
       }
     } catch (KubernetesClientException e) {
       throw ClusterErrors.translate(e, doing(exchange));
@@ -110,6 +144,7 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
             .build();
     PodResource resource =
         getEndpoint().getKubernetesClient().pods().inNamespace(namespace(message)).resource(pod);
+    message.removeHeader(EXISTED);
     Pod found = null;
     try {
       found = resource.create();

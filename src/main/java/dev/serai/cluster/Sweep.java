@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.pod.FailureMark;
 import dev.serai.pod.PodContract;
 import dev.serai.pod.PodReader;
+import dev.serai.pod.PodTrouble;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,9 +26,10 @@ public final class Sweep {
   /**
    * An instance whose time has come.
    *
+   * @param cluster the name of the one that it runs on
    * @param reason for the log
    */
-  public record Due(String id, String uid, String reason) {}
+  public record Due(String id, String uid, String cluster, String reason) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
@@ -52,21 +54,36 @@ public final class Sweep {
             .register(metrics);
   }
 
-  /** What has expired, and what has ended and been kept long enough. */
+  /**
+   * What has expired, what has ended and been kept long enough, and what another cluster runs in
+   * its place.
+   */
   public List<Due> due() {
-    return settled()
-        .flatMap(pod -> reader.dueReason(pod).map(reason -> due(pod, reason)).stream())
+    Stream<Due> over =
+        settled()
+            .filter(pod -> !isOfBatch(pod))
+            .flatMap(pod -> reader.dueReason(pod).map(reason -> due(pod, reason)).stream());
+    Stream<Due> superfluous =
+        cache.superfluous().stream()
+            .filter(pod -> !cache.isBeingDeleted(pod))
+            .map(pod -> due(pod, "another cluster runs it"));
+    return Stream.concat(over, superfluous)
+        .filter(due -> cache.isHeardFrom(due.cluster()))
         .toList();
   }
 
   /** What should have started by now and can't. */
   public List<Pod> stuck() {
-    return settled().filter(reader::isNewlyStuck).toList();
+    return settled()
+        .filter(pod -> cache.isHeardFrom(Twins.cluster(pod)))
+        .filter(reader::isNewlyStuck)
+        .toList();
   }
 
   public void prepare(@Body Due due, Exchange exchange) {
     exchange.getMessage().setHeader(PodLookup.ID, due.id());
     exchange.getMessage().setHeader(PodLookup.UID, due.uid());
+    exchange.getMessage().setHeader(Clusters.HEADER, due.cluster());
     exchange.setProperty("SeraiDue", due);
   }
 
@@ -83,9 +100,11 @@ public final class Sweep {
   public void prepareFailure(@Body Pod pod, Exchange exchange) throws JsonProcessingException {
     Message message = exchange.getMessage();
     String id = pod.getMetadata().getName();
-    FailureMark mark = reader.failureMark(pod);
+    PodTrouble trouble = exchange.getProperty(Troubles.PROPERTY, PodTrouble.class);
+    FailureMark mark = trouble == null ? reader.failureMark(pod) : reader.failureMark(trouble);
     LOG.info("Instance {} can't start, and is given up: {}", id, mark.reason());
     message.setHeader(PodLookup.ID, id);
+    message.setHeader(Clusters.HEADER, Twins.cluster(pod));
     message.setBody(
         JSON.writeValueAsString(
             Map.of(
@@ -121,7 +140,14 @@ public final class Sweep {
     return cache.all().values().stream().filter(pod -> !cache.isBeingDeleted(pod));
   }
 
+  /** Its results are stored before it goes: the batches' own sweep sees to it, at its end too. */
+  private static boolean isOfBatch(Pod pod) {
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    return annotations != null && annotations.containsKey(PodContract.ATTEMPT);
+  }
+
   private static Due due(Pod pod, String reason) {
-    return new Due(pod.getMetadata().getName(), pod.getMetadata().getUid(), reason);
+    return new Due(
+        pod.getMetadata().getName(), pod.getMetadata().getUid(), Twins.cluster(pod), reason);
   }
 }

@@ -5,12 +5,13 @@ import dev.serai.pod.InstancePlan;
 import dev.serai.pod.PodContract;
 import dev.serai.pod.Sameness;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,37 +29,52 @@ public final class UnsettledCreations {
 
   private static final String REQUEST_ID = "SeraiRequestId";
 
-  private final ClusterClients clients;
+  private final Clusters clusters;
   private final InstanceView view;
   private final Duration lookFor;
 
   /**
    * @param lookFor how long one look for the pod may take
    */
-  public UnsettledCreations(ClusterClients clients, InstanceView view, Duration lookFor) {
-    this.clients = Objects.requireNonNull(clients, "clients is null");
+  public UnsettledCreations(Clusters clusters, InstanceView view, Duration lookFor) {
+    this.clusters = Objects.requireNonNull(clusters, "clusters is null");
     this.view = Objects.requireNonNull(view, "view is null");
     this.lookFor = Objects.requireNonNull(lookFor, "lookFor is null");
   }
 
   /** The instance of the plan, or null when there is none now or nobody can tell. */
   public EnvInstance find(@Body InstancePlan plan) throws InterruptedException {
-    KubernetesClient client = clients.calls();
-    CompletableFuture<Pod> look =
-        CompletableFuture.supplyAsync(
-            () -> client.pods().inNamespace(clients.namespace()).withName(plan.id()).get());
+    List<CompletableFuture<Optional<Pod>>> looks =
+        clusters.askAll(cluster -> look(cluster, plan.id()));
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(looks.toArray(CompletableFuture<?>[]::new));
     try {
-      Pod pod = look.get(lookFor.toMillis(), TimeUnit.MILLISECONDS);
-      if (pod == null) {
-        return null;
-      }
-      return switch (Sameness.of(pod, plan)) {
-        case OURS, REPEAT -> view.of(pod);
-        case GOING, COLLISION -> null;
-      };
+      all.get(lookFor.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      return null;
+      // what the others have found is looked at all the same
     }
+    return looks.stream()
+        .filter(look -> look.isDone() && !look.isCompletedExceptionally())
+        .flatMap(look -> look.join().stream())
+        .filter(pod -> isOf(pod, plan))
+        .findFirst()
+        .map(view::of)
+        .orElse(null);
+  }
+
+  private static Optional<Pod> look(Cluster cluster, String id) {
+    ClusterClients clients = cluster.clients();
+    try (ClientUse use = clients.use()) {
+      Pod pod = use.calls().pods().inNamespace(clients.namespace()).withName(id).get();
+      return Optional.ofNullable(PodFeed.tagged(pod, cluster));
+    }
+  }
+
+  private static boolean isOf(Pod pod, InstancePlan plan) {
+    return switch (Sameness.of(pod, plan)) {
+      case OURS, REPEAT -> true;
+      case GOING, COLLISION -> false;
+    };
   }
 
   /** Makes the message that has a late pod of this plan deleted. */
@@ -70,22 +86,24 @@ public final class UnsettledCreations {
         new HashMap<>(Map.of(PodLookup.ID, plan.id(), REQUEST_ID, plan.attemptId())));
   }
 
-  /** Finds the pod that nobody knows of; sets its uid when it is there. */
+  /**
+   * Finds the pod that nobody knows of in the cluster that is meant; sets its uid when it is there.
+   */
   public void look(Exchange exchange) {
     Message message = exchange.getMessage();
     String id = message.getHeader(PodLookup.ID, String.class);
-    Pod pod;
+    String request = message.getHeader(REQUEST_ID, String.class);
+    message.removeHeader(PodLookup.UID);
     try {
-      pod = clients.calls().pods().inNamespace(clients.namespace()).withName(id).get();
+      look(clusters.of(exchange), id)
+          .filter(found -> isOf(found, request))
+          .ifPresent(pod -> message.setHeader(PodLookup.UID, pod.getMetadata().getUid()));
     } catch (KubernetesClientException e) {
       throw ClusterErrors.translate(e, "get pod " + id);
     }
-    message.removeHeader(PodLookup.UID);
-    if (pod != null
-        && Objects.equals(
-            message.getHeader(REQUEST_ID, String.class),
-            pod.getMetadata().getAnnotations().get(PodContract.REQUEST_ID))) {
-      message.setHeader(PodLookup.UID, pod.getMetadata().getUid());
-    }
+  }
+
+  private static boolean isOf(Pod pod, String request) {
+    return Objects.equals(request, pod.getMetadata().getAnnotations().get(PodContract.REQUEST_ID));
   }
 }

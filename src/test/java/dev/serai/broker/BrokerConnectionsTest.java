@@ -10,13 +10,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
-import org.apache.activemq.artemis.core.security.CheckType;
-import org.apache.activemq.artemis.core.security.Role;
-import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQSecurityManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,15 +18,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerConnectionsTest {
 
-  private static final String PASSWORD = "open-sesame-4711";
+  private static final String PASSWORD = ExternalArtemis.PASSWORD;
 
   @TempDir Path data;
-  private ActiveMQServer other;
+  private ExternalArtemis other;
 
   @AfterEach
   void stop() throws Exception {
     if (other != null) {
-      other.stop();
+      other.close();
     }
   }
 
@@ -128,33 +121,13 @@ class BrokerConnectionsTest {
   }
 
   private static BrokerConnections to(URI url, String password) {
-    return BrokerConnections.to(new ExternalBroker(url, Optional.of("me"), Optional.of(password)));
+    return BrokerConnections.to(
+        new ExternalBroker(url, Optional.of(ExternalArtemis.USER), Optional.of(password)));
   }
 
   private URI startOther(String scheme) throws Exception {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    ConfigurationImpl configuration = new ConfigurationImpl();
-    configuration.setPersistenceEnabled(false).setJMXManagementEnabled(false);
-    configuration.addAcceptorConfiguration("all", "tcp://127.0.0.1:" + port);
-    other = new ActiveMQServerImpl(configuration, new OneUser());
-    other.start();
-    return URI.create(scheme + "://127.0.0.1:" + port);
-  }
-
-  private static final class OneUser implements ActiveMQSecurityManager {
-    @Override
-    public boolean validateUser(String user, String password) {
-      return "me".equals(user) && PASSWORD.equals(password);
-    }
-
-    @Override
-    public boolean validateUserAndRole(
-        String user, String password, Set<Role> roles, CheckType checkType) {
-      return validateUser(user, password);
-    }
+    other = ExternalArtemis.start(data.resolve("other"));
+    return other.url(scheme);
   }
 
   private static String stackOf(Throwable thrown) {

@@ -63,18 +63,6 @@ class EmbeddedBrokerTest {
   }
 
   @Test
-  void refusesAFolderOfAnotherUser() throws IOException {
-    Path folder = Files.createDirectory(data.resolve("broker"));
-    var other =
-        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
-
-    assertThatThrownBy(() -> PrivateFolder.closeToOthers(folder, other))
-        .isInstanceOf(BrokerStartException.class)
-        .hasMessageContaining(folder.toString())
-        .hasMessageContaining("not to nobody");
-  }
-
-  @Test
   void refusesASecondBrokerOnTheSameFolder() {
     try (EmbeddedBroker first = EmbeddedBroker.start(data, Options.inProcess())) {
       assertThatThrownBy(() -> EmbeddedBroker.start(data, Options.inProcess()))

@@ -16,6 +16,8 @@ import java.util.function.BiConsumer;
 /** The scheduler and the kubelet: leads pods from Pending to their end, by timers. */
 final class PodLife {
 
+  private static final int KILLED = 137;
+
   private final Vertx vertx;
   private final Store store;
   private final PodEvents events;
@@ -104,10 +106,37 @@ final class PodLife {
       events.normal(pod, "Created", "Created container " + container.getName());
       events.normal(pod, "Started", "Started container " + container.getName());
     }
-    simulation
-        .runFor()
-        .ifPresent(
-            time -> step(life, time, (l, p) -> end(l, p, Simulation.of(p).exitCode(), false)));
+    simulation.runFor().ifPresent(time -> step(life, time, this::runsOut));
+  }
+
+  private void runsOut(Life life, Pod pod) {
+    Simulation simulation = Simulation.of(pod);
+    switch (simulation.end().orElse("")) {
+      case "Evicted" -> {
+        pod.getStatus().setReason("Evicted");
+        pod.getStatus().setMessage("The node was low on resource: memory. ");
+        end(life, pod, KILLED, true);
+      }
+      case "NodeLost" -> {
+        pod.getStatus().setReason("NodeLost");
+        pod.getStatus()
+            .setMessage(
+                "Node %s which was running pod %s is unresponsive"
+                    .formatted(PodStatuses.NODE, life.name));
+        pod.getMetadata().setDeletionTimestamp(now());
+        pod.getMetadata().setDeletionGracePeriodSeconds(0L);
+        store.put(Resource.PODS, pod);
+      }
+      case "OOMKilled" -> {
+        PodStatuses.ended(pod, KILLED, false, "OOMKilled", now());
+        finish(life, pod);
+      }
+      case "Deleted" ->
+          store
+              .find(Resource.PODS, life.namespace, life.name)
+              .ifPresent(stored -> delete(stored, Optional.empty()));
+      default -> end(life, pod, simulation.exitCodeOf(pod), false);
+    }
   }
 
   private void pullFails(Life life, Pod pod, Container container, String reason) {
@@ -135,8 +164,12 @@ final class PodLife {
   }
 
   private void end(Life life, Pod pod, int exitCode, boolean killed) {
+    PodStatuses.ended(pod, exitCode, killed, "Error", now());
+    finish(life, pod);
+  }
+
+  private void finish(Life life, Pod pod) {
     cancel(life);
-    PodStatuses.ended(pod, exitCode, killed, now());
     life.end(System.nanoTime());
     store.put(Resource.PODS, pod);
   }
@@ -158,7 +191,7 @@ final class PodLife {
     events.normal(
         pod, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
     if (life.started) {
-      end(life, pod, 137, true);
+      end(life, pod, KILLED, true);
     } else {
       cancel(life);
       life.end(System.nanoTime());

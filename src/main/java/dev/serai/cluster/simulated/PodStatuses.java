@@ -70,8 +70,9 @@ final class PodStatuses {
   /**
    * @param exitCode of the main container; the others end with 0, or with the same if all were
    *     killed
+   * @param error the reason of those that end with another code than 0
    */
-  static void ended(Pod pod, int exitCode, boolean killed, String now) {
+  static void ended(Pod pod, int exitCode, boolean killed, String error, String now) {
     String main = pod.getSpec().getContainers().get(0).getName();
     PodStatus status = pod.getStatus();
     String startedAt =
@@ -90,7 +91,7 @@ final class PodStatuses {
           return new ContainerStateBuilder()
               .withNewTerminated()
               .withExitCode(code)
-              .withReason(code == 0 ? "Completed" : "Error")
+              .withReason(code == 0 ? "Completed" : error)
               .withStartedAt(startedAt)
               .withFinishedAt(now)
               .withContainerID(containerId(pod, c))

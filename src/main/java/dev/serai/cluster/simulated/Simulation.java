@@ -1,9 +1,11 @@
 package dev.serai.cluster.simulated;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.instance.Refusal;
 import dev.serai.instance.Ttl;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -12,15 +14,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What a pod does when nothing really runs, from its annotation.
+ * What a pod does when nothing really runs, from its annotation, and from the variable {@value
+ * #VARIABLE} of its main container, whose fields are stronger. There, {@code attempts} may have a
+ * list of such objects, each for one attempt at a batch's item; the last one holds for all later
+ * ones.
  *
  * @param runFor until it ends by itself; empty if it runs until it is deleted
- * @param log lines; <code>${arguments}</code> stands for the main container's arguments, and <code>
- *     ${environment}</code> for one line for each of its variables
+ * @param log lines; <code>${arguments}</code> stands for the main container's arguments, <code>
+ *     ${environment}</code> for one line for each of its variables, <code>${NAME}</code> for the
+ *     value of one
  * @param logEvery the time between two lines
  * @param imageError the reason for which the image cannot be pulled
+ * @param failingAttempts in how many first attempts the exit code is that: a number, or <code>
+ *     ${NAME}</code> for a variable; empty for in all
+ * @param end what ends it when its time is over, if it is not its program: {@code Evicted}, {@code
+ *     NodeLost}, {@code OOMKilled}, or {@code Deleted} by somebody
  */
 record Simulation(
     Optional<Duration> runFor,
@@ -28,12 +40,28 @@ record Simulation(
     List<String> log,
     Duration logEvery,
     boolean unschedulable,
-    Optional<String> imageError) {
+    Optional<String> imageError,
+    Optional<String> failingAttempts,
+    Optional<String> end) {
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   static final String ANNOTATION = "serai.dev/simulation";
+  static final String VARIABLE = "SERAI_SIMULATE";
+
+  private static final String ATTEMPT = "SERAI_ATTEMPT";
+  private static final Set<String> ENDS = Set.of("Evicted", "NodeLost", "OOMKilled", "Deleted");
 
   private static final Set<String> FIELDS =
-      Set.of("runFor", "exitCode", "log", "logEvery", "unschedulable", "imageError");
+      Set.of(
+          "runFor",
+          "exitCode",
+          "log",
+          "logEvery",
+          "unschedulable",
+          "imageError",
+          "failingAttempts",
+          "end");
 
   Simulation {
     log = List.copyOf(log);
@@ -53,11 +81,40 @@ record Simulation(
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
     String text = annotations == null ? null : annotations.get(ANNOTATION);
     // Annotations may be edited afterwards; then a broken one counts as none.
-    return text == null || problem(text).isPresent() ? parse("{}") : parse(text);
+    ObjectNode tree = tree(text == null || problem(text).isPresent() ? "{}" : text);
+    try {
+      ObjectNode both = tree.deepCopy();
+      both.setAll(ofVariable(pod));
+      return read(both);
+    } catch (ApiFailure | Refusal e) {
+      // what a user's variable says is nothing that an API server looks at
+      return read(tree);
+    }
+  }
+
+  private static ObjectNode ofVariable(Pod pod) {
+    Container first = pod.getSpec().getContainers().get(0);
+    ObjectNode own = tree(variable(VARIABLE, first).orElse("{}"));
+    JsonNode attempts = own.remove("attempts");
+    if (attempts != null && attempts.isArray() && !attempts.isEmpty()) {
+      int number = variable(ATTEMPT, first).map(Integer::parseInt).orElse(1);
+      JsonNode one = attempts.get(Math.min(number, attempts.size()) - 1);
+      if (one instanceof ObjectNode fields) {
+        own.setAll(fields);
+      }
+    }
+    return own;
+  }
+
+  private static ObjectNode tree(String text) {
+    return ObjectCodec.parseObject(Buffer.buffer(text), ANNOTATION);
   }
 
   private static Simulation parse(String text) {
-    ObjectNode tree = ObjectCodec.parseObject(Buffer.buffer(text), ANNOTATION);
+    return read(tree(text));
+  }
+
+  private static Simulation read(ObjectNode tree) {
     for (var names = tree.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!FIELDS.contains(name)) {
@@ -73,6 +130,9 @@ record Simulation(
     if (tree.has("log") && !tree.get("log").isArray()) {
       throw ApiFailure.badRequest("log is not a list of lines");
     }
+    if (tree.has("end") && !ENDS.contains(tree.get("end").asText())) {
+      throw ApiFailure.badRequest("end is none of " + ENDS);
+    }
     List<String> log = new ArrayList<>();
     tree.path("log").forEach(line -> log.add(line.asText()));
     return new Simulation(
@@ -81,7 +141,9 @@ record Simulation(
         log,
         duration(tree, "logEvery").orElse(Duration.ZERO),
         tree.path("unschedulable").asBoolean(false),
-        Optional.ofNullable(tree.path("imageError").asText(null)));
+        Optional.ofNullable(tree.path("imageError").asText(null)),
+        Optional.ofNullable(tree.path("failingAttempts").asText(null)),
+        Optional.ofNullable(tree.path("end").asText(null)));
   }
 
   private static Optional<Duration> duration(ObjectNode tree, String field) {
@@ -93,6 +155,37 @@ record Simulation(
       return Optional.of(Duration.ZERO);
     }
     return Optional.of(Ttl.parse(field, text).duration());
+  }
+
+  /** The exit code of the pod's containers: of a batch's item, that of this attempt. */
+  int exitCodeOf(Pod pod) {
+    if (failingAttempts.isEmpty()) {
+      return exitCode;
+    }
+    Container first = pod.getSpec().getContainers().get(0);
+    int failing = number(withVariables(failingAttempts.get(), first), 0);
+    return number(variable(ATTEMPT, first).orElse(""), 1) <= failing ? exitCode : 0;
+  }
+
+  private static int number(String text, int otherwise) {
+    return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
+  }
+
+  /** What stands for a variable that the container has, replaced by its value. */
+  private static String withVariables(String text, Container container) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    variable(found.group(1), container).orElse(found.group())));
+  }
+
+  private static Optional<String> variable(String name, Container container) {
+    return container.getEnv().stream()
+        .filter(one -> one.getName().equals(name) && one.getValue() != null)
+        .map(EnvVar::getValue)
+        .findFirst();
   }
 
   /** Why the image of a container cannot be had; some names never can, as on a real node. */
@@ -121,7 +214,10 @@ record Simulation(
             .forEach(lines::add);
       } else {
         lines.addAll(
-            line.replace("${arguments}", String.join(" ", container.getArgs())).lines().toList());
+            withVariables(line, container)
+                .replace("${arguments}", String.join(" ", container.getArgs()))
+                .lines()
+                .toList());
       }
     }
     return lines;

@@ -128,6 +128,10 @@ class ListAndWatchTest extends ClusterTest {
         var watch = watching.pods().withLabel("color", "red").watch(recorder(seen))) {
       assertThat(watch).isNotNull();
       create("p", "{\"unschedulable\":true}");
+      // before that, the cluster's own change may come between an edit's reading and its writing
+      await()
+          .alias("the cluster has said that no node takes it")
+          .until(() -> !client.pods().withName("p").get().getStatus().getConditions().isEmpty());
       color("p", "red");
       color("p", "blue");
       await().until(() -> seen.contains("DELETED p"));

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PodLifeTest extends ClusterTest {
 
@@ -58,6 +60,35 @@ class PodLifeTest extends ClusterTest {
     var ended = pod.getStatus().getContainerStatuses().get(0).getState().getTerminated();
     assertThat(ended.getExitCode()).isEqualTo(3);
     assertThat(ended.getReason()).isEqualTo("Error");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2, Failed",
+    "2, 2, Failed",
+    "3, 2, Succeeded",
+    "1, '', Succeeded",
+    "'', 1, Failed",
+    "'', '', Succeeded"
+  })
+  void failsInAsManyAttemptsAsItsVariableSays(String attempt, String failing, String phase) {
+    create(
+        pod("flaky", "{\"runFor\":\"0s\",\"exitCode\":3,\"failingAttempts\":\"${FAILING}\"}")
+            .editSpec()
+            .editFirstContainer()
+            .addNewEnv()
+            .withName("SERAI_ATTEMPT")
+            .withValue(attempt)
+            .endEnv()
+            .addNewEnv()
+            .withName("FAILING")
+            .withValue(failing)
+            .endEnv()
+            .endContainer()
+            .endSpec()
+            .build());
+
+    awaitPhase("flaky", phase);
   }
 
   @Test

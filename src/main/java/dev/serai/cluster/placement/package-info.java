@@ -1,0 +1,2 @@
+/** On which of several clusters an instance runs. */
+package dev.serai.cluster.placement;
