@@ -1,0 +1,35 @@
+package dev.serai.batch;
+
+import java.util.Objects;
+
+/**
+ * One attempt at one item. Its text stands in an annotation of the attempt's pod.
+ *
+ * @param batch the batch's id
+ * @param position the item's place in its batch, from 0
+ * @param number of the attempt, from 1
+ */
+public record AttemptRef(String batch, int position, int number) {
+
+  public AttemptRef {
+    Objects.requireNonNull(batch, "batch is null");
+  }
+
+  /**
+   * Reads what {@link #toString} wrote.
+   *
+   * @throws IllegalArgumentException for any other text
+   */
+  public static AttemptRef parse(String text) {
+    String[] parts = text.split("/", -1);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException("not a reference to an attempt: " + text);
+    }
+    return new AttemptRef(parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]));
+  }
+
+  @Override
+  public String toString() {
+    return batch + "/" + position + "/" + number;
+  }
+}

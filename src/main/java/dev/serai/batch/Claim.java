@@ -1,0 +1,44 @@
+package dev.serai.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The right, and the duty, to make the pod of one attempt.
+ *
+ * @param itemId the item's id
+ * @param batchName the batch's name, or its id when it has none
+ * @param request the body of the creation, in JSON
+ * @param timeout how long the attempt may run
+ * @param until when the claim is over and another replica may take it up: no creation may be sent
+ *     after it
+ */
+public record Claim(
+    AttemptRef ref,
+    String itemId,
+    String batchName,
+    String owner,
+    String target,
+    String request,
+    Optional<Duration> timeout,
+    Instant until) {
+
+  public Claim {
+    Objects.requireNonNull(ref, "ref is null");
+    Objects.requireNonNull(itemId, "itemId is null");
+    Objects.requireNonNull(batchName, "batchName is null");
+    Objects.requireNonNull(owner, "owner is null");
+    Objects.requireNonNull(target, "target is null");
+    Objects.requireNonNull(request, "request is null");
+    Objects.requireNonNull(timeout, "timeout is null");
+    Objects.requireNonNull(until, "until is null");
+  }
+
+  /** What it is for; the request may hold secrets. */
+  @Override
+  public String toString() {
+    return "Claim[" + ref + "]";
+  }
+}

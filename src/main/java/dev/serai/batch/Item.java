@@ -1,0 +1,45 @@
+package dev.serai.batch;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * An item as it is stored.
+ *
+ * @param attempt the number of the last attempt; 0 before the first
+ * @param failures how many attempts failed by the program's own fault or ran too long, since the
+ *     submission or the last retry that somebody asked for
+ * @param spoilt how many attempts infrastructure spoilt, since then
+ * @param reason of the last attempt's end, or why it waits; empty while all is well
+ * @param exitCode of the last attempt that ended by itself
+ * @param notBefore when it may be started, if that is not at once
+ */
+public record Item(
+    String batch,
+    int position,
+    String id,
+    ItemState state,
+    int attempt,
+    int failures,
+    int spoilt,
+    String reason,
+    String message,
+    OptionalInt exitCode,
+    Optional<Instant> notBefore,
+    Optional<Instant> startedAt,
+    Optional<Instant> finishedAt) {
+
+  public Item {
+    Objects.requireNonNull(batch, "batch is null");
+    Objects.requireNonNull(id, "id is null");
+    Objects.requireNonNull(state, "state is null");
+    Objects.requireNonNull(reason, "reason is null");
+    Objects.requireNonNull(message, "message is null");
+    Objects.requireNonNull(exitCode, "exitCode is null");
+    Objects.requireNonNull(notBefore, "notBefore is null");
+    Objects.requireNonNull(startedAt, "startedAt is null");
+    Objects.requireNonNull(finishedAt, "finishedAt is null");
+  }
+}

@@ -1,0 +1,121 @@
+package dev.serai.batch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Items as the dispatch and the tracking see them. Any number of replicas may call it at once: each
+ * change is a conditional update, and who comes second is told so.
+ */
+public interface ItemLedger {
+
+  /**
+   * Claims items to be started: of the batches with the highest priority first, among those the one
+   * with the fewest active items first; within the batch's parallelism, its owner's limit, and the
+   * limit of all; what is due first.
+   *
+   * @param room how many at most
+   * @param held the targets that nothing can be started at for now; see {@link Claim#target}
+   * @param hold how long the claims are good; see {@link Claim#until}
+   */
+  List<Claim> claim(String replica, int room, Set<String> held, Duration hold, Instant now);
+
+  /**
+   * Claims that are over, of replicas that died or hang: they are this replica's now, with the same
+   * number of attempt, so that the pod's name is the same.
+   */
+  List<Claim> takeOver(String replica, int room, Duration hold, Instant now);
+
+  /**
+   * The attempt's pod exists.
+   *
+   * @return what to do with it
+   */
+  Standing created(AttemptRef ref, String pod, String uid, String cluster, Instant now);
+
+  /**
+   * The attempt's program runs.
+   *
+   * @return what to do with its pod
+   */
+  Standing running(AttemptRef ref, String node, Instant at);
+
+  /** What is to be done with the pod of an attempt. */
+  enum Standing {
+    /** It is the item's present attempt. */
+    PRESENT,
+    /** Its batch is being ended: stop it. */
+    UNWANTED,
+    /** It has an end already, or its batch is gone: delete it. */
+    OVER
+  }
+
+  /**
+   * The attempt could not be begun for now, through no fault of its own: the item is queued again,
+   * and the attempt counts for nothing. One whose pod exists or runs goes on as it is.
+   *
+   * @param why shown while it waits
+   */
+  void giveBack(AttemptRef ref, String why, Instant notBefore);
+
+  /**
+   * The attempt has ended. The first end counts.
+   *
+   * @return what has become of the item; empty when the attempt had an end already
+   */
+  Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now);
+
+  /** What is known of an attempt. */
+  Optional<Attempt> attempt(AttemptRef ref);
+
+  /**
+   * Attempts that go on, of every batch, those of the oldest batch first; for the sweep.
+   *
+   * @param claimedBefore leaves out those that have just begun
+   * @param after the last one of the page before
+   */
+  List<Active> active(Instant claimedBefore, Optional<AttemptRef> after, int limit);
+
+  /**
+   * An attempt that goes on.
+   *
+   * @param pod the name that it has or will have; empty before {@link #created}
+   * @param ending whether its batch is being ended
+   */
+  record Active(
+      AttemptRef ref,
+      ItemState state,
+      String pod,
+      String uid,
+      String cluster,
+      Instant claimedAt,
+      Instant claimedUntil,
+      boolean ending) {}
+
+  /**
+   * Whether the pod of this attempt may be deleted now, and whether it may still be needed: for
+   * pods that are found in the cluster.
+   */
+  Keep keep(AttemptRef ref, Instant now);
+
+  /** Whether a pod is still needed. */
+  enum Keep {
+    NEEDED,
+    /** Its results are stored, and its {@code ttlAfterFinished} is not over. */
+    KEPT,
+    /** Nobody knows it, or it is over. */
+    DELETE
+  }
+
+  /** Begins to end the batches whose deadline is over, or that fail fast; returns their ids. */
+  List<String> endDue(Instant now);
+
+  /**
+   * Ends the batches all of whose items have ended, and returns them. Each is returned to one
+   * caller only; that it is told of is noted in the same transaction, see {@link Notices}.
+   */
+  List<Batch> finish(Instant now);
+}

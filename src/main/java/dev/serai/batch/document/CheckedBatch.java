@@ -1,0 +1,52 @@
+package dev.serai.batch.document;
+
+import dev.serai.batch.BatchSpec;
+import dev.serai.batch.Submission;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A document without a fault. */
+public final class CheckedBatch {
+
+  /** Begins to read the items anew. */
+  interface Source {
+    NewItems open() throws IOException;
+  }
+
+  private final BatchSpec spec;
+  private final String digest;
+  private final int size;
+  private final Source source;
+
+  CheckedBatch(BatchSpec spec, String digest, int size, Source source) {
+    this.spec = Objects.requireNonNull(spec, "spec is null");
+    this.digest = Objects.requireNonNull(digest, "digest is null");
+    this.size = size;
+    this.source = Objects.requireNonNull(source, "source is null");
+  }
+
+  /** What is to be stored, but for the items. */
+  public Submission submission(Optional<String> key) {
+    return new Submission(spec, key, digest);
+  }
+
+  public BatchSpec spec() {
+    return spec;
+  }
+
+  /** As of {@link Submission#digest}. */
+  public String digest() {
+    return digest;
+  }
+
+  /** How many items it has. */
+  public int size() {
+    return size;
+  }
+
+  /** The items, from the first one on; to be closed. */
+  public NewItems items() throws IOException {
+    return source.open();
+  }
+}

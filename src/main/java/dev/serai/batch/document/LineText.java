@@ -1,0 +1,116 @@
+package dev.serai.batch.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.batch.document.format.FaultList;
+import dev.serai.batch.document.format.JsonParts;
+import dev.serai.batch.document.format.Lines;
+import dev.serai.batch.document.format.Lines.Line;
+import dev.serai.batch.document.format.Parts;
+import dev.serai.batch.document.format.Place;
+import dev.serai.batch.document.format.SyntaxFault;
+import dev.serai.batch.document.format.TreeReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+
+/** A document of lines: the header, and then one item a line. A broken line spoils no other. */
+final class LineText implements DocumentText {
+
+  private final SpooledDocument document;
+  private final int maxSize;
+  private final JsonParts.Source json;
+  private Place top = Place.ofLine(1);
+
+  /**
+   * @param maxSize of a line, in bytes
+   */
+  LineText(SpooledDocument document, int maxSize) {
+    this.document = document;
+    this.maxSize = maxSize;
+    this.json = new JsonParts.Source(maxSize);
+  }
+
+  @Override
+  public Place top() {
+    return top;
+  }
+
+  @Override
+  public boolean listsItems() {
+    return true;
+  }
+
+  @Override
+  public Optional<ObjectNode> header(FaultList faults) throws IOException {
+    try (Lines lines = lines()) {
+      Optional<Line> first = lines.next();
+      if (first.isEmpty()) {
+        faults.add(Place.TOP, "the document is empty; an object in its first line is expected");
+        return Optional.empty();
+      }
+      top = Place.ofLine(first.get().number());
+      return object(first.get(), faults);
+    }
+  }
+
+  @Override
+  public WrittenItems items(FaultList faults) throws IOException {
+    Lines lines = lines();
+    try {
+      lines.next();
+    } catch (IOException | RuntimeException e) {
+      try (lines) {
+        throw e;
+      }
+    }
+    return new Listed(lines, faults);
+  }
+
+  private final class Listed implements WrittenItems {
+
+    private final Lines lines;
+    private final FaultList faults;
+    private int position;
+
+    Listed(Lines lines, FaultList faults) {
+      this.lines = lines;
+      this.faults = faults;
+    }
+
+    @Override
+    public Optional<WrittenItem> next() throws IOException {
+      Optional<Line> line = lines.next();
+      if (line.isEmpty()) {
+        return Optional.empty();
+      }
+      Place place = Place.ofLine(line.get().number());
+      return Optional.of(new WrittenItem(position++, place, object(line.get(), faults)));
+    }
+
+    @Override
+    public void close() throws IOException {
+      lines.close();
+    }
+  }
+
+  private Optional<ObjectNode> object(Line line, FaultList faults) throws IOException {
+    Place place = Place.ofLine(line.number());
+    if (line.fault().isPresent()) {
+      faults.add(place, line.fault().get());
+      return Optional.empty();
+    }
+    try (Parts parts = json.read(line.text())) {
+      Optional<JsonNode> value = new TreeReader(parts, maxSize, faults).read(parts.next(), place);
+      parts.next();
+      return WholeText.objectOf(value, place, faults);
+    } catch (SyntaxFault e) {
+      faults.add(place, e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Lines lines() throws IOException {
+    return new Lines(Files.newInputStream(document.file()), maxSize);
+  }
+}

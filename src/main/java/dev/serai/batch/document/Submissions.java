@@ -1,0 +1,37 @@
+package dev.serai.batch.document;
+
+import dev.serai.batch.BatchStore;
+import dev.serai.pod.InstancePlanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+
+/** Bean {@code submissions}: stores what has been checked. */
+public final class Submissions {
+
+  private final BatchStore store;
+
+  public Submissions(BatchStore store) {
+    this.store = Objects.requireNonNull(store, "store is null");
+  }
+
+  /**
+   * Stores a batch, unless it is there.
+   *
+   * @throws dev.serai.instance.Refusal 400 for a key that is none, 409 for one that belongs to
+   *     another document
+   */
+  public BatchStore.Accepted store(
+      @Body CheckedBatch batch, @Header(InstancePlanner.KEY_FIELD) String key) {
+    Optional<String> given = Optional.ofNullable(key);
+    given.ifPresent(InstancePlanner::checkKey);
+    try (NewItems items = batch.items()) {
+      return store.submit(batch.submission(given), items);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a document can't be read again", e);
+    }
+  }
+}

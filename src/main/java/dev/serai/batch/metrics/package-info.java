@@ -1,0 +1,2 @@
+/** What is counted of batches where it happens. */
+package dev.serai.batch.metrics;

@@ -1,0 +1,115 @@
+package dev.serai.batch.run;
+
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.Claim;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The claims of this replica between the database and the answer of the API server. */
+final class ClaimsInHand {
+
+  /** So many at once: more than there are consumers, so that none of them waits for a claim. */
+  static final int MOST = 160;
+
+  /** With fewer than these, more are claimed. */
+  private static final int FEW = 96;
+
+  private enum Stage {
+    /** Nothing of it was sent. */
+    WAITS,
+    /** Its creation may be under way. */
+    BEGUN,
+    /** Its creation may have been carried out, and is to be repeated. */
+    UNSURE
+  }
+
+  /**
+   * @param unknownAt the clusters that may have its pod
+   * @param again when it is to be repeated
+   */
+  private record Held(Claim claim, Stage stage, Set<String> unknownAt, Instant again) {}
+
+  private final Map<AttemptRef, Held> held = new LinkedHashMap<>();
+
+  synchronized int room() {
+    return Math.max(0, MOST - held.size());
+  }
+
+  /** Whether so many are done that it is worth while to claim more. */
+  synchronized boolean isLow() {
+    return held.size() < FEW;
+  }
+
+  synchronized void add(List<Claim> claims) {
+    claims.forEach(
+        claim -> held.put(claim.ref(), new Held(claim, Stage.WAITS, Set.of(), Instant.EPOCH)));
+  }
+
+  /** Forgets those that are over: somebody else has taken them up, or will. */
+  synchronized void forgetOver(Instant now) {
+    held.values().removeIf(one -> !now.isBefore(one.claim().until()));
+  }
+
+  /** Those whose creation is to be repeated now. They wait again. */
+  synchronized List<Claim> takeAgain(Instant now, Set<String> heldTargets) {
+    List<Claim> due = new ArrayList<>();
+    held.replaceAll(
+        (ref, one) -> {
+          if (one.stage() != Stage.UNSURE
+              || now.isBefore(one.again())
+              || heldTargets.contains(one.claim().target())) {
+            return one;
+          }
+          due.add(one.claim());
+          return new Held(one.claim(), Stage.WAITS, one.unknownAt(), Instant.EPOCH);
+        });
+    return due;
+  }
+
+  /** Whether its creation may begin: it waits, and nobody has taken it back. */
+  synchronized boolean begin(Claim claim) {
+    Held one = held.get(claim.ref());
+    if (one == null || one.stage() != Stage.WAITS || !one.claim().equals(claim)) {
+      return false;
+    }
+    held.put(claim.ref(), new Held(claim, Stage.BEGUN, one.unknownAt(), Instant.EPOCH));
+    return true;
+  }
+
+  /** The clusters that may have the pod of a claim. */
+  synchronized Set<String> unknownAt(AttemptRef ref) {
+    Held one = held.get(ref);
+    return one == null ? Set.of() : one.unknownAt();
+  }
+
+  /** Its creation may have been carried out at these clusters; it is to be repeated. */
+  synchronized void unsure(AttemptRef ref, Set<String> unknownAt, Instant again) {
+    held.computeIfPresent(
+        ref,
+        (any, one) -> {
+          Set<String> all = new HashSet<>(one.unknownAt());
+          all.addAll(unknownAt);
+          return new Held(one.claim(), Stage.UNSURE, all, again);
+        });
+  }
+
+  synchronized void done(AttemptRef ref) {
+    held.remove(ref);
+  }
+
+  /** Takes back those of which nothing was ever sent. */
+  synchronized List<Claim> takeBack() {
+    List<Claim> back =
+        held.values().stream()
+            .filter(one -> one.stage() == Stage.WAITS && one.unknownAt().isEmpty())
+            .map(Held::claim)
+            .toList();
+    back.forEach(claim -> held.remove(claim.ref()));
+    return back;
+  }
+}

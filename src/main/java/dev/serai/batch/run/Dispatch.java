@@ -1,0 +1,253 @@
+package dev.serai.batch.run;
+
+import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.Claim;
+import dev.serai.batch.ItemLedger;
+import dev.serai.batch.source.Wake;
+import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.cluster.placement.Placement;
+import dev.serai.instance.InstanceRequest;
+import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestReader;
+import dev.serai.pod.BatchAttempt;
+import dev.serai.pod.InstancePlan;
+import dev.serai.pod.InstancePlanner;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.random.RandomGenerator;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code batchDispatch}: the steps from a claim to a plan, and what follows a failure. */
+public final class Dispatch {
+
+  /** Property: the claim of this exchange. */
+  public static final String CLAIM = "SeraiClaim";
+
+  /** Property: why no pod was made. */
+  private static final String FAILURE = "SeraiStartFailure";
+
+  private static final String LOOKED = "SeraiLooked";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
+  private static final Duration LOOK_FOR_OVER = Duration.ofSeconds(1);
+
+  private final ItemLedger ledger;
+  private final RequestReader requests;
+  private final InstancePlanner planner;
+  private final String replica;
+  private final ClaimTimes times;
+  private final OwnAttempts own;
+  private final Wake wake;
+  private final Clock clock;
+  private final TargetHolds holds;
+  private final ClaimsInHand inHand = new ClaimsInHand();
+  private volatile Instant lookedForOver = Instant.EPOCH;
+  private volatile boolean more;
+
+  /**
+   * @param replica a name that no other has
+   * @param wake of the route that claims
+   */
+  public Dispatch(
+      ItemLedger ledger,
+      RequestReader requests,
+      InstancePlanner planner,
+      String replica,
+      ClaimTimes times,
+      OwnAttempts own,
+      Wake wake,
+      Clock clock,
+      RandomGenerator random) {
+    this.ledger = Objects.requireNonNull(ledger, "ledger is null");
+    this.requests = Objects.requireNonNull(requests, "requests is null");
+    this.planner = Objects.requireNonNull(planner, "planner is null");
+    this.replica = Objects.requireNonNull(replica, "replica is null");
+    this.times = Objects.requireNonNull(times, "times is null");
+    this.own = Objects.requireNonNull(own, "own is null");
+    this.wake = Objects.requireNonNull(wake, "wake is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.holds = new TargetHolds(clock, random);
+  }
+
+  /** As many claims as there is room for; see {@link #isMore}. */
+  public List<Claim> claim() {
+    Instant now = clock.instant();
+    inHand.forgetOver(now);
+    Set<String> held = holds.held();
+    List<Claim> all = new ArrayList<>(inHand.takeAgain(now, held));
+    List<Claim> fresh = new ArrayList<>();
+    int room = inHand.room();
+    if (room > 0 && !now.isBefore(lookedForOver.plus(LOOK_FOR_OVER))) {
+      fresh.addAll(ledger.takeOver(replica, room, times.hold(), now));
+      lookedForOver = now;
+      if (!fresh.isEmpty()) {
+        LOG.info("{} claims are over, and are taken up here", fresh.size());
+      }
+    }
+    int left = room - fresh.size();
+    if (left > 0) {
+      fresh.addAll(ledger.claim(replica, left, held, times.hold(), now));
+    }
+    more = room > 0 && fresh.size() >= room;
+    fresh.forEach(claim -> own.add(claim.ref()));
+    inHand.add(fresh);
+    all.addAll(fresh);
+    return all;
+  }
+
+  /**
+   * Whether there may be something to claim: nobody has looked in this exchange, or the last look
+   * may have left something, and there is room for it.
+   */
+  public boolean isMore(Exchange exchange) {
+    if (exchange.getProperty(LOOKED) == null) {
+      exchange.setProperty(LOOKED, true);
+      return true;
+    }
+    return more && inHand.room() > 0;
+  }
+
+  /**
+   * Whether this claim may be acted upon: nobody has taken it back, and a creation that is sent now
+   * is over before another replica takes the claim up.
+   */
+  public boolean begin(@Body Claim claim, Exchange exchange) {
+    boolean inTime = clock.instant().plus(times.margin()).isBefore(claim.until());
+    if (!inTime || !inHand.begin(claim)) {
+      // it is somebody's, later
+      return false;
+    }
+    exchange.setProperty(CLAIM, claim);
+    Set<String> unknownAt = inHand.unknownAt(claim.ref());
+    if (!unknownAt.isEmpty()) {
+      exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
+    }
+    return true;
+  }
+
+  public InstanceRequest read(@ExchangeProperty(CLAIM) Claim claim) {
+    return requests.withOwner(requests.read(claim.request()), claim.owner());
+  }
+
+  public InstancePlan plan(@Body InstanceRequest request, @ExchangeProperty(CLAIM) Claim claim) {
+    return planner.plan(
+        request,
+        new BatchAttempt(
+            claim.ref().toString(),
+            claim.ref().batch(),
+            claim.ref().position(),
+            claim.ref().number(),
+            claim.itemId(),
+            claim.timeout()));
+  }
+
+  /** There is a pod. */
+  public void made(@ExchangeProperty(CLAIM) Claim claim) {
+    holds.release(claim.target());
+  }
+
+  /** Remembers why there is none. */
+  public void failed(Exchange exchange) {
+    exchange.setProperty(
+        FAILURE, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+  }
+
+  /** Decides what becomes of an attempt that there is no pod for, as far as anybody knows. */
+  public void settle(
+      @ExchangeProperty(CLAIM) Claim claim,
+      @ExchangeProperty(FAILURE) Exception failure,
+      Exchange exchange) {
+    Set<String> unknownAt = Placement.unknownAt(exchange);
+    if (isForNow(failure)) {
+      Instant again = holds.hold(claim.target());
+      if (unknownAt.isEmpty()) {
+        ledger.giveBack(claim.ref(), why(failure), again);
+        own.remove(claim.ref());
+        release(claim);
+      } else {
+        // the same name again, so that there is one pod whatever has become of the first try
+        inHand.unsure(claim.ref(), unknownAt, again);
+      }
+      return;
+    }
+    if (!(failure instanceof Refusal)) {
+      LOG.error("Attempt {} could not be begun", claim.ref(), failure);
+    }
+    ledger.end(claim.ref(), end(failure), clock.instant());
+    own.remove(claim.ref());
+    release(claim);
+  }
+
+  /** Nothing more is done for it. */
+  public void release(@ExchangeProperty(CLAIM) Claim claim) {
+    inHand.done(claim.ref());
+    if (inHand.isLow()) {
+      wake.now();
+    }
+  }
+
+  private void giveBack(Claim claim) {
+    ledger.giveBack(claim.ref(), "the replica that was to start it has stopped", clock.instant());
+  }
+
+  /** Gives back what was not begun, so that others need not wait until the claims are over. */
+  public void stop() {
+    List<Claim> back = inHand.takeBack();
+    try {
+      back.forEach(this::giveBack);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "{} claims could not be given back; they are taken up when they are over: {}",
+          back.size(),
+          e.getMessage());
+    }
+  }
+
+  private static String why(Exception failure) {
+    return failure instanceof CallNotPermittedException
+        ? "the API server can't be reached"
+        : Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
+  }
+
+  private AttemptEnd end(Exception failure) {
+    Instant now = clock.instant();
+    return failure instanceof Refusal refusal
+        ? AttemptEnd.of(AttemptEnd.Kind.REFUSED, reason(refusal), refusal.getMessage(), now)
+        : AttemptEnd.of(
+            AttemptEnd.Kind.INFRASTRUCTURE,
+            "InternalError",
+            "the pod could not be made; the log of this program has the cause",
+            now);
+  }
+
+  private static String reason(Refusal refusal) {
+    return switch (refusal.code()) {
+      case 403 -> "Forbidden";
+      case 404 -> "NotFound";
+      case 409 -> "Conflict";
+      default -> "Invalid";
+    };
+  }
+
+  /** Whether it is the state of things, and not the request, so that waiting helps. */
+  private static boolean isForNow(Exception failure) {
+    if (failure instanceof Refusal refusal) {
+      return refusal.isForRoom() || refusal.code() == 429 || refusal.code() >= 500;
+    }
+    return failure instanceof ClusterUnavailableException
+        || failure instanceof CallNotPermittedException
+        || failure instanceof RejectedExecutionException;
+  }
+}

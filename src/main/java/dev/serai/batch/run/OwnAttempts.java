@@ -1,0 +1,62 @@
+package dev.serai.batch.run;
+
+import dev.serai.batch.AttemptRef;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The attempts that this replica has claimed since it started, and that have not ended: it treats
+ * what happens to their pods at once. Those of others, and those of replicas that died, are left to
+ * the sweep.
+ */
+public final class OwnAttempts {
+
+  private enum Known {
+    CLAIMED,
+    MADE,
+    RUNNING
+  }
+
+  private final boolean alone;
+  private final Map<AttemptRef, Known> known = new ConcurrentHashMap<>();
+
+  /**
+   * @param alone whether there is no other replica, so that all are this one's
+   */
+  public OwnAttempts(boolean alone) {
+    this.alone = alone;
+  }
+
+  void add(AttemptRef ref) {
+    known.put(ref, Known.CLAIMED);
+  }
+
+  /** The database knows of its pod. */
+  public void made(AttemptRef ref) {
+    known.computeIfPresent(ref, (any, before) -> before == Known.CLAIMED ? Known.MADE : before);
+  }
+
+  /** The database knows that it runs. */
+  public void running(AttemptRef ref) {
+    known.computeIfPresent(ref, (any, before) -> Known.RUNNING);
+  }
+
+  public void remove(AttemptRef ref) {
+    known.remove(ref);
+  }
+
+  public boolean contains(AttemptRef ref) {
+    return alone || known.containsKey(ref);
+  }
+
+  /** Whether it is known that the database knows of its pod. */
+  public boolean isMade(AttemptRef ref) {
+    Known now = known.get(ref);
+    return now == Known.MADE || now == Known.RUNNING;
+  }
+
+  /** Whether it is known that the database knows that it runs. */
+  public boolean isRunning(AttemptRef ref) {
+    return known.get(ref) == Known.RUNNING;
+  }
+}

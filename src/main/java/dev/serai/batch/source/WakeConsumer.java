@@ -1,0 +1,68 @@
+package dev.serai.batch.source;
+
+import java.time.Duration;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Begins an exchange when it is woken, and now and then by itself; one after the other. */
+final class WakeConsumer extends DefaultConsumer {
+
+  private static final long STOP_MILLIS = 2_000;
+
+  private final Wake wake;
+  private final Duration period;
+  private final Runnable onStop;
+  private Thread worker;
+
+  WakeConsumer(
+      Endpoint endpoint, Processor processor, Wake wake, Duration period, Runnable onStop) {
+    super(endpoint, processor);
+    this.wake = wake;
+    this.period = period;
+    this.onStop = onStop;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    worker =
+        new Thread(this::run, "batches-" + getEndpoint().getEndpointUri().replaceAll("\\W+", "-"));
+    worker.setDaemon(true);
+    worker.start();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    worker.interrupt();
+    worker.join(STOP_MILLIS);
+    onStop.run();
+    super.doStop();
+  }
+
+  private void run() {
+    Thread me = Thread.currentThread();
+    try {
+      while (worker == me && isRunAllowed()) {
+        wake.await(period);
+        begin();
+      }
+    } catch (InterruptedException e) {
+      me.interrupt();
+    }
+  }
+
+  private void begin() {
+    Exchange exchange = createExchange(true);
+    try {
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    if (exchange.getException() != null && isRunAllowed()) {
+      getExceptionHandler()
+          .handleException("What batches are to do failed", exchange, exchange.getException());
+    }
+  }
+}

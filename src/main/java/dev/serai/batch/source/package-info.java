@@ -1,0 +1,2 @@
+/** What the routes of batches begin with: endpoints {@code batches:...}. */
+package dev.serai.batch.source;

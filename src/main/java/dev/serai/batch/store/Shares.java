@@ -1,0 +1,77 @@
+package dev.serai.batch.store;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * How many items each batch may start now: those of a higher priority first, and among equals one
+ * after the other to the one with the fewest active items. A pure function.
+ */
+final class Shares {
+
+  /**
+   * A batch that wants to start items.
+   *
+   * @param active how many of its items are
+   */
+  record Wish(String batch, String owner, int priority, int parallelism, int active) {}
+
+  private final Limits limits;
+  private final Map<String, Integer> activeOfOwners;
+
+  /**
+   * @param activeOfOwners how many items of each owner are active, also of batches that wish
+   *     nothing
+   */
+  Shares(Limits limits, Map<String, Integer> activeOfOwners) {
+    this.limits = limits;
+    this.activeOfOwners = Map.copyOf(activeOfOwners);
+  }
+
+  /**
+   * Shares.
+   *
+   * @param room how many at most, together
+   * @param supply how many a batch has at most, where that is known
+   * @return how many of each; batches without a share are left out
+   */
+  Map<String, Integer> of(List<Wish> wishes, int room, Map<String, Integer> supply) {
+    Map<String, Integer> shares = new HashMap<>();
+    Map<String, Integer> owners = new HashMap<>(activeOfOwners);
+    Map<Integer, PriorityQueue<Wish>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+    Comparator<Wish> fewestActive =
+        Comparator.comparingInt(wish -> wish.active() + shares.getOrDefault(wish.batch(), 0));
+    for (Wish wish : wishes) {
+      byPriority
+          .computeIfAbsent(
+              wish.priority(),
+              priority -> new PriorityQueue<>(fewestActive.thenComparing(Wish::batch)))
+          .add(wish);
+    }
+    int left = room;
+    for (PriorityQueue<Wish> equals : byPriority.values()) {
+      while (left > 0 && !equals.isEmpty()) {
+        // it goes back into the queue only after its share has grown, so that the order holds
+        Wish next = equals.poll();
+        int share = shares.getOrDefault(next.batch(), 0);
+        if (next.active() + share < next.parallelism()
+            && share < supply.getOrDefault(next.batch(), Integer.MAX_VALUE)
+            && ownerHasRoom(owners.getOrDefault(next.owner(), 0))) {
+          shares.put(next.batch(), share + 1);
+          owners.merge(next.owner(), 1, Integer::sum);
+          left--;
+          equals.add(next);
+        }
+      }
+    }
+    return shares;
+  }
+
+  private boolean ownerHasRoom(int active) {
+    return limits.ofOwner() == 0 || active < limits.ofOwner();
+  }
+}

@@ -1,0 +1,308 @@
+package dev.serai.batch.store;
+
+import dev.serai.batch.Attempt;
+import dev.serai.batch.Batch;
+import dev.serai.batch.BatchState;
+import dev.serai.batch.BatchStore;
+import dev.serai.batch.Counts;
+import dev.serai.batch.Item;
+import dev.serai.batch.ItemState;
+import dev.serai.batch.NewItem;
+import dev.serai.batch.Submission;
+import dev.serai.batch.database.Database;
+import dev.serai.batch.database.DuplicateException;
+import dev.serai.batch.database.Sql;
+import dev.serai.instance.Refusal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Batches in the database. */
+public final class StoredBatches implements BatchStore {
+
+  private static final String THERE = "select * from batch where removed = false";
+
+  private final Database database;
+  private final Intake intake;
+
+  public StoredBatches(Database database, Clock clock) {
+    this.database = Objects.requireNonNull(database, "database is null");
+    this.intake = new Intake(clock);
+  }
+
+  @Override
+  public Accepted submit(Submission submission, Iterator<NewItem> items) {
+    Optional<Batch> earlier = earlier(submission);
+    if (earlier.isPresent()) {
+      return new Accepted(earlier.get(), true);
+    }
+    try {
+      String id = database.transactOnce(connection -> intake.store(connection, submission, items));
+      return new Accepted(find(id).orElseThrow(), false);
+    } catch (DuplicateException e) {
+      // somebody else was faster: the insertion has waited for the end of that transaction
+      return new Accepted(earlier(submission).orElseThrow(Intake::gone), true);
+    }
+  }
+
+  private Optional<Batch> earlier(Submission submission) {
+    return database.transact(
+        connection -> counted(connection, intake.earlier(connection, submission)));
+  }
+
+  @Override
+  public Optional<Batch> find(String id) {
+    return database.transact(
+        connection ->
+            counted(connection, Sql.first(connection, Rows::batch, THERE + " and id = ?", id)));
+  }
+
+  @Override
+  public Optional<Batch> findByName(String owner, String name) {
+    return database.transact(
+        connection ->
+            counted(
+                connection,
+                Sql.first(
+                    connection, Rows::batch, THERE + " and owner = ? and name = ?", owner, name)));
+  }
+
+  @Override
+  public List<Batch> list(BatchFilter filter, Optional<String> before, int limit) {
+    StringBuilder sql = new StringBuilder(THERE);
+    List<Object> values = new ArrayList<>();
+    filter
+        .owner()
+        .ifPresent(
+            owner -> {
+              sql.append(" and owner = ?");
+              values.add(owner);
+            });
+    filter
+        .state()
+        .ifPresent(
+            state -> {
+              sql.append(" and state = ?");
+              values.add(state);
+            });
+    before.ifPresent(
+        id -> {
+          sql.append(" and id < ?");
+          values.add(id);
+        });
+    sql.append(" order by id desc limit ?");
+    values.add(limit);
+    return database.transact(
+        connection ->
+            counted(
+                connection, Sql.list(connection, Rows::batch, sql.toString(), values.toArray())));
+  }
+
+  @Override
+  public Optional<Item> item(String batch, String itemId) {
+    return database.transact(
+        connection ->
+            Sql.first(
+                connection,
+                Rows::item,
+                "select " + Rows.ITEM + " from item i where i.batch_id = ? and i.item_id = ?",
+                batch,
+                itemId));
+  }
+
+  @Override
+  public List<Item> items(String batch, Optional<ItemState> state, int after, int limit) {
+    return database.transact(
+        connection ->
+            state.isEmpty()
+                ? Sql.list(
+                    connection,
+                    Rows::item,
+                    "select "
+                        + Rows.ITEM
+                        + " from item i where i.batch_id = ? and i.position > ?"
+                        + " order by i.batch_id, i.position limit ?",
+                    batch,
+                    after,
+                    limit)
+                : Sql.list(
+                    connection,
+                    Rows::item,
+                    "select "
+                        + Rows.ITEM
+                        + " from item i where i.batch_id = ? and i.state = ? and i.position > ?"
+                        + " order by i.position limit ?",
+                    batch,
+                    state.get(),
+                    after,
+                    limit));
+  }
+
+  @Override
+  public List<Attempt> attempts(String batch, int position) {
+    return database.transact(
+        connection ->
+            Sql.list(
+                connection,
+                Rows::attempt,
+                "select "
+                    + Rows.ATTEMPT
+                    + " from "
+                    + Rows.ATTEMPTS
+                    + " where a.batch_id = ? and a.position = ? order by a.number",
+                batch,
+                position));
+  }
+
+  @Override
+  public List<Attempt> lastAttempts(String batch, List<Integer> positions, boolean withLogs) {
+    if (positions.isEmpty()) {
+      return List.of();
+    }
+    int first = Collections.min(positions);
+    int last = Collections.max(positions);
+    List<Object> values = new ArrayList<>(List.of(batch, first, last));
+    StringBuilder sql =
+        new StringBuilder("select ")
+            .append(withLogs ? Rows.ATTEMPT : Rows.ATTEMPT_WITHOUT_LOG)
+            .append(
+                " from item i join attempt a on a.batch_id = i.batch_id"
+                    + " and a.position = i.position and a.number = i.attempt");
+    if (withLogs) {
+      sql.append(
+          " left join attempt_log l on l.batch_id = a.batch_id"
+              + " and l.position = a.position and l.number = a.number");
+    }
+    // by the range alone does H2 find them by the index, and not by reading all of the batch
+    sql.append(" where i.batch_id = ? and i.position between ? and ?");
+    if (last - first >= positions.size()) {
+      sql.append(" and i.position in (").append(Sql.places(positions.size())).append(")");
+      values.addAll(positions);
+    }
+    sql.append(" order by i.batch_id, i.position");
+    return database.transact(
+        connection -> Sql.list(connection, Rows::attempt, sql.toString(), values.toArray()));
+  }
+
+  @Override
+  public boolean cancel(String batch, String reason, String message, Instant now) {
+    return database.transact(connection -> Ending.begin(connection, batch, reason, message, now));
+  }
+
+  @Override
+  public boolean pause(String batch) {
+    return move(batch, BatchState.RUNNING, BatchState.PAUSED);
+  }
+
+  @Override
+  public boolean resume(String batch) {
+    return move(batch, BatchState.PAUSED, BatchState.RUNNING);
+  }
+
+  private boolean move(String batch, BatchState from, BatchState to) {
+    return database.transact(
+        connection ->
+            Sql.update(
+                    connection,
+                    "update batch set state = ? where id = ? and state = ?",
+                    to,
+                    batch,
+                    from)
+                == 1);
+  }
+
+  @Override
+  public int retryFailed(String batch, Instant now) {
+    return database.transact(connection -> retryFailed(connection, batch));
+  }
+
+  private static int retryFailed(Connection connection, String batch) throws SQLException {
+    Optional<BatchState> state = Ending.lock(connection, batch);
+    if (state.isEmpty()) {
+      return 0;
+    }
+    if (state.get() == BatchState.CANCELLING) {
+      throw Refusal.conflict(
+          "batch " + batch + " is being ended; it can be retried when it has ended");
+    }
+    int retried =
+        Sql.update(
+            connection,
+            """
+            update item
+            set state = 'QUEUED', failures = 0, spoilt = 0, reason = '', message = '',
+              exit_code = null, started_at = null, finished_at = null, not_before = ?
+            where batch_id = ? and state in ('FAILED', 'TIMED_OUT')
+            """,
+            Rows.AT_ONCE,
+            batch);
+    if (retried > 0) {
+      Sql.update(connection, "update batch set deadline_at = null where id = ?", batch);
+      if (state.get().isFinal()) {
+        Sql.update(
+            connection,
+            """
+            update batch set state = 'RUNNING', reason = '', message = '', finished_at = null
+            where id = ?
+            """,
+            batch);
+        // what was not told yet of its first end is not so any more
+        Sql.update(connection, "delete from notice where batch_id = ?", batch);
+      }
+    }
+    return retried;
+  }
+
+  @Override
+  public boolean delete(String batch) {
+    return database.transact(
+        connection -> {
+          Optional<BatchState> state = Ending.lock(connection, batch);
+          if (state.isEmpty()) {
+            return false;
+          }
+          if (!state.get().isFinal()) {
+            throw Refusal.conflict(
+                "batch %s is %s; cancel it, and delete it when it has ended"
+                    .formatted(batch, state.get()));
+          }
+          Retention.hide(connection, batch);
+          return true;
+        });
+  }
+
+  private static Optional<Batch> counted(Connection connection, Optional<Batch> batch)
+      throws SQLException {
+    return counted(connection, batch.stream().toList()).stream().findFirst();
+  }
+
+  static List<Batch> counted(Connection connection, List<Batch> batches) throws SQLException {
+    if (batches.isEmpty()) {
+      return batches;
+    }
+    Map<String, Map<ItemState, Integer>> counts = new HashMap<>();
+    Sql.list(
+        connection,
+        row ->
+            counts
+                .computeIfAbsent(row.getString("batch_id"), batch -> new EnumMap<>(ItemState.class))
+                .put(ItemState.valueOf(row.getString("state")), row.getInt("items")),
+        "select batch_id, state, count(*) as items from item where batch_id in ("
+            + Sql.places(batches.size())
+            + ") group by batch_id, state",
+        batches.stream().map(Batch::id).toArray());
+    return batches.stream()
+        .map(batch -> Rows.withCounts(batch, new Counts(counts.getOrDefault(batch.id(), Map.of()))))
+        .toList();
+  }
+}

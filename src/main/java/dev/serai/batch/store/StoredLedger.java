@@ -1,0 +1,387 @@
+package dev.serai.batch.store;
+
+import dev.serai.batch.Attempt;
+import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.Batch;
+import dev.serai.batch.BatchState;
+import dev.serai.batch.Claim;
+import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemRule;
+import dev.serai.batch.ItemState;
+import dev.serai.batch.database.Database;
+import dev.serai.batch.database.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** Items in the database. */
+public final class StoredLedger implements ItemLedger {
+
+  private static final String ENDING = "CANCELLING";
+
+  private final Database database;
+  private final Limits limits;
+
+  public StoredLedger(Database database, Limits limits) {
+    this.database = Objects.requireNonNull(database, "database is null");
+    this.limits = Objects.requireNonNull(limits, "limits is null");
+  }
+
+  @Override
+  public List<Claim> claim(String replica, int room, Set<String> held, Duration hold, Instant now) {
+    return room <= 0
+        ? List.of()
+        : database.transact(
+            connection -> new Claiming(connection, limits, held, now).claim(replica, room, hold));
+  }
+
+  @Override
+  public List<Claim> takeOver(String replica, int room, Duration hold, Instant now) {
+    return room <= 0
+        ? List.of()
+        : database.transact(connection -> takeOver(connection, replica, room, hold, now));
+  }
+
+  /** The item's own, or that of its batch. */
+  private static Optional<Duration> timeout(ResultSet row) throws SQLException {
+    Optional<Duration> own = Sql.optionalDuration(row, "timeout_ms");
+    return own.isPresent() ? own : Sql.optionalDuration(row, "item_timeout_ms");
+  }
+
+  private record Orphan(Claim claim, Instant wasUntil) {}
+
+  private static List<Claim> takeOver(
+      Connection connection, String replica, int room, Duration hold, Instant now)
+      throws SQLException {
+    Instant until = now.plus(hold);
+    List<Orphan> orphans =
+        Sql.list(
+            connection,
+            row ->
+                new Orphan(
+                    new Claim(
+                        Rows.ref(row),
+                        row.getString("item_id"),
+                        Sql.text(row, "name").orElse(row.getString("batch_id")),
+                        row.getString("owner"),
+                        row.getString("target"),
+                        row.getString("request"),
+                        timeout(row),
+                        until),
+                    Sql.instant(row, "claimed_until")),
+            """
+            select a.batch_id, a.position, a.number, a.claimed_until, i.item_id, i.target,
+              i.request, i.timeout_ms, b.name, b.owner, b.item_timeout_ms
+            from batch b
+            join item i on i.batch_id = b.id and i.state = 'STARTING'
+            join attempt a
+              on a.batch_id = i.batch_id and a.position = i.position and a.number = i.attempt
+            where b.state in ('RUNNING', 'PAUSED') and a.pod = '' and a.claimed_until <= ?
+            order by a.claimed_until, a.batch_id, a.position limit ?
+            """,
+            now,
+            room);
+    List<Claim> taken = new ArrayList<>();
+    for (Orphan orphan : orphans) {
+      AttemptRef ref = orphan.claim().ref();
+      int changed =
+          Sql.update(
+              connection,
+              """
+              update attempt set replica = ?, claimed_until = ?
+              where batch_id = ? and position = ? and number = ?
+                and ended_at is null and pod = '' and claimed_until = ?
+              """,
+              replica,
+              until,
+              ref.batch(),
+              ref.position(),
+              ref.number(),
+              orphan.wasUntil());
+      if (changed == 1) {
+        taken.add(orphan.claim());
+      }
+    }
+    return taken;
+  }
+
+  @Override
+  public Standing created(AttemptRef ref, String pod, String uid, String cluster, Instant now) {
+    return database.transact(
+        connection -> {
+          int changed =
+              Sql.update(
+                  connection,
+                  """
+                  update attempt set pod = ?, uid = ?, cluster = ?
+                  where batch_id = ? and position = ? and number = ? and ended_at is null
+                  """,
+                  pod,
+                  uid,
+                  cluster,
+                  ref.batch(),
+                  ref.position(),
+                  ref.number());
+          return changed == 1 ? standing(connection, ref.batch()) : Standing.OVER;
+        });
+  }
+
+  @Override
+  public Standing running(AttemptRef ref, String node, Instant at) {
+    return database.transact(
+        connection -> {
+          int begun =
+              Sql.update(
+                  connection,
+                  """
+                  update attempt set node = ?, started_at = ?
+                  where batch_id = ? and position = ? and number = ?
+                    and ended_at is null and started_at is null
+                  """,
+                  node,
+                  at,
+                  ref.batch(),
+                  ref.position(),
+                  ref.number());
+          if (begun == 1) {
+            Sql.update(
+                connection,
+                """
+                update item set state = ?, started_at = ?
+                where batch_id = ? and position = ? and attempt = ? and state = 'STARTING'
+                """,
+                ItemState.RUNNING,
+                at,
+                ref.batch(),
+                ref.position(),
+                ref.number());
+            return standing(connection, ref.batch());
+          }
+          return goesOn(connection, ref) ? standing(connection, ref.batch()) : Standing.OVER;
+        });
+  }
+
+  private static boolean goesOn(Connection connection, AttemptRef ref) throws SQLException {
+    return Sql.first(
+            connection,
+            row -> true,
+            """
+            select 1 from attempt
+            where batch_id = ? and position = ? and number = ? and ended_at is null
+            """,
+            ref.batch(),
+            ref.position(),
+            ref.number())
+        .isPresent();
+  }
+
+  /** Of an attempt that goes on. */
+  private static Standing standing(Connection connection, String batch) throws SQLException {
+    return Sql.first(
+            connection,
+            row -> row.getString("state").equals(ENDING) ? Standing.UNWANTED : Standing.PRESENT,
+            "select state from batch where id = ?",
+            batch)
+        .orElse(Standing.OVER);
+  }
+
+  @Override
+  public void giveBack(AttemptRef ref, String why, Instant notBefore) {
+    database.transact(
+        connection -> {
+          Optional<BatchState> batch = Ending.lock(connection, ref.batch());
+          int gone =
+              Sql.update(
+                  connection,
+                  """
+                  delete from attempt
+                  where batch_id = ? and position = ? and number = ?
+                    and ended_at is null and started_at is null and pod = ''
+                  """,
+                  ref.batch(),
+                  ref.position(),
+                  ref.number());
+          if (gone == 1) {
+            boolean ending = batch.orElse(BatchState.CANCELLED) == BatchState.CANCELLING;
+            Sql.update(
+                connection,
+                """
+                update item
+                set state = ?, attempt = attempt - 1, reason = ?, message = ?, not_before = ?,
+                  finished_at = ?
+                where batch_id = ? and position = ? and attempt = ? and state = 'STARTING'
+                """,
+                ending ? ItemState.CANCELLED : ItemState.QUEUED,
+                ending ? Ending.CANCELLED : "Waiting",
+                ending ? "its batch is ended" : why,
+                ending ? Rows.AT_ONCE : notBefore,
+                ending ? Optional.of(notBefore) : Optional.empty(),
+                ref.batch(),
+                ref.position(),
+                ref.number());
+          }
+          return gone;
+        });
+  }
+
+  @Override
+  public Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now) {
+    return database.transact(connection -> new AttemptEnding(connection, ref, end, now).end());
+  }
+
+  @Override
+  public Optional<Attempt> attempt(AttemptRef ref) {
+    return database.transact(
+        connection ->
+            Sql.first(
+                connection,
+                Rows::attempt,
+                "select "
+                    + Rows.ATTEMPT
+                    + " from "
+                    + Rows.ATTEMPTS
+                    + " where a.batch_id = ? and a.position = ? and a.number = ?",
+                ref.batch(),
+                ref.position(),
+                ref.number()));
+  }
+
+  @Override
+  public List<Active> active(Instant claimedBefore, Optional<AttemptRef> after, int limit) {
+    String batch = after.map(AttemptRef::batch).orElse("");
+    int position = after.map(AttemptRef::position).orElse(-1);
+    return database.transact(
+        connection ->
+            Sql.list(
+                connection,
+                row ->
+                    new Active(
+                        Rows.ref(row),
+                        ItemState.valueOf(row.getString("state")),
+                        row.getString("pod"),
+                        row.getString("uid"),
+                        row.getString("cluster"),
+                        Sql.instant(row, "claimed_at"),
+                        Sql.instant(row, "claimed_until"),
+                        row.getString("batch_state").equals(ENDING)),
+                """
+                select a.batch_id, a.position, a.number, a.pod, a.uid, a.cluster, a.claimed_at,
+                  a.claimed_until, i.state, b.state as batch_state
+                from batch b
+                join item i on i.batch_id = b.id and i.state in ('STARTING', 'RUNNING')
+                join attempt a
+                  on a.batch_id = i.batch_id and a.position = i.position and a.number = i.attempt
+                where b.state in ('RUNNING', 'PAUSED', 'CANCELLING')
+                  and a.claimed_at < ?
+                  and (b.id > ? or (b.id = ? and i.position > ?))
+                order by b.id, i.position limit ?
+                """,
+                claimedBefore,
+                batch,
+                batch,
+                position,
+                limit));
+  }
+
+  @Override
+  public Keep keep(AttemptRef ref, Instant now) {
+    return database.transact(
+        connection ->
+            Sql.first(
+                    connection,
+                    row -> keep(row, now),
+                    """
+                    select a.noted_at, b.ttl_after_finished_ms
+                    from attempt a join batch b on b.id = a.batch_id
+                    where a.batch_id = ? and a.position = ? and a.number = ? and b.removed = false
+                    """,
+                    ref.batch(),
+                    ref.position(),
+                    ref.number())
+                .orElse(Keep.DELETE));
+  }
+
+  private static Keep keep(ResultSet row, Instant now) throws SQLException {
+    Optional<Instant> noted = Sql.optionalInstant(row, "noted_at");
+    if (noted.isEmpty()) {
+      return Keep.NEEDED;
+    }
+    Instant until = noted.get().plus(Sql.duration(row, "ttl_after_finished_ms"));
+    return until.isAfter(now) ? Keep.KEPT : Keep.DELETE;
+  }
+
+  @Override
+  public List<String> endDue(Instant now) {
+    record Due(String batch, String reason, String message) {}
+    List<Due> due =
+        database.transact(
+            connection -> {
+              List<Due> found =
+                  new ArrayList<>(
+                      Sql.list(
+                          connection,
+                          row ->
+                              new Due(
+                                  row.getString("id"), Ending.DEADLINE, Ending.DEADLINE_MESSAGE),
+                          """
+                          select id from batch
+                          where state in ('RUNNING', 'PAUSED') and deadline_at <= ? order by id
+                          """,
+                          now));
+              found.addAll(
+                  Sql.list(
+                      connection,
+                      row ->
+                          new Due(row.getString("id"), Ending.FAIL_FAST, Ending.FAIL_FAST_MESSAGE),
+                      """
+                      select b.id from batch b
+                      where b.state in ('RUNNING', 'PAUSED') and b.fail_fast = true
+                        and exists (select 1 from item i
+                          where i.batch_id = b.id and i.state in ('FAILED', 'TIMED_OUT'))
+                      order by b.id
+                      """));
+              return found;
+            });
+    return due.stream()
+        .filter(
+            batch ->
+                database.transact(
+                    connection ->
+                        Ending.begin(
+                            connection, batch.batch(), batch.reason(), batch.message(), now)))
+        .map(Due::batch)
+        .toList();
+  }
+
+  @Override
+  public List<Batch> finish(Instant now) {
+    List<String> ended =
+        database.transact(
+            connection ->
+                Sql.list(
+                    connection,
+                    row -> row.getString("id"),
+                    """
+                    select b.id from batch b
+                    where b.state in ('RUNNING', 'PAUSED', 'CANCELLING')
+                      and not exists (select 1 from item i
+                        where i.batch_id = b.id and i.state in ('QUEUED', 'STARTING', 'RUNNING'))
+                    order by b.id
+                    """));
+    return ended.stream()
+        .flatMap(
+            batch ->
+                database
+                    .transact(connection -> new BatchEnd(connection, batch, now).finish())
+                    .stream())
+        .toList();
+  }
+}

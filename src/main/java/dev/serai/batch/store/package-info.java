@@ -1,0 +1,2 @@
+/** Batches as rows: the store, the ledger of items and the notices on H2 and PostgreSQL. */
+package dev.serai.batch.store;

@@ -1,0 +1,174 @@
+package dev.serai.batch.track;
+
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.LogTail;
+import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.cluster.PodLogs;
+import dev.serai.instance.Refusal;
+import dev.serai.pod.PodContract;
+import dev.serai.pod.PodEnds;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code batchLogs}: takes the log of an attempt while its pod is there. */
+public final class AttemptLogs implements AutoCloseable {
+
+  /** Property: the end of the log, a {@link LogTail}. */
+  static final String PROPERTY = "SeraiLogTail";
+
+  private static final Logger LOG = LoggerFactory.getLogger(AttemptLogs.class);
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
+  /** After so many failures an attempt ends without its log. */
+  private static final int TRIES = 8;
+
+  private static final int CHUNK = 16 * 1024;
+
+  private final PodLogs logs;
+  private final int size;
+  private final Optional<LogFolder> folder;
+  private final Map<AttemptRef, Integer> failures = new ConcurrentHashMap<>();
+  private final ExecutorService readers =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "attempt-log");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * @param size how much of the end is kept, in bytes
+   * @param folder for whole logs
+   */
+  public AttemptLogs(PodLogs logs, int size, Optional<Path> folder) {
+    this.logs = Objects.requireNonNull(logs, "logs is null");
+    this.size = size;
+    this.folder = folder.map(LogFolder::new);
+  }
+
+  /**
+   * Sets the log's end, or {@link LogTail#NONE} where there is none or it can't be had.
+   *
+   * @throws ClusterUnavailableException when it may be had later
+   */
+  public void read(@Body Sighting seen, Exchange exchange) {
+    exchange.setProperty(PROPERTY, LogTail.NONE);
+    boolean written =
+        seen.what() != Sighting.What.GONE
+            && seen.pod().filter(pod -> PodEnds.startedAt(pod).isPresent()).isPresent();
+    if (!written || (size == 0 && folder.isEmpty())) {
+      return;
+    }
+    try {
+      exchange.setProperty(PROPERTY, read(seen.ref(), seen.pod().get()));
+      failures.remove(seen.ref());
+    } catch (Refusal e) {
+      LOG.debug("Attempt {} has no log: {}", seen.ref(), e.getMessage());
+    } catch (ClusterUnavailableException e) {
+      if (failures.merge(seen.ref(), 1, Integer::sum) < TRIES) {
+        throw e;
+      }
+      failures.remove(seen.ref());
+      LOG.warn("Attempt {} ends without its log: {}", seen.ref(), e.getMessage());
+    }
+  }
+
+  private LogTail read(AttemptRef ref, Pod pod) {
+    // as many lines have at least as many bytes; without a folder, no more is needed
+    OptionalInt lines = folder.isPresent() ? OptionalInt.empty() : OptionalInt.of(size);
+    Optional<InputStream> log =
+        logs.open(
+            AttemptPods.cluster(pod),
+            pod.getMetadata().getName(),
+            PodContract.MAIN_CONTAINER,
+            lines,
+            false);
+    return log.map(stream -> readInTime(stream, ref)).orElse(LogTail.NONE);
+  }
+
+  private LogTail readInTime(InputStream log, AttemptRef ref) {
+    Future<LogTail> reading = readers.submit(() -> read(log, ref));
+    try {
+      return reading.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ClusterUnavailableException.notDone("interrupted while reading a log", e);
+    } catch (ExecutionException | TimeoutException e) {
+      reading.cancel(true);
+      throw ClusterUnavailableException.notDone("the log could not be read to its end", e);
+    } finally {
+      close(log);
+    }
+  }
+
+  private LogTail read(InputStream log, AttemptRef ref) throws IOException {
+    LogEnd end = new LogEnd(Math.max(1, size));
+    if (folder.isPresent()) {
+      keep(folder.get(), log, end, ref);
+    } else {
+      copy(log, end, OutputStream.nullOutputStream());
+    }
+    return size == 0 ? LogTail.NONE : end.tail();
+  }
+
+  private static void keep(LogFolder folder, InputStream log, LogEnd end, AttemptRef ref)
+      throws IOException {
+    Path part;
+    try {
+      part = folder.begin(ref);
+    } catch (IOException e) {
+      LOG.error("The whole log of attempt {} can't be kept: {}", ref, e.toString());
+      copy(log, end, OutputStream.nullOutputStream());
+      return;
+    }
+    try {
+      try (OutputStream file = Files.newOutputStream(part)) {
+        copy(log, end, file);
+      }
+      folder.finish(part, ref);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void copy(InputStream log, LogEnd end, OutputStream whole) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (int read = log.read(chunk); read >= 0; read = log.read(chunk)) {
+      end.write(chunk, read);
+      whole.write(chunk, 0, read);
+    }
+  }
+
+  private static void close(InputStream log) {
+    try {
+      log.close();
+    } catch (IOException e) {
+      LOG.debug("A log did not close", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    readers.shutdownNow();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.serai.batch.track;
+
+import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.LogTail;
+import dev.serai.pod.BatchAttempt;
+import dev.serai.pod.PodContract;
+import dev.serai.pod.PodEnd;
+import dev.serai.pod.PodEnds;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** What attempts' pods say of themselves. */
+final class AttemptPods {
+
+  // it becomes the name of a folder, and anybody may write annotations
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+
+  private AttemptPods() {}
+
+  /** The attempt that a pod was made for; empty for any other pod. */
+  static Optional<AttemptRef> ref(Pod pod) {
+    Map<String, String> labels = pod.getMetadata().getLabels();
+    Map<String, String> annotations = pod.getMetadata().getAnnotations();
+    if (labels == null || annotations == null || !labels.containsKey(PodContract.BATCH)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(annotations.get(PodContract.ATTEMPT))
+          .map(AttemptRef::parse)
+          .filter(ref -> ID.matcher(ref.batch()).matches())
+          .filter(ref -> name(ref).equals(pod.getMetadata().getName()));
+    } catch (IllegalArgumentException e) {
+      // somebody else's labels
+      return Optional.empty();
+    }
+  }
+
+  static String name(AttemptRef ref) {
+    return BatchAttempt.podName(ref.batch(), ref.position(), ref.number());
+  }
+
+  static String cluster(Pod pod) {
+    return pod.getMetadata().getAnnotations().getOrDefault(PodContract.CLUSTER, "");
+  }
+
+  static String uid(Pod pod) {
+    return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
+  }
+
+  static AttemptEnd end(PodEnd end, String node, LogTail log) {
+    return new AttemptEnd(
+        kind(end.through()), end.reason(), end.message(), end.exitCode(), node, end.at(), log);
+  }
+
+  static String node(Optional<Pod> pod) {
+    return pod.map(PodEnds::node).orElse("");
+  }
+
+  private static AttemptEnd.Kind kind(PodEnd.Through through) {
+    return switch (through) {
+      case SUCCESS -> AttemptEnd.Kind.SUCCEEDED;
+      case PROGRAM -> AttemptEnd.Kind.FAILED;
+      case TIME -> AttemptEnd.Kind.TIMED_OUT;
+      case INFRASTRUCTURE -> AttemptEnd.Kind.INFRASTRUCTURE;
+    };
+  }
+}

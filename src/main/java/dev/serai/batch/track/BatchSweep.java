@@ -1,0 +1,159 @@
+package dev.serai.batch.track;
+
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemLedger.Active;
+import dev.serai.batch.ItemLedger.Keep;
+import dev.serai.batch.ItemState;
+import dev.serai.batch.run.OwnAttempts;
+import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.cluster.PodCache;
+import dev.serai.pod.PodEnds;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Bean {@code batchSweep}: compares the attempts that go on with the pods that there are, and finds
+ * what was missed. Every replica does so; what another replica is about to treat by itself is left
+ * alone until it is seen for the second time.
+ */
+public final class BatchSweep {
+
+  private static final int PAGE = 500;
+
+  /** Younger than this, a pod may be there and not be known yet. */
+  private static final Duration YOUNG = Duration.ofSeconds(2);
+
+  private final ItemLedger ledger;
+  private final PodCache cache;
+  private final PodEnds ends;
+  private final OwnAttempts own;
+  private final Busy busy;
+  private final Clock clock;
+  private Map<AttemptRef, Sighting.What> before = Map.of();
+
+  public BatchSweep(
+      ItemLedger ledger, PodCache cache, PodEnds ends, OwnAttempts own, Busy busy, Clock clock) {
+    this.ledger = Objects.requireNonNull(ledger, "ledger is null");
+    this.cache = Objects.requireNonNull(cache, "cache is null");
+    this.ends = Objects.requireNonNull(ends, "ends is null");
+    this.own = Objects.requireNonNull(own, "own is null");
+    this.busy = Objects.requireNonNull(busy, "busy is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+  }
+
+  /**
+   * What is to be treated.
+   *
+   * @throws ClusterUnavailableException while the pods are not known
+   */
+  public List<Sighting> find() {
+    if (!cache.isSynced()) {
+      throw ClusterUnavailableException.notDone(
+          "the pods have not been read from the cluster yet", null);
+    }
+    // first the attempts and then the pods: what ends in between is active and has no pod, and
+    // what begins in between is asked for by its name
+    List<Active> active = active();
+    Map<AttemptRef, Pod> pods = pods();
+    List<Sighting> found = new ArrayList<>();
+    Set<AttemptRef> goOn = new HashSet<>();
+    for (Active attempt : active) {
+      goOn.add(attempt.ref());
+      see(attempt, Optional.ofNullable(pods.get(attempt.ref()))).ifPresent(found::add);
+    }
+    pods.forEach(
+        (ref, pod) -> {
+          if (!goOn.contains(ref) && isOver(ref, pod)) {
+            found.add(Sighting.of(Sighting.What.LEFT, ref, pod));
+          }
+        });
+    return due(found);
+  }
+
+  /** Those whose treatment is this replica's, or has not been done by the one whose it was. */
+  private synchronized List<Sighting> due(List<Sighting> found) {
+    Map<AttemptRef, Sighting.What> now = new HashMap<>();
+    List<Sighting> due = new ArrayList<>();
+    for (Sighting sighting : found) {
+      now.put(sighting.ref(), sighting.what());
+      boolean again = before.get(sighting.ref()) == sighting.what();
+      boolean atOnce = sighting.what() == Sighting.What.UNWANTED || own.contains(sighting.ref());
+      if ((again || atOnce) && !busy.contains(sighting.ref())) {
+        busy.begin(sighting.ref());
+        due.add(sighting);
+      }
+    }
+    before = now;
+    return due;
+  }
+
+  private List<Active> active() {
+    List<Active> all = new ArrayList<>();
+    Optional<AttemptRef> after = Optional.empty();
+    Instant now = clock.instant();
+    while (true) {
+      List<Active> page = ledger.active(now, after, PAGE);
+      all.addAll(page);
+      if (page.size() < PAGE) {
+        return all;
+      }
+      after = Optional.of(page.get(page.size() - 1).ref());
+    }
+  }
+
+  private Map<AttemptRef, Pod> pods() {
+    Map<AttemptRef, Pod> pods = new HashMap<>();
+    cache.all().values().forEach(pod -> AttemptPods.ref(pod).ifPresent(ref -> pods.put(ref, pod)));
+    return pods;
+  }
+
+  private Optional<Sighting> see(Active attempt, Optional<Pod> pod) {
+    if (!isHeardFrom(attempt, pod)) {
+      return Optional.empty();
+    }
+    return what(attempt, pod).map(what -> new Sighting(what, attempt.ref(), pod));
+  }
+
+  private Optional<Sighting.What> what(Active attempt, Optional<Pod> pod) {
+    if (attempt.ending()) {
+      return Optional.of(Sighting.What.UNWANTED);
+    }
+    if (pod.isEmpty()) {
+      // one without a pod is its claimer's, until its claim is over and taken up
+      boolean missing =
+          !attempt.pod().isEmpty() && clock.instant().isAfter(attempt.claimedAt().plus(YOUNG));
+      return missing ? Optional.of(Sighting.What.MISSING) : Optional.empty();
+    }
+    if (ends.of(pod.get()).isPresent()) {
+      return Optional.of(Sighting.What.ENDED);
+    }
+    if (attempt.state() == ItemState.STARTING && PodEnds.startedAt(pod.get()).isPresent()) {
+      return Optional.of(Sighting.What.RUNNING);
+    }
+    return attempt.pod().isEmpty() ? Optional.of(Sighting.What.MADE) : Optional.empty();
+  }
+
+  /** What can't be known now is waited for. */
+  private boolean isHeardFrom(Active attempt, Optional<Pod> pod) {
+    String cluster = pod.map(AttemptPods::cluster).orElseGet(attempt::cluster);
+    return cluster.isEmpty() || !cache.lost().contains(cluster);
+  }
+
+  private boolean isOver(AttemptRef ref, Pod pod) {
+    return !cache.isBeingDeleted(pod)
+        && cache.isHeardFrom(AttemptPods.cluster(pod))
+        && !busy.contains(ref)
+        && ledger.keep(ref, clock.instant()) == Keep.DELETE;
+  }
+}

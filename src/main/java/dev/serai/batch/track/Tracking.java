@@ -1,0 +1,187 @@
+package dev.serai.batch.track;
+
+import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.Claim;
+import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemLedger.Keep;
+import dev.serai.batch.ItemLedger.Standing;
+import dev.serai.batch.ItemRule;
+import dev.serai.batch.LogTail;
+import dev.serai.batch.run.Dispatch;
+import dev.serai.batch.run.OwnAttempts;
+import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.cluster.Clusters;
+import dev.serai.cluster.PodCache;
+import dev.serai.cluster.PodLookup;
+import dev.serai.instance.EnvInstance;
+import dev.serai.pod.PodEnd;
+import dev.serai.pod.PodEnds;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code batchTracking}: the steps from what is seen of pods to what the database knows. */
+public final class Tracking {
+
+  /** Property: what is to be done with the pod of this exchange, a {@link Standing}. */
+  private static final String STANDING = "SeraiStanding";
+
+  /** Property: what was seen, a {@link Sighting}. */
+  private static final String SIGHTING = "SeraiSighting";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
+
+  private final ItemLedger ledger;
+  private final PodCache cache;
+  private final PodEnds ends;
+  private final OwnAttempts own;
+  private final Busy busy;
+  private final Clock clock;
+
+  public Tracking(
+      ItemLedger ledger, PodCache cache, PodEnds ends, OwnAttempts own, Busy busy, Clock clock) {
+    this.ledger = Objects.requireNonNull(ledger, "ledger is null");
+    this.cache = Objects.requireNonNull(cache, "cache is null");
+    this.ends = Objects.requireNonNull(ends, "ends is null");
+    this.own = Objects.requireNonNull(own, "own is null");
+    this.busy = Objects.requireNonNull(busy, "busy is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+  }
+
+  /** The claim of this exchange has a pod. New body: what was seen. */
+  public Sighting made(
+      @Body EnvInstance instance,
+      @ExchangeProperty(Dispatch.CLAIM) Claim claim,
+      Exchange exchange) {
+    Standing standing =
+        ledger.created(
+            claim.ref(), instance.id(), instance.uid(), instance.cluster(), clock.instant());
+    exchange.setProperty(STANDING, standing);
+    own.made(claim.ref());
+    return new Sighting(Sighting.What.MADE, claim.ref(), cache.find(instance.id()));
+  }
+
+  /** Its pod is there, and perhaps runs. */
+  public void goesOn(@Body Sighting seen, Exchange exchange) {
+    exchange.setProperty(STANDING, seen.pod().map(pod -> note(seen, pod)).orElse(Standing.PRESENT));
+  }
+
+  /** Tells the database what it does not know yet of a pod. */
+  private Standing note(Sighting seen, Pod pod) {
+    AttemptRef ref = seen.ref();
+    Standing standing = Standing.PRESENT;
+    if (!own.isMade(ref)) {
+      standing =
+          ledger.created(
+              ref, seen.podName(), AttemptPods.uid(pod), AttemptPods.cluster(pod), clock.instant());
+      own.made(ref);
+    }
+    Optional<Instant> start = PodEnds.startedAt(pod);
+    if (standing == Standing.PRESENT && start.isPresent() && !own.isRunning(ref)) {
+      standing = ledger.running(ref, PodEnds.node(pod), start.get());
+      own.running(ref);
+    }
+    return standing;
+  }
+
+  public boolean isUnwanted(@ExchangeProperty(STANDING) Standing standing) {
+    return standing == Standing.UNWANTED;
+  }
+
+  public boolean isOver(@ExchangeProperty(STANDING) Standing standing) {
+    return standing == Standing.OVER;
+  }
+
+  /** What was seen, and is not wanted. */
+  public Sighting unwanted(@Body Sighting seen) {
+    return new Sighting(Sighting.What.UNWANTED, seen.ref(), seen.pod());
+  }
+
+  /** The attempt has ended: stores how. The first end counts. */
+  public void end(@Body Sighting seen, @ExchangeProperty(AttemptLogs.PROPERTY) LogTail log) {
+    Optional<PodEnd> own = seen.pod().flatMap(ends::of);
+    if (seen.what() == Sighting.What.ENDED && own.isEmpty()) {
+      // it was in a state that comes to an end by time, and has got over it
+      return;
+    }
+    seen.pod().ifPresent(pod -> note(seen, pod));
+    AttemptEnd end = end(seen, own, Objects.requireNonNullElse(log, LogTail.NONE));
+    Optional<ItemRule> rule = ledger.end(seen.ref(), end, clock.instant());
+    rule.ifPresent(
+        what -> LOG.debug("Attempt {} has ended: {} {}", seen.ref(), end.kind(), end.reason()));
+    this.own.remove(seen.ref());
+  }
+
+  private AttemptEnd end(Sighting seen, Optional<PodEnd> own, LogTail log) {
+    String node = AttemptPods.node(seen.pod());
+    if (seen.what() == Sighting.What.UNWANTED && own.isEmpty()) {
+      AttemptEnd end =
+          AttemptEnd.of(
+              AttemptEnd.Kind.CANCELLED, "Cancelled", "its batch is ended", clock.instant());
+      return new AttemptEnd(
+          end.kind(), end.reason(), end.message(), end.exitCode(), node, end.at(), log);
+    }
+    return AttemptPods.end(own.orElseGet(ends::vanished), node, log);
+  }
+
+  /** Whether the pod is there and nobody needs it any more. */
+  public boolean isLeft(@Body Sighting seen) {
+    return seen.pod().isPresent()
+        && seen.what() != Sighting.What.GONE
+        && ledger.keep(seen.ref(), clock.instant()) == Keep.DELETE;
+  }
+
+  /** Names the very pod, for its deletion. */
+  public void identify(@Body Sighting seen, Exchange exchange) {
+    Pod pod = seen.pod().orElseThrow();
+    Message message = exchange.getMessage();
+    message.setHeader(PodLookup.ID, pod.getMetadata().getName());
+    message.setHeader(PodLookup.UID, AttemptPods.uid(pod));
+    message.setHeader(Clusters.HEADER, AttemptPods.cluster(pod));
+  }
+
+  /** Names the pod that is to be looked for. */
+  public void prepareLook(@Body Sighting seen, Exchange exchange) {
+    exchange.getMessage().setHeader(PodLookup.ID, seen.podName());
+  }
+
+  /** What has become of a pod that was not known here: the answer of the API server. */
+  public Sighting found(@Body EnvInstance instance, @ExchangeProperty(SIGHTING) Sighting seen) {
+    return instance == null
+        ? new Sighting(Sighting.What.GONE, seen.ref(), Optional.empty())
+        : new Sighting(Sighting.What.MADE, seen.ref(), cache.find(seen.podName()));
+  }
+
+  /** Whatever could be done is done. */
+  public void done(@ExchangeProperty(SIGHTING) Sighting seen) {
+    busy.done(seen.ref());
+  }
+
+  /** It could not be done: the next sweep tries again. */
+  public void later(Exchange exchange) {
+    Sighting seen = exchange.getProperty(SIGHTING, Sighting.class);
+    if (seen != null) {
+      busy.done(seen.ref());
+    }
+    String what = seen == null ? exchange.getFromRouteId() : seen.toString();
+    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    if (failure instanceof ClusterUnavailableException
+        || failure instanceof CallNotPermittedException
+        || exchange.getContext().isStopping()) {
+      LOG.debug("{} is left to the next sweep: {}", what, failure.getMessage());
+    } else {
+      LOG.warn("{} failed, and is left to the next sweep", what, failure);
+    }
+  }
+}

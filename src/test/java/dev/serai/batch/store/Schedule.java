@@ -1,0 +1,451 @@
+package dev.serai.batch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.Batch;
+import dev.serai.batch.BatchSpec;
+import dev.serai.batch.BatchState;
+import dev.serai.batch.Claim;
+import dev.serai.batch.Counts;
+import dev.serai.batch.Item;
+import dev.serai.batch.NewItem;
+import dev.serai.batch.Notices;
+import dev.serai.batch.Submission;
+import dev.serai.batch.database.Database;
+import dev.serai.batch.database.Sql;
+import dev.serai.batch.store.Model.ModelBatch;
+import dev.serai.batch.store.Model.ModelItem;
+import dev.serai.instance.Refusal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One random sequence of everything that can happen to batches, done to the store and to the model
+ * alike, which must say the same after each step.
+ */
+final class Schedule {
+
+  private static final List<String> TARGETS = List.of("", "c1", "c2");
+  private static final int MOST_BATCHES = 3;
+
+  /** A process that dies before its transaction is committed. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private final Random random;
+  private final Limits limits;
+  private final Database database;
+  private final StoredBatches store;
+  private final StoredLedger ledger;
+  private final StoredNotices notices;
+  private final Model model;
+  private final List<AttemptRef> known = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
+  private final Set<String> seen = new HashSet<>();
+  private Instant now = Instant.parse("2026-11-24T10:00:00Z");
+
+  Schedule(long seed, Database database) {
+    this.random = new Random(seed);
+    this.database = database;
+    this.limits = new Limits(random.nextInt(3, 10), random.nextInt(0, 5));
+    InstantSource time = () -> now;
+    this.store = new StoredBatches(database, time.withZone(ZoneOffset.UTC));
+    this.ledger = new StoredLedger(database, limits);
+    this.notices = new StoredNotices(database);
+    this.model = new Model(limits);
+  }
+
+  /** What has been done, for the one who looks for the fault. */
+  List<String> told() {
+    return told;
+  }
+
+  /** What kinds of things have happened, to show that the schedules reach them. */
+  Set<String> seen() {
+    return seen;
+  }
+
+  void run(int steps) {
+    for (int i = 0; i < steps; i++) {
+      step();
+      compare();
+    }
+    settle();
+  }
+
+  private void step() {
+    switch (random.nextInt(24)) {
+      case 0 -> submit();
+      case 1, 2, 3, 4 -> claim();
+      case 5 -> takeOver();
+      case 6, 7 -> created();
+      case 8, 9 -> running();
+      case 10, 11, 12, 13, 14 -> end();
+      case 15 -> giveBack();
+      case 16 -> control();
+      case 17 -> crash();
+      case 18 -> endDue();
+      case 19 -> finish();
+      case 20 -> notices();
+      default -> {
+        now = now.plusMillis(random.nextLong(30_000));
+        say("it is " + now);
+      }
+    }
+  }
+
+  private void say(String what) {
+    told.add(what);
+  }
+
+  // ---- steps
+
+  private void submit() {
+    if (model.batches.size() >= MOST_BATCHES) {
+      return;
+    }
+    BatchSpec spec =
+        new BatchSpec(
+            Optional.empty(),
+            "owner-" + random.nextInt(2),
+            random.nextInt(1, 5),
+            random.nextInt(2),
+            Sample.retry(random.nextInt(1, 4), random.nextInt(3)),
+            Optional.empty(),
+            random.nextInt(4) == 0
+                ? Optional.of(Duration.ofSeconds(random.nextInt(200)))
+                : Optional.empty(),
+            random.nextInt(4) == 0,
+            Duration.ofSeconds(random.nextInt(30)),
+            random.nextBoolean()
+                ? Optional.of(URI.create("https://example.com/"))
+                : Optional.empty());
+    boolean mixed = random.nextBoolean();
+    String only = pick(TARGETS);
+    List<String> targets =
+        IntStream.range(0, random.nextInt(1, 6))
+            .mapToObj(i -> mixed ? pick(TARGETS) : only)
+            .toList();
+    List<NewItem> items =
+        IntStream.range(0, targets.size())
+            .mapToObj(i -> new NewItem("i" + i, "{}", targets.get(i), Optional.empty()))
+            .toList();
+
+    Batch batch =
+        store.submit(new Submission(spec, Optional.empty(), "d"), items.iterator()).batch();
+
+    ModelBatch expected = new ModelBatch(batch.id(), spec, now);
+    for (int i = 0; i < targets.size(); i++) {
+      expected.items.add(new ModelItem(i, targets.get(i)));
+    }
+    model.batches.put(batch.id(), expected);
+    say("submitted " + batch.id() + " " + spec + " " + targets);
+  }
+
+  private void claim() {
+    int room = random.nextInt(6);
+    Set<String> held = random.nextInt(3) == 0 ? Set.of(pick(TARGETS)) : Set.of();
+    List<Claim> claims =
+        ledger.claim("r" + random.nextInt(3), room, held, Duration.ofSeconds(60), now);
+    say("claimed " + claims + " of " + room + ", held " + held);
+    claims.forEach(claim -> known.add(claim.ref()));
+    model.claimed(claims, room, held, now);
+  }
+
+  private void takeOver() {
+    int room = random.nextInt(1, 6);
+    List<Claim> claims =
+        ledger.takeOver("r" + random.nextInt(3), room, Duration.ofSeconds(60), now);
+    say("took over " + claims);
+    claims.forEach(claim -> seen.add("taken over"));
+    model.takenOver(claims, room, now);
+  }
+
+  private void created() {
+    AttemptRef ref = someAttempt();
+    say("created " + ref);
+    assertThat(ledger.created(ref, "pod", "uid", "cluster", now)).isEqualTo(model.created(ref));
+  }
+
+  private void running() {
+    AttemptRef ref = someAttempt();
+    say("running " + ref);
+    assertThat(ledger.running(ref, "node", now)).isEqualTo(model.running(ref));
+  }
+
+  private void end() {
+    AttemptRef ref = someAttempt();
+    AttemptEnd end = Sample.end(pick(List.of(AttemptEnd.Kind.values())), now);
+    say("end of " + ref + ": " + end.kind());
+    assertThat(ledger.end(ref, end, now)).isEqualTo(model.ended(ref, end, now));
+    assertThat(ledger.keep(ref, now)).isEqualTo(model.keep(ref, now));
+  }
+
+  private void giveBack() {
+    AttemptRef ref = someAttempt();
+    Instant notBefore = now.plusSeconds(random.nextInt(20) + 1L);
+    say("gave back " + ref + " until " + notBefore);
+    ledger.giveBack(ref, "no room", notBefore);
+    model.givenBack(ref, notBefore);
+  }
+
+  private void control() {
+    if (model.batches.isEmpty()) {
+      return;
+    }
+    ModelBatch batch = pick(List.copyOf(model.batches.values()));
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        say("cancel " + batch.id);
+        assertThat(store.cancel(batch.id, "Cancelled", "", now))
+            .isEqualTo(model.cancel(batch, "Cancelled"));
+      }
+      case 1 -> {
+        say("pause " + batch.id);
+        assertThat(store.pause(batch.id))
+            .isEqualTo(model.move(batch, BatchState.RUNNING, BatchState.PAUSED));
+      }
+      case 2 -> {
+        say("resume " + batch.id);
+        assertThat(store.resume(batch.id))
+            .isEqualTo(model.move(batch, BatchState.PAUSED, BatchState.RUNNING));
+      }
+      case 3, 4 -> retry(batch);
+      default -> delete(batch);
+    }
+  }
+
+  private void retry(ModelBatch batch) {
+    say("retry " + batch.id);
+    try {
+      int retried = store.retryFailed(batch.id, now);
+      Model.require(batch.state != BatchState.CANCELLING, "a retry during the end");
+      assertThat(retried).isEqualTo(model.retry(batch));
+      seen.add(retried > 0 ? "retried" : "nothing to retry");
+    } catch (Refusal e) {
+      Model.require(batch.state == BatchState.CANCELLING, "refused: " + e.getMessage());
+    }
+  }
+
+  private void delete(ModelBatch batch) {
+    say("delete " + batch.id);
+    try {
+      assertThat(store.delete(batch.id)).isTrue();
+      Model.require(batch.state.isFinal(), "a deletion before the end");
+      model.delete(batch);
+      seen.add("deleted");
+    } catch (Refusal e) {
+      Model.require(!batch.state.isFinal(), "refused: " + e.getMessage());
+    }
+  }
+
+  /** Work whose process dies before the commit leaves nothing behind. */
+  private void crash() {
+    Database.Work<Object> work;
+    switch (random.nextInt(3)) {
+      case 0 -> {
+        say("crash in a claim");
+        work =
+            connection ->
+                new Claiming(connection, limits, Set.of(), now)
+                    .claim("r", 5, Duration.ofSeconds(60));
+      }
+      case 1 -> {
+        AttemptRef ref = someAttempt();
+        say("crash in the end of " + ref);
+        AttemptEnd end = Sample.end(AttemptEnd.Kind.FAILED, now);
+        work = connection -> new AttemptEnding(connection, ref, end, now).end();
+      }
+      default -> {
+        List<String> ids = List.copyOf(model.batches.keySet());
+        String id = ids.isEmpty() ? "b-none" : pick(ids);
+        say("crash in the end of " + id);
+        work = connection -> new BatchEnd(connection, id, now).finish();
+      }
+    }
+    try {
+      database.transact(
+          connection -> {
+            work.run(connection);
+            throw new Crash();
+          });
+    } catch (Crash e) {
+      say("crashed");
+    }
+  }
+
+  private void endDue() {
+    say("end what is due");
+    assertThat(ledger.endDue(now)).containsExactlyInAnyOrderElementsOf(model.endDue(now));
+  }
+
+  private void finish() {
+    Map<String, BatchState> finished =
+        ledger.finish(now).stream().collect(Collectors.toMap(Batch::id, Batch::state));
+    say("finished " + finished);
+    assertThat(finished).isEqualTo(model.finish());
+  }
+
+  private void notices() {
+    List<Notices.Notice> due = notices.due(now, Duration.ofSeconds(30), 2);
+    say("told " + due);
+    for (Notices.Notice notice : due) {
+      Set<Notices.Kind> left = model.notices.getOrDefault(notice.batch(), Set.of());
+      Model.require(left.contains(notice.kind()), notice + " is one too many");
+      notices.told(notice.batch(), notice.kind());
+      left.remove(notice.kind());
+      // an empty set is left where all is told: a second end would be seen
+    }
+  }
+
+  /** In the end everything ends, whatever has happened. */
+  private void settle() {
+    say("settle");
+    for (ModelBatch batch : List.copyOf(model.batches.values())) {
+      store.cancel(batch.id, "Cancelled", "", now);
+      model.cancel(batch, "Cancelled");
+      for (AttemptRef ref : List.copyOf(batch.attempts.keySet())) {
+        AttemptEnd end = Sample.end(AttemptEnd.Kind.CANCELLED, now);
+        assertThat(ledger.end(ref, end, now)).isEqualTo(model.ended(ref, end, now));
+      }
+    }
+    finish();
+    compare();
+    assertThat(ledger.active(now.plusSeconds(1), Optional.empty(), 100)).isEmpty();
+    assertThat(store.list(StoreContract.ALL, Optional.empty(), 100))
+        .allMatch(batch -> batch.state().isFinal());
+  }
+
+  private AttemptRef someAttempt() {
+    if (known.isEmpty() || random.nextInt(20) == 0) {
+      return new AttemptRef("b-unknown", 0, 1);
+    }
+    // mostly one of the last
+    int newest = known.size() - 1;
+    return known.get(newest - Math.min(newest, (int) Math.abs(random.nextGaussian() * 3)));
+  }
+
+  private <T> T pick(List<T> from) {
+    return from.get(random.nextInt(from.size()));
+  }
+
+  // ---- comparison
+
+  private void compare() {
+    Map<String, List<String>> stored = new TreeMap<>();
+    Map<String, String> attempts = new TreeMap<>();
+    for (Batch batch : store.list(StoreContract.ALL, Optional.empty(), 100)) {
+      List<String> lines = new ArrayList<>();
+      lines.add(batch.state() + " " + batch.reason());
+      seen.add(batch.state() + " " + batch.reason());
+      List<Item> items = store.items(batch.id(), Optional.empty(), -1, 100);
+      for (Item item : items) {
+        lines.add(
+            line(
+                item.position(),
+                item.state().name(),
+                item.attempt(),
+                item.failures(),
+                item.spoilt(),
+                item.notBefore().orElse(Instant.EPOCH)));
+        seen.add("item " + item.state());
+        seen.add("attempt " + item.attempt());
+        assertThat(item.finishedAt().isPresent()).isEqualTo(item.state().isFinal());
+        IntStream.rangeClosed(1, item.attempt())
+            .mapToObj(number -> new AttemptRef(batch.id(), item.position(), number))
+            .forEach(
+                ref ->
+                    attempts.put(
+                        ref.toString(),
+                        ref.number() == item.attempt() && item.state().isActive() ? "on" : "over"));
+      }
+      assertThat(batch.counts().byState())
+          .as("counts are the sum of the items")
+          .isEqualTo(
+              new Counts(
+                      items.stream()
+                          .collect(Collectors.toMap(Item::state, item -> 1, Integer::sum)))
+                  .byState());
+      stored.put(batch.id(), lines);
+    }
+    assertThat(stored).isEqualTo(expected());
+    assertThat(storedAttempts())
+        .as("numbers without a gap, of which only the last of an active item goes on")
+        .isEqualTo(attempts);
+    assertThat(pendingNotices()).isEqualTo(expectedNotices());
+    model.checkLimits();
+  }
+
+  private Map<String, List<String>> expected() {
+    Map<String, List<String>> all = new TreeMap<>();
+    for (ModelBatch batch : model.batches.values()) {
+      List<String> lines = new ArrayList<>();
+      lines.add(batch.state + " " + batch.reason);
+      batch.items.forEach(
+          item ->
+              lines.add(
+                  line(
+                      item.position,
+                      item.state.name(),
+                      item.attempt,
+                      item.failures,
+                      item.spoilt,
+                      item.notBefore)));
+      all.put(batch.id, lines);
+    }
+    return all;
+  }
+
+  private static String line(
+      int position, String state, int attempt, int failures, int spoilt, Instant notBefore) {
+    return "%d %s attempt=%d failures=%d spoilt=%d notBefore=%s"
+        .formatted(position, state, attempt, failures, spoilt, notBefore);
+  }
+
+  private Map<String, String> storedAttempts() {
+    Map<String, String> attempts = new TreeMap<>();
+    database.transact(
+        connection ->
+            Sql.list(
+                connection,
+                row -> attempts.put(Rows.ref(row).toString(), row.getString("standing")),
+                """
+                select a.batch_id, a.position, a.number,
+                  case when a.ended_at is null then 'on' else 'over' end as standing
+                from attempt a join batch b on b.id = a.batch_id where b.removed = false
+                """));
+    return attempts;
+  }
+
+  private Set<String> pendingNotices() {
+    return Set.copyOf(
+        database.transact(
+            connection ->
+                Sql.list(
+                    connection,
+                    row -> row.getString("batch_id") + " " + row.getString("kind"),
+                    "select batch_id, kind from notice")));
+  }
+
+  private Set<String> expectedNotices() {
+    Set<String> all = new HashSet<>();
+    model.notices.forEach((batch, kinds) -> kinds.forEach(kind -> all.add(batch + " " + kind)));
+    return all;
+  }
+}
