@@ -1,11 +1,14 @@
 package dev.serai.cli;
 
+import dev.serai.cli.batch.BatchCommands;
 import dev.serai.cli.client.ClientCommands;
 import dev.serai.cli.demo.DemoCommand;
 import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.NearestName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,8 +35,10 @@ public final class Main {
     SettingOptions.addTo(serve.getCommandSpec());
     root.addSubcommand(serve);
     ClientCommands.of(shell).forEach(root::addSubcommand);
+    BatchCommands.of(shell).forEach(root::addSubcommand);
     root.addSubcommand(new ValidateCommand());
     root.addSubcommand(new DemoCommand(shell));
+    root.addSubcommand(alicloud(shell));
     root.addSubcommand(new CompletionCommand(shell));
     root.addSubcommand(new VersionCommand(shell));
     document(root.getCommandSpec());
@@ -50,6 +55,12 @@ public final class Main {
         .setExecutionExceptionHandler((e, line, result) -> explain(e, shell.err()));
   }
 
+  private static CommandLine alicloud(Shell shell) {
+    CommandLine check = new CommandLine(new AlicloudCheckCommand(shell));
+    SettingOptions.addTo(check.getCommandSpec());
+    return new CommandLine(new AlicloudCommand()).addSubcommand(check);
+  }
+
   /** Gives every command {@code --help}, with the exit codes. */
   private static void document(CommandSpec spec) {
     if (spec.findOption("--help") == null) {
@@ -59,10 +70,10 @@ public final class Main {
               .description("Shows this help.")
               .build());
     }
-    spec.usageMessage()
-        .exitCodeListHeading("%nExit codes:%n")
-        .exitCodeList(ExitCode.meanings())
-        .abbreviateSynopsis(spec.options().size() > 12);
+    spec.usageMessage().abbreviateSynopsis(spec.options().size() > 12);
+    if (spec.usageMessage().exitCodeList().isEmpty()) {
+      spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(ExitCode.meanings());
+    }
     spec.subcommands().values().forEach(command -> document(command.getCommandSpec()));
   }
 
@@ -73,10 +84,29 @@ public final class Main {
       line.usage(err);
       return ExitCode.USAGE.number();
     }
-    UnmatchedArgumentException.printSuggestions(
-        e, new PrintWriter(err, true, StandardCharsets.UTF_8));
+    if (!isFlagSuggested(e, err)) {
+      UnmatchedArgumentException.printSuggestions(
+          e, new PrintWriter(err, true, StandardCharsets.UTF_8));
+    }
     err.println("Try '" + line.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE.number();
+  }
+
+  /** Picocli's own guess looks at the first letters alone: of --prot it makes --print-config. */
+  private static boolean isFlagSuggested(ParameterException e, PrintStream err) {
+    Optional<String> typed =
+        e instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getUnmatched().stream().filter(text -> text.startsWith("--")).findFirst()
+            : Optional.empty();
+    typed.ifPresent(
+        text ->
+            err.println(
+                "Did you mean "
+                    + NearestName.of(
+                        text.split("=", 2)[0],
+                        e.getCommandLine().getCommandSpec().optionsMap().keySet())
+                    + "?"));
+    return typed.isPresent();
   }
 
   private static int explain(Exception e, PrintStream err) {

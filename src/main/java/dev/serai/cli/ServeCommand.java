@@ -1,10 +1,8 @@
 package dev.serai.cli;
 
 import dev.serai.settings.Settings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,20 +50,11 @@ final class ServeCommand implements Callable<Integer> {
         Settings.resolve(
             SettingOptions.given(spec.commandLine().getParseResult()),
             shell.environment(),
-            configFile());
+            SettingOptions.file(config, shell));
     if (printConfig) {
       EffectiveSettings.print(settings, output.isJson(), shell.out());
       return ExitCode.OK.number();
     }
     return runner.run(settings);
-  }
-
-  /** A file that somebody named must be there; the shipped one may be missing. */
-  private Optional<Path> configFile() {
-    Path shipped =
-        Path.of(System.getProperty("serai.home", ""), "config", "application.properties");
-    return Optional.ofNullable(config)
-        .or(() -> shell.variable("SERAI_CONFIG").map(Path::of))
-        .or(() -> Optional.of(shipped).filter(Files::exists));
   }
 }

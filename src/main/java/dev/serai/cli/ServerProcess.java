@@ -1,8 +1,11 @@
 package dev.serai.cli;
 
+import dev.serai.alicloud.api.CloudFailure;
 import dev.serai.server.Server;
+import dev.serai.settings.InvalidSetting;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -24,6 +27,12 @@ final class ServerProcess {
     Server server;
     try {
       server = Server.start(settings, Clock.systemUTC());
+    } catch (InvalidSetting e) {
+      // with the exit code of the others
+      throw e;
+    } catch (CloudFailure e) {
+      throw new CommandFailure(
+          ExitCode.ERROR, "the server can't start: " + e.getMessage() + "; " + e.hint(), e);
     } catch (Exception e) {
       throw new CommandFailure(ExitCode.ERROR, "the server can't start: " + rootMessage(e), e);
     }
@@ -52,6 +61,10 @@ final class ServerProcess {
   private static String rootMessage(Throwable failure) {
     String message = failure.toString();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof NoSuchFileException missing) {
+        // its own message is the path alone
+        return "there is no " + missing.getFile();
+      }
       if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
         message = cause.getMessage();
       }

@@ -15,19 +15,22 @@ import java.util.Optional;
  * What a command sees of the process it runs in.
  *
  * @param environment the process's variables
+ * @param terminal what {@code err} is shown on
  */
 public record Shell(
     InputStream in,
     PrintStream out,
     PrintStream err,
     Map<String, String> environment,
-    Clock clock) {
+    Clock clock,
+    Terminal terminal) {
 
   public Shell {
     Objects.requireNonNull(in, "in is null");
     Objects.requireNonNull(out, "out is null");
     Objects.requireNonNull(err, "err is null");
     Objects.requireNonNull(clock, "clock is null");
+    Objects.requireNonNull(terminal, "terminal is null");
     environment = Map.copyOf(environment);
   }
 
@@ -38,7 +41,8 @@ public record Shell(
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8),
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
         System.getenv(),
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Terminal.ofStandardError());
   }
 
   /** The variable's value, unless it is empty. */

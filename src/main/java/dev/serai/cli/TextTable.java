@@ -3,6 +3,7 @@ package dev.serai.cli;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A table with aligned columns; the last column is as long as it likes. */
 public final class TextTable {
@@ -25,13 +26,14 @@ public final class TextTable {
   }
 
   public void print(PrintStream out) {
+    List<Integer> widths = widths();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < row.size(); column++) {
         String cell = row.get(column);
         line.append(cell);
         if (column < row.size() - 1) {
-          line.append(" ".repeat(width(column) - length(cell))).append(GAP);
+          line.append(" ".repeat(widths.get(column) - length(cell))).append(GAP);
         }
       }
       out.println(line);
@@ -43,8 +45,10 @@ public final class TextTable {
     return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
   }
 
-  private int width(int column) {
-    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+  private List<Integer> widths() {
+    return IntStream.range(0, rows.get(0).size())
+        .mapToObj(column -> rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0))
+        .toList();
   }
 
   private static int length(String text) {

@@ -6,11 +6,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.route.RouteValidator;
 import dev.serai.route.RouteVocabulary;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,11 +28,14 @@ import picocli.CommandLine.Spec;
 /** Checks route files without starting anything, for people and for continuous integration. */
 @Command(
     name = "validate",
-    description = "Check every route file: its YAML, steps, components, options, and links.",
+    description = "Checks every route file: its YAML, steps, components, options, beans and links.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:no problems", "1:problems, one line each", "2:no such directory"})
 public final class ValidateCommand implements Callable<Integer> {
+
+  /** A bean that Camel makes of keys of the configuration file. */
+  private static final Pattern BEAN_KEY = Pattern.compile("camel\\.beans\\.([^.\\[]+)");
 
   private static final int GOOD = 0;
   private static final int PROBLEMS = 1;
@@ -57,7 +68,7 @@ public final class ValidateCommand implements Callable<Integer> {
       err().flush();
       return USAGE;
     }
-    RouteValidator.Result result = new RouteValidator(RouteVocabulary.serai()).check(routes);
+    RouteValidator.Result result = new RouteValidator(vocabulary()).check(routes);
     if (result.files() == 0) {
       err().println("no *.camel.yaml file in " + routes);
       err().flush();
@@ -70,6 +81,27 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     out().flush();
     return result.isGood() ? GOOD : PROBLEMS;
+  }
+
+  /** With the beans that the configuration file makes, where there is one. */
+  private static RouteVocabulary vocabulary() {
+    Set<String> beans = new HashSet<>(RouteVocabulary.SERAI_BEANS);
+    Path file = home().resolve("config").resolve("application.properties");
+    if (Files.isReadable(file)) {
+      Properties keys = new Properties();
+      try (Reader in = Files.newBufferedReader(file)) {
+        keys.load(in);
+      } catch (IOException e) {
+        throw new UncheckedIOException("can't read " + file, e);
+      }
+      for (String key : keys.stringPropertyNames()) {
+        Matcher bean = BEAN_KEY.matcher(key);
+        if (bean.lookingAt()) {
+          beans.add(bean.group(1));
+        }
+      }
+    }
+    return RouteVocabulary.serai().withBeans(beans);
   }
 
   private void printText(Path routes, RouteValidator.Result result) {
@@ -116,7 +148,11 @@ public final class ValidateCommand implements Callable<Integer> {
   }
 
   private static Path shippedRoutes() {
-    return Path.of(System.getProperty("serai.home", ".")).resolve("routes");
+    return home().resolve("routes");
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("serai.home", "."));
   }
 
   private PrintWriter out() {

@@ -29,6 +29,11 @@ public final class AdminPages {
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminPages.class);
 
+  private static final String NOT_FOUND =
+      " not found; there are /health, /metrics, /admin/routes and /admin/dead";
+
+  private static final int LAST = 1_000_000;
+
   private final Router router;
 
   /** Writes what pages answer with. */
@@ -37,6 +42,14 @@ public final class AdminPages {
 
   public AdminPages(Router router) {
     this.router = Objects.requireNonNull(router, "router is null");
+    router
+        .route()
+        .order(LAST)
+        .handler(
+            request -> {
+              String asked = request.request().method() + " " + request.normalizedPath();
+              write(request, Envelope.failure(404, HttpEdge.shown(asked) + NOT_FOUND));
+            });
   }
 
   /** Serves a page; it may block. */

@@ -1,6 +1,7 @@
 package dev.serai.http;
 
 import dev.serai.instance.EnvInstance;
+import dev.serai.instance.Faults;
 import dev.serai.instance.Refusal;
 import java.time.Duration;
 import java.util.List;
@@ -77,7 +78,16 @@ public final class Answers {
     refusal
         .retryAfter()
         .ifPresent(after -> message.setHeader("Retry-After", Math.max(1, after.toSeconds())));
-    return Envelope.failure(refusal.code(), refusal.getMessage()).json();
+    return Envelope.failure(refusal.code(), refusal.getMessage(), data(refusal.faults())).json();
+  }
+
+  /** The faults of a document as JSON text, for a header. */
+  static String faults(Faults faults) {
+    return Envelope.text(data(faults));
+  }
+
+  private static Object data(Faults faults) {
+    return faults.isEmpty() ? null : Map.of("faults", faults.told(), "more", faults.more());
   }
 
   private List<Map<String, Object>> rows(List<EnvInstance> page) {

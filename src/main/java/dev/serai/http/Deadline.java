@@ -1,6 +1,7 @@
 package dev.serai.http;
 
 import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.cluster.placement.Placement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +14,6 @@ import org.apache.camel.ExchangePropertyKey;
  * may take and the look for its pod after it, an answer comes within 25 seconds.
  */
 public final class Deadline {
-
-  /** Property: whether one of the tries was sent and never answered. */
-  public static final String OUTCOME_UNKNOWN = "SeraiOutcomeUnknown";
 
   private static final String PROPERTY = "SeraiDeadline";
 
@@ -39,7 +37,7 @@ public final class Deadline {
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
     if (failure instanceof ClusterUnavailableException unavailable
         && unavailable.isOutcomeUnknown()) {
-      exchange.setProperty(OUTCOME_UNKNOWN, true);
+      exchange.setProperty(Placement.OUTCOME_UNKNOWN, true);
     }
     Instant deadline = exchange.getProperty(PROPERTY, Instant.class);
     return deadline != null && clock.instant().isBefore(deadline);

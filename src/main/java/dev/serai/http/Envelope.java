@@ -10,7 +10,7 @@ import org.apache.camel.util.ObjectHelper;
  *
  * @param code 0 on success, else the HTTP status
  * @param message never empty
- * @param data what was asked for; null on failure
+ * @param data what was asked for; on failure null, or the faults of a document
  */
 @JsonPropertyOrder({"success", "code", "message", "data"})
 public record Envelope(boolean success, int code, String message, Object data) {
@@ -25,10 +25,19 @@ public record Envelope(boolean success, int code, String message, Object data) {
     return new Envelope(false, code, ObjectHelper.isEmpty(message) ? "no details" : message, null);
   }
 
+  /** A failure with what is known of it besides. */
+  public static Envelope failure(int code, String message, Object data) {
+    return new Envelope(false, code, failure(code, message).message(), data);
+  }
+
   /** As JSON text. */
   public String json() {
+    return text(this);
+  }
+
+  static String text(Object value) {
     try {
-      return JSON.writeValueAsString(this);
+      return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer can't be written as JSON", e);
     }

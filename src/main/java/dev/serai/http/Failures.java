@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.instance.Refusal;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -26,6 +27,10 @@ final class Failures {
             NEXT_SECOND);
       }
       if (cause instanceof ClusterUnavailableException) {
+        return Refusal.unavailable(
+            cause.getMessage() + "; try again later", Answers.retrySoon(), failure);
+      }
+      if (cause instanceof DatabaseUnavailableException) {
         return Refusal.unavailable(
             cause.getMessage() + "; try again later", Answers.retrySoon(), failure);
       }

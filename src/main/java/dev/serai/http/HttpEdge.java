@@ -2,13 +2,13 @@ package dev.serai.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +25,18 @@ public final class HttpEdge {
 
   private final RequestMetrics metrics;
   private final long maxBodySize;
+  private final Predicate<RoutingContext> uploads;
   private final AtomicBoolean open = new AtomicBoolean();
   private final HeldRequests held = new HeldRequests();
 
   /**
    * @param maxBodySize of a request, in bytes
+   * @param uploads requests whose bodies others receive, and judge
    */
-  public HttpEdge(MeterRegistry metrics, long maxBodySize) {
+  public HttpEdge(MeterRegistry metrics, long maxBodySize, Predicate<RoutingContext> uploads) {
     this.metrics = new RequestMetrics(Objects.requireNonNull(metrics, "metrics is null"));
     this.maxBodySize = maxBodySize;
+    this.uploads = Objects.requireNonNull(uploads, "uploads is null");
   }
 
   /** Puts its handlers around those of the routes. */
@@ -76,30 +79,25 @@ public final class HttpEdge {
       answer(context, 503, "this server is starting or stopping; try again");
       return;
     }
-    if (hasBody(context.request().method())
-        && !isJson(context.request().getHeader("Content-Type"))) {
-      answer(
-          context,
-          415,
-          "Content-Type "
-              + shown(context.request().getHeader("Content-Type"))
-              + " is not understood; send application/json");
+    if (uploads.test(context)) {
+      RequestParameters.separate(context);
+      context.next();
       return;
     }
-    if (declaredLength(context) > maxBodySize) {
+    Optional<String> notUnderstood =
+        hasBody(context.request().method())
+            ? BodyKind.of(context.request()).fault()
+            : Optional.empty();
+    if (notUnderstood.isPresent()) {
+      answer(context, 415, notUnderstood.get());
+      return;
+    }
+    if (BodyKind.of(context.request()).declaredLength() > maxBodySize) {
       tooLarge(context);
       return;
     }
+    RequestParameters.separate(context);
     context.next();
-  }
-
-  private static long declaredLength(RoutingContext context) {
-    String length = context.request().getHeader("Content-Length");
-    try {
-      return length == null ? 0 : Long.parseLong(length);
-    } catch (NumberFormatException e) {
-      return 0;
-    }
   }
 
   private void tooLarge(RoutingContext context) {
@@ -114,18 +112,9 @@ public final class HttpEdge {
         || method.equals(HttpMethod.PATCH);
   }
 
-  /** JSON, or nothing said, as simple clients do. */
-  private static boolean isJson(String contentType) {
-    if (contentType == null || contentType.isBlank()) {
-      return true;
-    }
-    String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    return type.equals("application/json")
-        || (type.startsWith("application/") && type.endsWith("+json"));
-  }
-
   private void fail(RoutingContext context) {
-    if (context.response().ended()) {
+    if (context.response().ended() || context.response().closed()) {
+      // answered already, or nobody is left who could be
       return;
     }
     if (context.response().headWritten()) {
@@ -180,21 +169,20 @@ public final class HttpEdge {
       return false;
     }
     for (int i = 0; i < wanted.length; i++) {
-      if (!wanted[i].startsWith(":") && !wanted[i].equals(given[i])) {
+      boolean fits = wanted[i].startsWith(":") ? !given[i].isEmpty() : wanted[i].equals(given[i]);
+      if (!fits) {
         return false;
       }
     }
     return true;
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     String cut = text.length() <= 100 ? text : text.substring(0, 100) + "...";
     return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
   }
 
   static void answer(RoutingContext context, int code, String message) {
-    HttpServerResponse response = context.response();
-    response.setStatusCode(code).putHeader("Content-Type", "application/json");
-    var unused = response.end(Envelope.failure(code, message).json());
+    EdgeAnswer.give(context, code, message);
   }
 }

@@ -6,7 +6,6 @@ import dev.serai.instance.EnvInstance;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -41,15 +40,8 @@ public final class InstanceGauges {
   }
 
   /** Counts anew each time before the page is read. */
-  public void refreshBefore(Router router, String page) {
-    router
-        .route(page)
-        .order(-1_000)
-        .blockingHandler(
-            request -> {
-              refresh();
-              request.next();
-            });
+  public void refreshBefore(MetricsPage page) {
+    page.before(this::refresh);
   }
 
   /** One at a time: two would register each other's rows. */

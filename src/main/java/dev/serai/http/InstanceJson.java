@@ -6,14 +6,20 @@ import dev.serai.instance.EnvInstance;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** An instance as AEnvironment's clients read it, with more beside what they know. */
 public final class InstanceJson {
 
   private final EnvCatalogue catalogue;
+  private final Predicate<String> heardFrom;
 
-  public InstanceJson(EnvCatalogue catalogue) {
+  /**
+   * @param heardFrom whether what is known of a cluster's instances is up to date
+   */
+  public InstanceJson(EnvCatalogue catalogue, Predicate<String> heardFrom) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue is null");
+    this.heardFrom = Objects.requireNonNull(heardFrom, "heardFrom is null");
   }
 
   /**
@@ -33,7 +39,7 @@ public final class InstanceJson {
     return data;
   }
 
-  private static Map<String, Object> common(EnvInstance instance) {
+  private Map<String, Object> common(EnvInstance instance) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("id", instance.id());
     data.put("env", null);
@@ -48,6 +54,8 @@ public final class InstanceJson {
     data.put("ttl", instance.ttl());
     data.put("owner", instance.owner());
     data.put("labels", instance.labels());
+    data.put("cluster", instance.cluster());
+    data.put("cluster_reachable", heardFrom.test(instance.cluster()));
     return data;
   }
 }

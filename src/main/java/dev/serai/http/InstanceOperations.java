@@ -2,6 +2,7 @@ package dev.serai.http;
 
 import dev.serai.cluster.InstanceView;
 import dev.serai.cluster.PodLookup;
+import dev.serai.instance.EnvRef;
 import dev.serai.pod.InstancePlan;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,7 +39,7 @@ public final class InstanceOperations {
 
   /** The name of its environment; empty for an unknown instance. */
   private String envOf(String id) {
-    return view.find(id).map(instance -> instance.env().name()).orElse("");
+    return view.env(id).map(EnvRef::name).orElse("");
   }
 
   private void countWhenDone(Exchange exchange, String operation, String env) {

@@ -11,18 +11,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
-import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,33 +31,31 @@ import org.slf4j.LoggerFactory;
  */
 public final class LogAnswer implements AutoCloseable {
 
-  private static final String RESPONSE = "SeraiHttpResponse";
+  /** What a log is sent as. */
+  public static final String TEXT = "text/plain; charset=utf-8";
+
   private static final Logger LOG = LoggerFactory.getLogger(LogAnswer.class);
   private static final int CHUNK = 8 * 1024;
-  private static final int MAX_TAIL = 1_000_000;
-  private static final Duration SLOWEST_CLIENT = Duration.ofMinutes(1);
 
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private final PodLogs logs;
   private final LongPoll.Instances instances;
-  private final int maxStreams;
-  private final Semaphore free;
+  private final OpenStreams streams;
   private final Set<InputStream> open = ConcurrentHashMap.newKeySet();
+  private final Map<HttpServerResponse, CompletableFuture<Boolean>> starts =
+      new ConcurrentHashMap<>();
+  private volatile boolean stopping;
 
-  /**
-   * @param maxStreams how many logs may be read at once
-   */
-  public LogAnswer(PodLogs logs, LongPoll.Instances instances, int maxStreams) {
+  public LogAnswer(PodLogs logs, LongPoll.Instances instances, OpenStreams streams) {
     this.logs = Objects.requireNonNull(logs, "logs is null");
     this.instances = Objects.requireNonNull(instances, "instances is null");
-    this.maxStreams = maxStreams;
-    this.free = new Semaphore(maxStreams);
+    this.streams = Objects.requireNonNull(streams, "streams is null");
   }
 
   /** Remembers where the answer goes: later steps replace the message that knows it. */
   public void attend(Exchange exchange) {
-    exchange.setProperty(RESPONSE, exchange.getMessage(HttpMessage.class).getResponse());
+    ClientStream.attend(exchange);
   }
 
   /**
@@ -72,93 +68,104 @@ public final class LogAnswer implements AutoCloseable {
       @Header("follow") String follow,
       @Header("container") String container,
       Exchange exchange) {
-    OptionalInt lines = lines(tail);
-    boolean following = yes("follow", follow);
+    OptionalInt lines = QueryValues.lines(tail);
+    boolean following = QueryValues.yes("follow", follow);
     String of = container == null || container.isEmpty() ? PodContract.MAIN_CONTAINER : container;
-    if (!free.tryAcquire()) {
-      throw Refusal.tooMany(
-          "more than " + maxStreams + " logs are being read already (serai.max-log-streams)",
-          Duration.ofSeconds(5));
-    }
-    try {
-      HttpServerResponse response = exchange.getProperty(RESPONSE, HttpServerResponse.class);
-      copy(
-          following ? follow(instance.id(), of, lines, response) : read(instance.id(), of, lines),
-          response);
-    } finally {
-      free.release();
-    }
+    ClientStream client = ClientStream.of(exchange);
+    streams.hold(
+        client,
+        () ->
+            copy(
+                following ? follow(instance, of, lines, client) : read(instance, of, lines),
+                client));
   }
 
   /** What has been written so far; nothing while the container has not started. */
-  private InputStream read(String id, String container, OptionalInt lines) {
-    return logs.open(id, container, lines, false).orElseGet(InputStream::nullInputStream);
+  private InputStream read(EnvInstance instance, String container, OptionalInt lines) {
+    return logs.open(instance.cluster(), instance.id(), container, lines, false)
+        .orElseGet(InputStream::nullInputStream);
   }
 
   /** Waits for the container to start; an instance that ended without has written nothing. */
   private InputStream follow(
-      String id, String container, OptionalInt lines, HttpServerResponse response) {
+      EnvInstance instance, String container, OptionalInt lines, ClientStream client) {
     boolean started = false;
-    while (!response.closed()) {
-      Optional<InputStream> log = logs.open(id, container, lines, true);
+    while (client.isOpen() && !stopping) {
+      Optional<InputStream> log = open(instance, container, lines, client);
       if (log.isPresent()) {
         return log.get();
       }
       if (started) {
         break;
       }
-      started = instances.await(id, InstanceState.RUNNING, LOOK_AGAIN).join();
+      client.begin(TEXT);
+      started = awaitStart(instance.id(), client.response());
     }
     return InputStream.nullInputStream();
+  }
+
+  private Optional<InputStream> open(
+      EnvInstance instance, String container, OptionalInt lines, ClientStream client) {
+    try {
+      return logs.open(instance.cluster(), instance.id(), container, lines, true);
+    } catch (Refusal refusal) {
+      if (!client.hasBegun()) {
+        throw refusal;
+      }
+      // it was there a moment ago: it went without having written anything
+      return Optional.of(InputStream.nullInputStream());
+    }
+  }
+
+  private boolean awaitStart(String id, HttpServerResponse response) {
+    CompletableFuture<Boolean> start = instances.await(id, InstanceState.RUNNING, LOOK_AGAIN);
+    starts.put(response, start);
+    try {
+      response.closeHandler(left -> start.complete(false));
+      if (response.closed() || stopping) {
+        start.complete(false);
+      }
+      return start.join();
+    } finally {
+      starts.remove(response);
+    }
   }
 
   /** Ends all streams, for a stop of the server. */
   @Override
   public void close() {
+    stopping = true;
+    starts.values().forEach(start -> start.complete(false));
     open.forEach(LogAnswer::closeQuietly);
   }
 
-  private void copy(InputStream log, HttpServerResponse response) {
-    open.add(log);
-    response.closeHandler(left -> closeQuietly(log));
-    response.setChunked(true).putHeader("Content-Type", "text/plain; charset=utf-8");
-    try (log) {
-      // the head goes out at once: a follower of a silent log must know that it is connected
-      var unusedHead = response.writeHead();
-      byte[] chunk = new byte[CHUNK];
-      for (int read = log.read(chunk); read >= 0 && !response.closed(); read = log.read(chunk)) {
-        var unusedWrite = response.write(Buffer.buffer(Arrays.copyOf(chunk, read)));
-        awaitRoom(response);
-      }
-      if (!response.closed()) {
-        var unusedEnd = response.end();
-      }
-    } catch (IOException e) {
-      if (!response.closed()) {
-        LOG.info("A log broke off: {}", e.toString());
-        response.reset();
-      }
-    } finally {
-      open.remove(log);
-    }
+  /** Answers with a log that lies somewhere else, in the place of {@link #stream}. */
+  public void send(InputStream log, Exchange exchange) {
+    ClientStream client = ClientStream.of(exchange);
+    streams.hold(client, () -> copy(log, client));
   }
 
-  /** Waits while the client reads more slowly than the log comes. */
-  private static void awaitRoom(HttpServerResponse response) throws IOException {
-    if (!response.writeQueueFull()) {
-      return;
+  private void copy(InputStream log, ClientStream client) {
+    open.add(log);
+    client.onLeave(() -> closeQuietly(log));
+    if (stopping) {
+      // before there was a stream to be closed
+      closeQuietly(log);
     }
-    CountDownLatch room = new CountDownLatch(1);
-    response.drainHandler(drained -> room.countDown());
-    try {
-      if (response.writeQueueFull()
-          && !room.await(SLOWEST_CLIENT.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IOException(
-            "the client has read nothing for " + SLOWEST_CLIENT.toSeconds() + " s");
+    client.begin(TEXT);
+    try (log) {
+      byte[] chunk = new byte[CHUNK];
+      for (int read = log.read(chunk); read >= 0 && client.isOpen(); read = log.read(chunk)) {
+        client.write(Buffer.buffer(Arrays.copyOf(chunk, read)));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      client.end();
+    } catch (IOException e) {
+      if (client.isOpen()) {
+        LOG.info("A log broke off: {}", e.toString());
+      }
+      client.breakOff();
+    } finally {
+      open.remove(log);
     }
   }
 
@@ -168,31 +175,5 @@ public final class LogAnswer implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("A log stream could not be closed", e);
     }
-  }
-
-  private static OptionalInt lines(String text) {
-    if (text == null || text.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    try {
-      int lines = Integer.parseInt(text);
-      if (lines >= 0 && lines <= MAX_TAIL) {
-        return OptionalInt.of(lines);
-      }
-    } catch (NumberFormatException e) {
-      // refused below, as what is out of range
-    }
-    throw Refusal.invalid(
-        "tail", Refusal.excerpt(text) + " is not a number of lines from 0 to " + MAX_TAIL);
-  }
-
-  private static boolean yes(String field, String text) {
-    if (text == null || text.isEmpty() || text.equals("false")) {
-      return false;
-    }
-    if (text.equals("true")) {
-      return true;
-    }
-    throw Refusal.invalid(field, Refusal.excerpt(text) + " is neither true nor false");
   }
 }

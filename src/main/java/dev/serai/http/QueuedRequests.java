@@ -33,6 +33,9 @@ public final class QueuedRequests {
     Message message = exchange.getMessage();
     message.setBody(exchange.getProperty("SeraiOriginal", "", String.class));
     message.setHeader("SeraiCause", refusal == null ? "internal error" : refusal.getMessage());
+    if (refusal != null && !refusal.faults().isEmpty()) {
+      message.setHeader("SeraiFaults", Answers.faults(refusal.faults()));
+    }
     message.setHeader("SeraiCode", refusal == null ? 500 : refusal.code());
     int retries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
     int deliveries = message.getHeader("JMSXDeliveryCount", 1, Integer.class);

@@ -25,24 +25,9 @@ final class NearestName {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Levenshtein's distance, capital letters and hyphens set aside. */
+  /** Capital letters and hyphens set aside. */
   private static int distance(String left, String right) {
-    String a = plain(left);
-    String b = plain(right);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
+    return dev.serai.settings.NearestName.distance(plain(left), plain(right));
   }
 
   private static String plain(String name) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,12 +17,18 @@ import java.util.stream.Stream;
  * A directory of {@code *.camel.yaml} files. Links are followed and hidden folders skipped, because
  * Kubernetes mounts a ConfigMap as links into a hidden folder that it swaps.
  */
-record RouteFolder(Path root) {
+record RouteFolder(Path root, List<String> clusters) {
 
   private static final int MAX_DEPTH = 8;
 
   RouteFolder {
     Objects.requireNonNull(root, "root is null");
+    clusters = List.copyOf(clusters);
+  }
+
+  /** A directory for one cluster without a name of its own. */
+  RouteFolder(Path root) {
+    this(root, RouteVocabulary.serai().clusters());
   }
 
   /**
@@ -44,7 +51,7 @@ record RouteFolder(Path root) {
   private void readInto(SortedMap<Path, RouteFile> files, Path file) throws IOException {
     Path path = root.relativize(file);
     try {
-      files.put(path, RouteFile.of(path, Files.readAllBytes(file)));
+      files.put(path, RouteFile.of(path, Files.readAllBytes(file)).forEach(clusters));
     } catch (NoSuchFileException goneMeanwhile) {
       // deleted or renamed between listing and reading: the same as not listed
     }

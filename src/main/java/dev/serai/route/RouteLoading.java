@@ -35,7 +35,7 @@ final class RouteLoading {
     for (RouteFile file : files) {
       try {
         Collection<RoutesBuilder> found =
-            PluginHelper.getRoutesLoader(context).findRoutesBuilders(List.of(resource(file)));
+            PluginHelper.getRoutesLoader(context).findRoutesBuilders(resources(file));
         for (RoutesBuilder builder : found) {
           if (builder instanceof RouteConfigurationsBuilder configurations) {
             configurations.addRouteConfigurationsToCamelContext(context);
@@ -57,9 +57,11 @@ final class RouteLoading {
     }
   }
 
-  private static Resource resource(RouteFile file) {
-    return ResourceHelper.fromBytes(
-        location(file), file.content().getBytes(StandardCharsets.UTF_8));
+  private static List<Resource> resources(RouteFile file) {
+    return file.texts().stream()
+        .map(
+            text -> ResourceHelper.fromBytes(location(file), text.getBytes(StandardCharsets.UTF_8)))
+        .toList();
   }
 
   private static RouteLoadException failure(RouteFile file, Exception failure) {

@@ -10,6 +10,8 @@ import java.util.List;
  * @param configurations route configurations by id
  * @param configurationUses ids of route configurations that routes refer to
  * @param scripts expressions whose language can be checked
+ * @param beans names of beans that steps and expressions call
+ * @param declaredBeans names of beans that the file makes itself
  * @param placeholders keys of placeholders without a default
  */
 record RouteOutline(
@@ -20,6 +22,8 @@ record RouteOutline(
     List<Named> configurationUses,
     List<EndpointUse> endpoints,
     List<Script> scripts,
+    List<Named> beans,
+    List<Named> declaredBeans,
     List<Named> placeholders) {
 
   /** The {@link Route#kind} of what only makes routes. */

@@ -6,6 +6,7 @@ import dev.serai.route.RouteOutline.Route;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,15 +35,18 @@ final class RouteSetCheck {
   void check(Collection<RouteOutline> outlines, Consumer<Finding> findings) {
     List<RouteOutline> common =
         outlines.stream().filter(outline -> outline.file().engine().isEmpty()).toList();
-    List<RouteOutline> engines =
-        outlines.stream().filter(outline -> outline.file().engine().isPresent()).toList();
+    Map<String, List<RouteOutline>> engines =
+        outlines.stream()
+            .filter(outline -> outline.file().engine().isPresent())
+            .collect(Collectors.groupingBy(outline -> outline.file().engine().get()));
     if (engines.isEmpty()) {
       world(common, "", findings);
     }
-    for (RouteOutline engine : engines) {
-      String when = engines.size() == 1 ? "" : " with the engine " + engine.file().engine().get();
-      world(Stream.concat(common.stream(), Stream.of(engine)).toList(), when, findings);
-    }
+    engines.forEach(
+        (name, files) -> {
+          String when = engines.size() == 1 ? "" : " with the engine " + name;
+          world(Stream.concat(common.stream(), files.stream()).toList(), when, findings);
+        });
   }
 
   private void world(List<RouteOutline> outlines, String when, Consumer<Finding> findings) {
@@ -58,6 +63,7 @@ final class RouteSetCheck {
     stepsNamedLikeRoutes(outlines, findings);
     unique(outlines, "route configuration", RouteOutline::configurations, findings);
     configurations(outlines, when, findings);
+    vocabulary.beans().ifPresent(known -> beans(outlines, known, findings));
     served(outlines, when, findings);
   }
 
@@ -79,16 +85,16 @@ final class RouteSetCheck {
               new Finding(
                   here.file(),
                   here.line(),
-                  what
-                      + " `"
-                      + named.name()
-                      + "` is taken already, by "
-                      + before.file()
-                      + ":"
-                      + before.line()));
+                  what + " `" + named.name() + "` " + taken(before, here, outline)));
         }
       }
     }
+  }
+
+  private static String taken(Finding before, Finding here, RouteOutline outline) {
+    return before.equals(here) && outline.file().isForEachCluster()
+        ? "is the same for every cluster; put {{cluster}} into it"
+        : "is taken already, by " + before.file() + ":" + before.line();
   }
 
   /** Camel refuses them when it starts, as duplicate ids; a template is none of its routes. */
@@ -121,9 +127,10 @@ final class RouteSetCheck {
     TreeSet<String> known = new TreeSet<>();
     outlines.forEach(outline -> outline.configurations().forEach(named -> known.add(named.name())));
     for (RouteOutline outline : outlines) {
+      Set<Integer> lines = new HashSet<>();
       for (Named use : outline.configurationUses()) {
         boolean pattern = use.name().contains("*") || use.name().contains("{{");
-        if (!pattern && !known.contains(use.name())) {
+        if (!pattern && !known.contains(use.name()) && isFirst(outline, use.line(), lines)) {
           findings.accept(
               new Finding(
                   outline.file().path(),
@@ -133,6 +140,26 @@ final class RouteSetCheck {
                       + "`"
                       + when
                       + NearestName.hint(use.name(), known)));
+        }
+      }
+    }
+  }
+
+  private static void beans(
+      List<RouteOutline> outlines, Set<String> ours, Consumer<Finding> findings) {
+    TreeSet<String> known = new TreeSet<>(ours);
+    outlines.forEach(outline -> outline.declaredBeans().forEach(bean -> known.add(bean.name())));
+    for (RouteOutline outline : outlines) {
+      for (Named use : outline.beans()) {
+        // Camel makes or looks up what has a prefix, like #class:
+        if (!use.name().contains(":")
+            && !use.name().contains("{{")
+            && !known.contains(use.name())) {
+          findings.accept(
+              new Finding(
+                  outline.file().path(),
+                  use.line(),
+                  "no bean is called `" + use.name() + "`" + NearestName.hint(use.name(), known)));
         }
       }
     }
@@ -151,13 +178,15 @@ final class RouteSetCheck {
       }
     }
     for (RouteOutline outline : outlines) {
+      Set<Integer> lines = new HashSet<>();
       for (EndpointUse use : outline.endpoints()) {
         if (use.direction() == Direction.SENDS
             && IN_PROCESS.contains(use.scheme())
             && !use.isComputed()
             && !use.mayBeUnserved()
             && !addresses.contains(use.address())
-            && computed.stream().noneMatch(known -> known.matcher(use.address()).matches())) {
+            && computed.stream().noneMatch(known -> known.matcher(use.address()).matches())
+            && isFirst(outline, use.line(), lines)) {
           findings.accept(
               new Finding(
                   outline.file().path(),
@@ -170,6 +199,11 @@ final class RouteSetCheck {
         }
       }
     }
+  }
+
+  /** Whether it is told: a fault of a file for each cluster is told once, for the first of them. */
+  private static boolean isFirst(RouteOutline outline, int line, Set<Integer> told) {
+    return told.add(line) || !outline.file().isForEachCluster();
   }
 
   private static Pattern pattern(String address) {

@@ -57,7 +57,8 @@ public final class RouteValidator {
 
   /** Like {@link #validate}, with the numbers for a closing line. */
   public Result check(Path directory) {
-    return check(new RouteFolder(directory).read().values(), vocabulary, true);
+    return check(
+        new RouteFolder(directory, vocabulary.clusters()).read().values(), vocabulary, true);
   }
 
   /** What keeps files from being loaded; a missing description does not. */
@@ -71,7 +72,10 @@ public final class RouteValidator {
 
   /** The outline of one file, whatever is wrong with it. */
   static RouteOutline outline(RouteFile file) {
-    return OutlineReader.read(file, new YamlReader(file, finding -> {}).items());
+    List<YamlNode> items = new ArrayList<>();
+    file.texts()
+        .forEach(text -> items.addAll(new YamlReader(file.path(), text, any -> {}).items()));
+    return OutlineReader.read(file, items);
   }
 
   private synchronized Result check(
@@ -81,14 +85,17 @@ public final class RouteValidator {
     int routes = 0;
     EndpointCheck endpoints = new EndpointCheck(catalog, words);
     for (RouteFile file : files) {
-      List<YamlNode> items = new YamlReader(file, findings::add).items();
+      // what is wrong with one of its texts is wrong with all of them
+      List<YamlNode> items =
+          new YamlReader(file.path(), file.texts().get(0), findings::add).items();
       for (YamlNode item : items) {
         schema.check(
             item, (line, message) -> findings.add(new Finding(file.path(), line, message)));
       }
       RouteOutline outline = OutlineReader.read(file, items);
-      outlines.add(outline);
-      routes += outline.routes().size();
+      RouteOutline whole = file.isForEachCluster() ? outline(file) : outline;
+      outlines.add(whole);
+      routes += whole.routes().size();
       RouteSetCheck.names(outline, descriptions, findings::add);
       outline.endpoints().forEach(use -> endpoints.check(use, findings::add));
       outline.scripts().forEach(script -> script(file, script, findings::add));

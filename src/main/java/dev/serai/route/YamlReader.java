@@ -5,6 +5,7 @@ import dev.serai.route.YamlNode.Mapping;
 import dev.serai.route.YamlNode.Scalar;
 import dev.serai.route.YamlNode.ScalarType;
 import dev.serai.route.YamlNode.Sequence;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,11 +27,16 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads a route file with the parser that Camel uses, and reports what YAML itself forbids. */
 final class YamlReader {
 
-  private final RouteFile file;
+  private final Path file;
+  private final String text;
   private final Consumer<Finding> findings;
 
-  YamlReader(RouteFile file, Consumer<Finding> findings) {
+  /**
+   * @param text the file's, as it is for one cluster
+   */
+  YamlReader(Path file, String text, Consumer<Finding> findings) {
     this.file = file;
+    this.text = text;
     this.findings = findings;
   }
 
@@ -38,8 +44,7 @@ final class YamlReader {
   List<YamlNode> items() {
     Optional<YamlNode> root;
     try {
-      root =
-          new Compose(LoadSettings.builder().build()).composeString(file.content()).map(this::read);
+      root = new Compose(LoadSettings.builder().build()).composeString(text).map(this::read);
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
       report(line, "not YAML: " + e.getProblem());
@@ -97,7 +102,7 @@ final class YamlReader {
   }
 
   private void report(int line, String message) {
-    findings.accept(new Finding(file.path(), line, message));
+    findings.accept(new Finding(file, line, message));
   }
 
   private static int lineOf(Node node) {

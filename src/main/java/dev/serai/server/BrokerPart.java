@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import dev.serai.broker.BrokerComponent;
 import dev.serai.broker.BrokerConnections;
+import dev.serai.broker.BrokerTransaction;
 import dev.serai.broker.EmbeddedBroker;
 import dev.serai.broker.ExternalBroker;
 import dev.serai.broker.QueueNames;
@@ -21,6 +22,7 @@ record BrokerPart(BrokerConnections connections, QueueNames queues, int consumer
             settings.text(Setting.REQUESTS_QUEUE),
             settings.text(Setting.DEAD_QUEUE),
             QueueNames.DEFAULT.unsettled(),
+            settings.text(Setting.BATCHES_QUEUE),
             settings.text(Setting.EVENTS_TOPIC));
     Optional<String> url = settings.optional(Setting.BROKER_URL);
     BrokerConnections connections =
@@ -45,5 +47,9 @@ record BrokerPart(BrokerConnections connections, QueueNames queues, int consumer
 
   JmsComponent component() {
     return BrokerComponent.create(connections.connectionFactory(), consumers);
+  }
+
+  BrokerTransaction transaction() {
+    return new BrokerTransaction(connections.connectionFactory());
   }
 }

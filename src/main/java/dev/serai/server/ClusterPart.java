@@ -1,65 +1,101 @@
 package dev.serai.server;
 
+import dev.serai.alicloud.access.AckCluster;
+import dev.serai.alicloud.access.ClusterCredentials;
+import dev.serai.alicloud.api.KmsSecrets;
+import dev.serai.alicloud.pod.AckDefaults;
+import dev.serai.alicloud.pod.AckPodFeatures;
+import dev.serai.cluster.Cluster;
 import dev.serai.cluster.ClusterAccess;
 import dev.serai.cluster.ClusterClients;
-import dev.serai.cluster.LeaseClusterService;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
+import dev.serai.pod.PodPlanner;
+import dev.serai.settings.ClusterSettings;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.master.MasterComponent;
 
-/** Which cluster a server talks to, by its settings. */
-final class ClusterPart {
+/**
+ * One cluster, opened as its settings say.
+ *
+ * @param planner from plans to this cluster's pods
+ */
+record ClusterPart(Cluster cluster, PodPlanner planner) {
 
-  private ClusterPart() {}
+  /** What clusters are opened with. */
+  record Surroundings(
+      Clock clock, MeterRegistry metrics, CredentialHealth health, Vertx vertx, Parts parts) {}
 
   static boolean isSimulated(Settings settings) {
     return settings.text(Setting.SCHEDULE_TYPE).equals("simulated");
   }
 
+  static boolean isAck(Settings settings) {
+    return settings.text(Setting.SCHEDULE_TYPE).equals("alicloud-k8s");
+  }
+
+  /** The only cluster. */
+  static ClusterPart open(Settings settings, Surroundings around) {
+    return open(Cluster.Description.only(), settings, around);
+  }
+
+  /** One of several. */
+  static ClusterPart open(ClusterSettings cluster, Surroundings around) {
+    return open(
+        new Cluster.Description(
+            cluster.name(), cluster.region(), cluster.weight(), cluster.owners()),
+        KmsSecrets.resolve(cluster.settings()),
+        around);
+  }
+
+  private static ClusterPart open(
+      Cluster.Description description, Settings settings, Surroundings around) {
+    ClusterClients clients =
+        around
+            .parts()
+            .add(
+                new ClusterClients(
+                    access(settings, around),
+                    settings.text(Setting.NAMESPACE),
+                    settings.duration(Setting.REQUEST_TIMEOUT),
+                    settings.number(Setting.KUBERNETES_MAX_REQUESTS),
+                    around.vertx()));
+    return new ClusterPart(new Cluster(description, clients, around.clock()), planner(settings));
+  }
+
   /** The access to the cluster; a simulated one is started and becomes one of the parts. */
-  static ClusterAccess access(Settings settings, Clock clock, Parts parts) {
+  private static ClusterAccess access(Settings settings, Surroundings around) {
     if (isSimulated(settings)) {
       SimulatedCluster cluster =
-          parts.add(SimulatedCluster.start(SimulationTiming.standard(), clock));
+          around.parts().add(SimulatedCluster.start(SimulationTiming.standard(), around.clock()));
       return new ClusterAccess("the simulated cluster", cluster::config);
+    }
+    if (isAck(settings)) {
+      ClusterCredentials credentials =
+          around.parts().add(AckCluster.open(settings, around.clock(), around.metrics()));
+      around.health().watch(credentials);
+      return new ClusterAccess(
+          credentials.source(), credentials::config, new AckRenewal(credentials));
     }
     Optional<Path> kubeconfig = settings.optionalPath(Setting.KUBECONFIG);
     return kubeconfig.map(ClusterAccess::kubeconfig).orElseGet(ClusterAccess::inCluster);
   }
 
-  /** Lets this replica stand for election by the lease that the settings name. */
-  static void elect(CamelContext context, ClusterClients clients, Settings settings)
-      throws Exception {
-    context.addService(
-        new LeaseClusterService(clients, settings.text(Setting.LEASE_NAME), identity()));
-    // after a success Camel's task goes on, and would start the consumer of a replica that has lost
-    // the lease since
-    context.getComponent("master", MasterComponent.class).setBackOffMaxAttempts(1);
+  private static PodPlanner planner(Settings settings) {
+    return isAck(settings)
+        ? new PodPlanner(false, new AckPodFeatures(podDefaults(settings)))
+        : new PodPlanner(isSimulated(settings));
   }
 
-  /**
-   * A name for this replica that no other has: in a cluster the pod's name, which helps in a log.
-   */
-  private static String identity() {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "serai";
-    }
-    return host
-        + "-"
-        + ProcessHandle.current().pid()
-        + "-"
-        + UUID.randomUUID().toString().substring(0, 8);
+  static AckDefaults podDefaults(Settings settings) {
+    return settings
+        .optionalPath(Setting.ALICLOUD_POD_DEFAULTS)
+        .map(AckDefaults::read)
+        .orElse(AckDefaults.NONE);
   }
 }

@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import dev.serai.broker.DeadLetters;
 import dev.serai.http.AdminPages;
+import dev.serai.instance.Count;
 import dev.serai.instance.Refusal;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -33,7 +34,9 @@ final class DeadLetterPages {
   private Object list(RoutingContext request) throws JMSException {
     List<String> limit = request.queryParam("limit");
     boolean withBody = request.queryParam("body").contains("true");
-    return dead.list(limit.isEmpty() ? DEFAULT_LIMIT : limit(limit.get(0)), withBody);
+    return dead.list(
+        limit.isEmpty() ? DEFAULT_LIMIT : Count.parse("limit", limit.get(0), 1, MAX_LIMIT),
+        withBody);
   }
 
   /** How many were put back. */
@@ -53,18 +56,5 @@ final class DeadLetterPages {
       throw Refusal.notFound("dead letter", id);
     }
     return 1;
-  }
-
-  private static int limit(String text) {
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // refused below, as what is out of range
-    }
-    throw Refusal.invalid(
-        "limit", Refusal.excerpt(text) + " is not a number from 1 to " + MAX_LIMIT);
   }
 }

@@ -1,18 +1,20 @@
 package dev.serai.server;
 
+import dev.serai.batch.database.Database;
 import dev.serai.broker.BrokerConnections;
 import dev.serai.broker.BrokerHealth;
-import dev.serai.cluster.ClusterClients;
+import dev.serai.cluster.ClientUse;
+import dev.serai.cluster.Cluster;
+import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodCache;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.health.HealthCheck;
-import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
  * The health checks of a server: each names what is wrong, none waits longer than its {@link
@@ -26,54 +28,85 @@ final class HealthChecks {
   private HealthChecks() {}
 
   static List<HealthCheck> all(
-      BooleanSupplier accepting,
-      ClusterClients clients,
-      PodCache cache,
-      BrokerConnections connections) {
-    return List.of(accepting(accepting), cluster(clients), cache(cache), broker(connections));
+      BooleanSupplier accepting, Instances instances, BrokerConnections connections) {
+    return List.of(
+        accepting(accepting),
+        clusters(instances.clusters()),
+        cache(instances.cache()),
+        broker(connections));
   }
 
-  /** Whether the API server answers. */
-  private static HealthCheck cluster(ClusterClients clients) {
+  /**
+   * Whether the API servers answer. Of several, one is enough: taking this replica out of service
+   * would help nobody.
+   */
+  private static HealthCheck clusters(Clusters clusters) {
     return new Readiness(
         "cluster",
         result -> {
-          try {
-            CompletableFuture.supplyAsync(() -> clients.calls().getKubernetesVersion())
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            result.up();
-          } catch (TimeoutException e) {
-            result
-                .down()
-                .message("the API server has not answered within " + PATIENCE_SECONDS + " s");
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            result.down().message("interrupted");
-          } catch (ExecutionException e) {
-            unreachable(result, clients, e.getCause());
+          List<CompletableFuture<String>> looks =
+              clusters.askAll(HealthChecks::look).stream().map(HealthChecks::inTime).toList();
+          List<String> answers = looks.stream().map(CompletableFuture::join).toList();
+          List<String> wrong = new ArrayList<>();
+          for (int i = 0; i < answers.size(); i++) {
+            String name = clusters.names().get(i);
+            String answer = answers.get(i);
+            if (!answer.isEmpty()) {
+              wrong.add(clusters.areSeveral() ? "cluster " + name + ": " + answer : answer);
+            }
+            if (clusters.areSeveral()) {
+              result.detail(name, answer.isEmpty() ? "up" : answer);
+            }
+          }
+          result.state(answers.contains("") ? HealthCheck.State.UP : HealthCheck.State.DOWN);
+          if (!wrong.isEmpty()) {
+            result.message(String.join("; ", wrong));
           }
         });
   }
 
-  private static void unreachable(
-      HealthCheckResultBuilder result, ClusterClients clients, Throwable failure) {
-    int code = failure instanceof KubernetesClientException e ? e.getCode() : 0;
-    if (code == FORBIDDEN) {
-      // it answers, and that is what was asked
-      result.up();
-    } else if (code == 401) {
-      result.down().message("the API server rejects the credentials of " + clients.source());
-    } else {
-      result.down().message("the API server can't be reached");
+  /** What is wrong with a cluster; empty when it answers. */
+  private static String look(Cluster cluster) {
+    Optional<String> missing = cluster.clients().missing();
+    if (missing.isPresent()) {
+      return missing.get();
+    }
+    try (ClientUse use = cluster.clients().use()) {
+      use.calls().getKubernetesVersion();
+      return "";
+    } catch (KubernetesClientException e) {
+      return unreachable(cluster, e.getCode());
     }
   }
 
-  /** Whether all pods have been listed and the watch is kept up. */
+  private static CompletableFuture<String> inTime(CompletableFuture<String> look) {
+    return look.completeOnTimeout(
+            "the API server has not answered within " + PATIENCE_SECONDS + " s",
+            PATIENCE_SECONDS,
+            TimeUnit.SECONDS)
+        .exceptionally(failure -> "the API server can't be asked");
+  }
+
+  private static String unreachable(Cluster cluster, int code) {
+    if (code == FORBIDDEN) {
+      // it answers, and that is what was asked
+      return "";
+    }
+    return code == 401
+        ? "the API server rejects the credentials of " + cluster.clients().source()
+        : "the API server can't be reached";
+  }
+
+  /** Whether all pods have been listed and the watches are kept up. */
   private static HealthCheck cache(PodCache cache) {
     return new Readiness(
         "cache",
         result -> {
           result.detail("pods", cache.all().size()).detail("watching", cache.isWatching());
+          List<String> lost = cache.lost();
+          if (!lost.isEmpty()) {
+            result.detail("unreachable", String.join(",", lost));
+          }
           if (cache.isSynced()) {
             result.up();
           } else {
@@ -94,6 +127,22 @@ final class HealthChecks {
           } else {
             result.down().message(health.detail());
           }
+        });
+  }
+
+  /** Whether the database of batches answers; instances do without it. */
+  static HealthCheck database(Database database) {
+    return new Readiness(
+        "database",
+        result -> {
+          result.detail("database", database.address());
+          CompletableFuture.supplyAsync(database::trouble)
+              .completeOnTimeout(
+                  Optional.of("it has not answered within " + PATIENCE_SECONDS + " s"),
+                  PATIENCE_SECONDS,
+                  TimeUnit.SECONDS)
+              .join()
+              .ifPresentOrElse(trouble -> result.down().message(trouble), result::up);
         });
   }
 

@@ -1,16 +1,19 @@
 package dev.serai.server;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a server has opened, to be closed in the reverse order, whatever fails on the way. */
+/**
+ * What a server has opened, to be closed in the reverse order, whatever fails on the way. Parts may
+ * be added by several threads.
+ */
 final class Parts implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
 
   <T extends AutoCloseable> T add(T part) {
     opened.push(part);

@@ -1,39 +1,17 @@
 package dev.serai.server;
 
+import dev.serai.alicloud.api.KmsSecrets;
+import dev.serai.batch.BatchStore;
 import dev.serai.broker.DeadLetters;
-import dev.serai.cluster.ClusterBreaker;
-import dev.serai.cluster.ClusterClients;
-import dev.serai.cluster.InstanceList;
-import dev.serai.cluster.InstanceView;
-import dev.serai.cluster.InstancesComponent;
-import dev.serai.cluster.KnownInstances;
-import dev.serai.cluster.KubernetesEngine;
-import dev.serai.cluster.Planning;
-import dev.serai.cluster.PodCache;
-import dev.serai.cluster.PodEvents;
 import dev.serai.cluster.PodLogs;
-import dev.serai.cluster.PodLookup;
-import dev.serai.cluster.SeraiPodsComponent;
-import dev.serai.cluster.Sweep;
-import dev.serai.cluster.UnsettledCreations;
 import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.http.AdminPages;
-import dev.serai.http.Answers;
-import dev.serai.http.CloudEvents;
-import dev.serai.http.Deadline;
 import dev.serai.http.HttpEdge;
 import dev.serai.http.InstanceGauges;
-import dev.serai.http.InstanceJson;
-import dev.serai.http.InstanceOperations;
 import dev.serai.http.LogAnswer;
 import dev.serai.http.LongPoll;
-import dev.serai.http.QueuedRequests;
-import dev.serai.instance.RequestReader;
-import dev.serai.instance.Ttl;
-import dev.serai.pod.InstancePlanner;
-import dev.serai.pod.PodContract;
-import dev.serai.pod.PodPlanner;
-import dev.serai.pod.PodReader;
+import dev.serai.http.MetricsPage;
+import dev.serai.http.OpenStreams;
 import dev.serai.pod.PodTemplates;
 import dev.serai.route.Entrance;
 import dev.serai.route.RouteReloader;
@@ -42,12 +20,14 @@ import dev.serai.route.RouteVocabulary;
 import dev.serai.route.RoutesHealthCheck;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.jms.ConnectionFactory;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -55,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Service;
@@ -72,26 +53,31 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-  // simulated and k8s are one engine: the simulated cluster is reached as a real one is
+  // all schedule types are one engine: the simulated cluster is reached as a real one is
   private static final String ENGINE = "kubernetes";
   private static final Duration ROUTE_GRACE = Duration.ofSeconds(10);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
-  private static final Duration SETTLE_LOOK = Duration.ofSeconds(4);
 
   private final Settings settings;
   private final Clock clock;
   private final Parts parts = new Parts();
   private final Main main = new Main();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CredentialHealth credentials;
   private HttpEdge edge;
   private BrokerPart broker;
   private LogAnswer logs;
   private LongPoll longPoll;
-  private PodCache cache;
+  private Instances instances;
+  private Batches batches;
+  private BatchAnswers batchAnswers;
+  private BatchEntry entry;
+  private RouteReloader routes;
 
   private Server(Settings settings, Clock clock) {
     this.settings = Objects.requireNonNull(settings, "settings is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.credentials = new CredentialHealth(clock, settings.clusters().size() > 1);
   }
 
   /**
@@ -101,7 +87,7 @@ public final class Server implements AutoCloseable {
    *     left running then
    */
   public static Server start(Settings settings, Clock clock) throws Exception {
-    Server server = new Server(settings, clock);
+    Server server = new Server(KmsSecrets.resolve(settings), clock);
     try {
       server.open();
       return server;
@@ -113,73 +99,81 @@ public final class Server implements AutoCloseable {
   }
 
   private void open() throws Exception {
-    boolean simulated = ClusterPart.isSimulated(settings);
-    if (simulated) {
+    if (ClusterParts.isAnySimulated(settings)) {
       LOG.warn("The cluster is simulated: no container runs (--schedule-type simulated)");
     }
     ListenPort.requireFree(settings, Setting.HOST, Setting.PORT);
     ListenPort.requireFree(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
-    Duration maxTtl = settings.duration(Setting.MAX_TTL);
-
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
-    ClusterClients clients =
-        parts.add(
-            new ClusterClients(
-                ClusterPart.access(settings, clock, parts),
-                settings.text(Setting.NAMESPACE),
-                settings.duration(Setting.REQUEST_TIMEOUT),
-                settings.number(Setting.KUBERNETES_MAX_REQUESTS)));
-    PodReader reader =
-        new PodReader(
-            clock,
-            settings.duration(Setting.STUCK_GRACE),
-            settings.duration(Setting.FINISHED_RETENTION),
-            maxTtl);
-    cache =
-        parts.add(
-            new PodCache(clients, Map.of(PodContract.MANAGED_BY, PodContract.MANAGED_BY_VALUE)));
-    InstanceView view = new InstanceView(cache, reader);
-    FolderEnvCatalogue environments =
-        parts.add(FolderEnvCatalogue.open(settings.path(Setting.ENVIRONMENTS)));
-    PodTemplates templates = parts.add(PodTemplates.open(settings.path(Setting.POD_TEMPLATES)));
-    broker = BrokerPart.open(settings, parts);
-
-    InstanceJson json = new InstanceJson(environments);
-    LongPoll.Instances waiting =
-        (id, state, atMost) -> cache.await(id, pod -> view.hasReached(pod, state), atMost);
+    Vertx vertx = ClusterParts.vertx();
+    parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
+    ClusterParts opened;
+    FolderEnvCatalogue environments;
+    PodTemplates templates;
+    try (Opening opening = new Opening()) {
+      Future<ClusterParts> clusters =
+          opening.begin(
+              () ->
+                  ClusterParts.open(
+                      settings,
+                      new ClusterPart.Surroundings(clock, metrics, credentials, vertx, parts)));
+      Future<Batches> theBatches =
+          opening.begin(() -> Batches.open(settings, clock, metrics, parts));
+      Future<BrokerPart> theBroker = opening.begin(() -> BrokerPart.open(settings, parts));
+      Future<RouteReloader> theRoutes = opening.begin(this::checkedRoutes);
+      Future<PodTemplates> theTemplates =
+          opening.begin(() -> parts.add(PodTemplates.open(settings.path(Setting.POD_TEMPLATES))));
+      environments =
+          parts.add(
+              FolderEnvCatalogue.open(
+                  settings.path(Setting.ENVIRONMENTS), ClusterParts.ofEnvironments()));
+      entry = BatchEntry.open(settings, environments, parts);
+      templates = Opening.await(theTemplates);
+      opened = Opening.await(clusters);
+      broker = Opening.await(theBroker);
+      batches = Opening.await(theBatches);
+      routes = Opening.await(theRoutes);
+    }
+    instances = Instances.of(settings, clock, metrics, opened.clusters());
+    parts.add(instances.cache());
+    OpenStreams streams = new OpenStreams(settings.number(Setting.MAX_LOG_STREAMS));
+    Gauge.builder("serai_streams_open", streams, OpenStreams::count)
+        .description("Logs, results and events that are being written to clients")
+        .register(metrics);
     logs =
-        parts.add(
-            new LogAnswer(new PodLogs(clients), waiting, settings.number(Setting.MAX_LOG_STREAMS)));
-
-    main.bind("requests", new RequestReader());
-    main.bind(
-        "planning",
-        new Planning(new InstancePlanner(environments, Ttl.of(maxTtl), clock, new SecureRandom())));
-    main.bind("engine", new KubernetesEngine(templates, new PodPlanner(simulated), view, cache));
-    main.bind("pods", new PodLookup(cache, view));
-    main.bind("settling", new UnsettledCreations(clients, view, SETTLE_LOOK));
-    main.bind("unsettledDelay", settings.duration(Setting.UNSETTLED_DELAY).toMillis());
-    main.bind("knownInstances", new KnownInstances(cache));
-    main.bind("instanceList", new InstanceList(cache, view));
-    main.bind("podEvents", new PodEvents(clients));
-    main.bind("sweep", new Sweep(cache, reader, metrics));
-    main.bind("answers", new Answers(json));
-    main.bind("cloudEvents", new CloudEvents(json));
-    main.bind("deadline", new Deadline(clock, settings.duration(Setting.RETRY_DEADLINE)));
-    main.bind("queued", new QueuedRequests(clock));
+        parts.add(new LogAnswer(new PodLogs(instances.clusters()), instances.waiting(), streams));
+    instances.bind(main, opened, environments, templates);
+    batches.bind(main);
+    new BatchRun(settings, clock, batches.store(), batches.ledger())
+        .bind(main, parts, instances, environments);
+    batchAnswers =
+        BatchAnswers.bind(
+            main,
+            batches,
+            new BatchAnswers.Surroundings(
+                settings, clock, metrics, instances, logs, streams, parts));
+    entry.bind(main, batches.store());
     main.bind("logs", logs);
-    main.bind("operations", new InstanceOperations(view, metrics));
-    main.bind("kubernetes-pods", new SeraiPodsComponent(clients));
-    main.bind("clusterBreaker", ClusterBreaker.create());
-    main.bind("instances", new InstancesComponent(cache, view));
     main.bind("jms", broker.component());
+    main.bind("brokerTransaction", broker.transaction());
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics);
     main.bind("vertxOptions", CamelSettings.vertx(settings));
 
-    edge = new HttpEdge(metrics, settings.bytes(Setting.MAX_BODY_SIZE));
-    longPoll = new LongPoll(waiting, settings.number(Setting.MAX_WAITING));
-    RouteReloader routes =
+    edge = new HttpEdge(metrics, settings.bytes(Setting.MAX_BODY_SIZE), entry.uploads()::takes);
+    longPoll = new LongPoll(instances.waiting(), settings.number(Setting.MAX_WAITING));
+    routes.behind(new Entrance(edge::hold, edge::release));
+
+    instances.cache().start();
+    main.addMainListener(new ServerListener(() -> prepare(main.getCamelContext(), metrics)));
+    properties();
+    main.start();
+    edge.open();
+  }
+
+  /** The routes, which are read and checked while other parts are opened. */
+  private RouteReloader checkedRoutes() {
+    RouteReloader reloader =
         new RouteReloader(
             settings.path(Setting.ROUTES),
             ENGINE,
@@ -187,34 +181,26 @@ public final class Server implements AutoCloseable {
             ROUTE_GRACE,
             new RouteValidator(vocabulary()),
             clock);
-    routes.behind(new Entrance(edge::hold, edge::release));
+    reloader.check();
+    return reloader;
+  }
 
-    cache.start();
-    main.addMainListener(
-        new ServerListener(
-            () -> {
-              CamelContext context = main.getCamelContext();
-              ClusterPart.elect(context, clients, settings);
-              Router router = router(context, MainHttpServer.class, settings.number(Setting.PORT));
-              edge.install(router);
-              longPoll.install(router);
-              health(context, clients, routes);
-              Router management =
-                  router(
-                      context,
-                      ManagementHttpServer.class,
-                      settings.number(Setting.MANAGEMENT_PORT));
-              new InstanceGauges(cache, view, clock, metrics).refreshBefore(management, "/metrics");
-              admin(
-                  new AdminPages(management),
-                  routes,
-                  new DeadLetters(connections(), broker.queues()));
-              routes.loadAll(context);
-              context.addService(routes);
-            }));
-    properties();
-    main.start();
-    edge.open();
+  /** What must be there before the routes start. */
+  private void prepare(CamelContext context, MeterRegistry metrics) throws Exception {
+    ClusterParts.elect(context, instances.clusters(), settings);
+    Router router = router(context, MainHttpServer.class, settings.number(Setting.PORT));
+    edge.install(router);
+    longPoll.install(router);
+    entry.uploads().install(router);
+    health(context);
+    Router management =
+        router(context, ManagementHttpServer.class, settings.number(Setting.MANAGEMENT_PORT));
+    MetricsPage page = new MetricsPage(management, "/metrics");
+    new InstanceGauges(instances.cache(), instances.view(), clock, metrics).refreshBefore(page);
+    batchAnswers.gauges().refreshBefore(page);
+    admin(new AdminPages(management), new DeadLetters(connections(), broker.queues()));
+    routes.loadAll(context);
+    context.addService(routes);
   }
 
   /**
@@ -240,13 +226,15 @@ public final class Server implements AutoCloseable {
         context, VertxPlatformHttpRouter.getRouterNameFromPort(port));
   }
 
-  private void health(CamelContext context, ClusterClients clients, RouteReloader routes) {
+  private void health(CamelContext context) {
     HealthCheckRegistry checks = HealthCheckRegistry.get(context);
-    HealthChecks.all(edge::isOpen, clients, cache, broker.connections()).forEach(checks::register);
+    HealthChecks.all(edge::isOpen, instances, broker.connections()).forEach(checks::register);
+    checks.register(HealthChecks.database(batches.database()));
     checks.register(new RoutesHealthCheck(routes::status));
+    checks.register(credentials.check());
   }
 
-  private static void admin(AdminPages pages, RouteReloader routes, DeadLetters dead) {
+  private void admin(AdminPages pages, DeadLetters dead) {
     new DeadLetterPages(dead).serve(pages);
     pages.serve(
         HttpMethod.GET, "/admin/routes", request -> routes.status().toJson(AdminPages.JSON));
@@ -259,12 +247,22 @@ public final class Server implements AutoCloseable {
   private RouteVocabulary vocabulary() {
     Set<String> known = new HashSet<>(settings.asProperties().keySet());
     known.addAll(settings.otherProperties().keySet());
-    return RouteVocabulary.serai().withProperties(known);
+    return RouteVocabulary.serai().withProperties(known).withClusters(ClusterParts.names(settings));
+  }
+
+  /** The batches, for tests beside the routes. */
+  BatchStore batchStore() {
+    return batches.store();
   }
 
   /** The connections to the broker. */
   public ConnectionFactory connections() {
     return broker.connections().connectionFactory();
+  }
+
+  /** The batches of this server. */
+  Batches batches() {
+    return batches;
   }
 
   /**
@@ -280,7 +278,8 @@ public final class Server implements AutoCloseable {
     if (edge != null) {
       edge.close();
       logs.close();
-      cache.releaseWaiting();
+      batchAnswers.release();
+      instances.cache().releaseWaiting();
       longPoll.awaitAnswers(LAST_ANSWERS);
     }
     try {

@@ -2,6 +2,7 @@ package dev.serai.cli.client;
 
 import dev.serai.cli.CommandFailure;
 import dev.serai.cli.ExitCode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -23,12 +25,15 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /** Speaks with one server, in its envelopes. */
-final class ApiClient {
+public final class ApiClient {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** The server answers within 25 s; a long poll asks for 30 s. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(45);
+
+  /** A large document is sent over a slow line, checked and stored before it is answered. */
+  private static final Duration UPLOAD_TIMEOUT = Duration.ofMinutes(15);
 
   private final HttpClient http =
       HttpClient.newBuilder()
@@ -38,13 +43,13 @@ final class ApiClient {
   private final URI server;
   private final Optional<String> token;
 
-  ApiClient(URI server, Optional<String> token) {
+  public ApiClient(URI server, Optional<String> token) {
     this.server = Objects.requireNonNull(server, "server is null");
     this.token = Objects.requireNonNull(token, "token is null");
   }
 
   /** A path made of these segments, each of them escaped. */
-  static String path(String... segments) {
+  public static String path(String... segments) {
     StringBuilder path = new StringBuilder();
     for (String segment : segments) {
       path.append('/').append(escape(segment));
@@ -53,7 +58,7 @@ final class ApiClient {
   }
 
   /** The path with the entries of the query whose value is not empty. */
-  static String withQuery(String path, Map<String, String> query) {
+  public static String withQuery(String path, Map<String, String> query) {
     StringJoiner pairs = new StringJoiner("&", path + "?", "").setEmptyValue(path);
     query.forEach(
         (key, value) -> {
@@ -64,15 +69,15 @@ final class ApiClient {
     return pairs.toString();
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return answer(request(path).GET().build());
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return answer(request(path).DELETE().build());
   }
 
-  Answer post(String path) {
+  public Answer post(String path) {
     return answer(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
   }
 
@@ -96,12 +101,63 @@ final class ApiClient {
     }
   }
 
+  /**
+   * Sends a file of any size as it is read, and once more when the answer got lost: the key makes
+   * that safe.
+   *
+   * @return the envelope, of a refusal too
+   */
+  public Reply send(String path, Path file, String contentType, String idempotencyKey) {
+    HttpRequest request =
+        request(path)
+            .timeout(UPLOAD_TIMEOUT)
+            .header("Content-Type", contentType)
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(bodyOf(file))
+            .build();
+    try {
+      HttpResponse<String> response;
+      try {
+        response = exchange(request, BodyHandlers.ofString());
+      } catch (ConnectException | HttpTimeoutException e) {
+        throw unreachable(e);
+      } catch (IOException lost) {
+        response = exchange(request, BodyHandlers.ofString());
+      }
+      return Reply.read(server, response.statusCode(), response.body());
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private static HttpRequest.BodyPublisher bodyOf(Path file) {
+    try {
+      return HttpRequest.BodyPublishers.ofFile(file);
+    } catch (FileNotFoundException e) {
+      throw new CommandFailure(ExitCode.USAGE, "there is no file " + file, e);
+    }
+  }
+
+  /** The server's address. */
+  public URI server() {
+    return server;
+  }
+
   /** The body of an answer as it comes, without a limit in time; of an error, its message. */
-  InputStream stream(String path) {
+  public InputStream stream(String path) {
+    return stream(path, "application/json");
+  }
+
+  /**
+   * The body of an answer as it comes, without a limit in time; of an error, its message.
+   *
+   * @param accept the media type that is wanted
+   */
+  public InputStream stream(String path, String accept) {
     try {
       // the timeout of a request ends when the answer's headers have come
       HttpResponse<InputStream> response =
-          exchange(request(path).build(), BodyHandlers.ofInputStream());
+          exchange(request(path).setHeader("Accept", accept).build(), BodyHandlers.ofInputStream());
       if (response.statusCode() / 100 == 2) {
         return response.body();
       }
@@ -160,7 +216,7 @@ final class ApiClient {
         refused
             ? "can't reach " + server + "; is ./serai serve running?"
             : e instanceof HttpTimeoutException
-                ? server + " gave no answer in " + ANSWER_TIMEOUT.toSeconds() + " s"
+                ? server + " gave no answer in time"
                 : "the connection to " + server + " was lost before the answer came";
     return new CommandFailure(ExitCode.UNREACHABLE, why, e);
   }

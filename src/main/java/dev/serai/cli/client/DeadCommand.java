@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
+import dev.serai.cli.ShortTime;
 import dev.serai.cli.TextTable;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +94,7 @@ final class DeadCommand {
     for (JsonNode row : rows) {
       table.row(
           row.path("id").asText(),
-          Instance.age(row.path("failedAt").asText(), shell.clock().instant()),
+          ShortTime.since(row.path("failedAt").asText(), shell.clock().instant()),
           row.path("attempts").asText(),
           row.path("cause").asText());
     }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Does the same to several things: one that is refused does not keep it from the others. */
-final class EachId {
+public final class EachId {
 
   private EachId() {}
 
   /** Returns the exit code of the first failure. */
-  static int of(List<String> ids, Shell shell, Consumer<String> action) {
+  public static int of(List<String> ids, Shell shell, Consumer<String> action) {
     ExitCode first = ExitCode.OK;
     for (String id : ids) {
       try {

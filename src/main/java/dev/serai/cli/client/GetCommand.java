@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
+import dev.serai.cli.ShortTime;
 import dev.serai.cli.TextTable;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +60,9 @@ final class GetCommand implements Callable<Integer> {
     table.row("reason", instance.why());
     table.row("exit code", instance.text("exit_code"));
     table.row("ip", instance.text("ip"));
+    if (instance.isWorthTellingWhere()) {
+      table.row("cluster", instance.where());
+    }
     table.row("owner", instance.text("owner"));
     table.row("ttl", instance.text("ttl"));
     table.row("expires", instance.text("expires_at"));
@@ -67,11 +71,16 @@ final class GetCommand implements Callable<Integer> {
     table.print(shell.out());
     if (events) {
       shell.out().println();
-      printEvents(instance.data().path("events"));
+      printEvents(instance);
     }
   }
 
-  private void printEvents(JsonNode rows) {
+  private void printEvents(Instance instance) {
+    JsonNode rows = instance.data().path("events");
+    if (rows.isMissingNode() && instance.isUnreachable()) {
+      shell.out().println("Its events can't be read: its cluster can't be reached.");
+      return;
+    }
     if (rows.isEmpty()) {
       shell.out().println("No events.");
       return;
@@ -79,7 +88,7 @@ final class GetCommand implements Callable<Integer> {
     TextTable table = new TextTable("AGE", "TYPE", "REASON", "COUNT", "MESSAGE");
     for (JsonNode row : rows) {
       table.row(
-          Instance.age(row.path("time").asText(), shell.clock().instant()),
+          ShortTime.since(row.path("time").asText(), shell.clock().instant()),
           row.path("type").asText(),
           row.path("reason").asText(),
           row.path("count").asText(),

@@ -1,12 +1,14 @@
 package dev.serai.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.DateTimeException;
-import java.time.Duration;
+import dev.serai.cli.ShortTime;
 import java.time.Instant;
 
 /** An instance as the server tells it; a field that it doesn't tell is empty. */
 record Instance(JsonNode data) {
+
+  /** What the server calls its cluster where the settings name none. */
+  private static final String ONLY_CLUSTER = "default";
 
   String id() {
     return text("id");
@@ -36,33 +38,26 @@ record Instance(JsonNode data) {
     return isFailed() || status().equals("Terminated");
   }
 
+  /** Whether its cluster is one of several, or not as it should be. */
+  boolean isWorthTellingWhere() {
+    String cluster = text("cluster");
+    return isUnreachable() || !(cluster.isEmpty() || cluster.equals(ONLY_CLUSTER));
+  }
+
+  /** Whether what is told of it may be out of date. */
+  boolean isUnreachable() {
+    return !data.path("cluster_reachable").asBoolean(true);
+  }
+
+  String where() {
+    return isUnreachable() ? text("cluster") + " (unreachable)" : text("cluster");
+  }
+
   String text(String field) {
     return data.path(field).asText("");
   }
 
   String age(Instant now) {
-    return age(text("created_at"), now);
-  }
-
-  /** The time since then in its largest units, like {@code 5s}, {@code 3m}, {@code 2h5m}. */
-  static String age(String timestamp, Instant now) {
-    try {
-      Duration age = Duration.between(Instant.parse(timestamp), now);
-      return shortened(age.isNegative() ? Duration.ZERO : age);
-    } catch (DateTimeException e) {
-      return timestamp;
-    }
-  }
-
-  static String shortened(Duration time) {
-    if (time.toDays() > 1) {
-      return time.toDays() + "d";
-    }
-    if (time.toHours() > 0) {
-      return time.toHours() + "h" + time.toMinutesPart() + "m";
-    }
-    return time.toMinutes() > 0
-        ? time.toMinutes() + "m" + time.toSecondsPart() + "s"
-        : time.toSeconds() + "s";
+    return ShortTime.since(text("created_at"), now);
   }
 }

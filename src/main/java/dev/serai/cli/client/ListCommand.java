@@ -1,13 +1,14 @@
 package dev.serai.cli.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
 import dev.serai.cli.TextTable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ListCommand implements Callable<Integer> {
 
   private static final int PAGE = 500;
+  private static final int COLUMN_OF_CLUSTER = 3;
 
   private final Shell shell;
 
@@ -88,17 +90,30 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void print(ArrayNode rows) {
-    TextTable table = new TextTable("ID", "ENVIRONMENT", "STATUS", "IP", "OWNER", "AGE", "REASON");
-    for (JsonNode row : rows) {
-      Instance instance = new Instance(row);
-      table.row(
-          instance.id(),
-          instance.env(),
-          instance.status(),
-          instance.text("ip"),
-          instance.text("owner"),
-          instance.age(shell.clock().instant()),
-          instance.text("status_reason"));
+    List<Instance> instances = new ArrayList<>();
+    rows.forEach(row -> instances.add(new Instance(row)));
+    boolean where = instances.stream().anyMatch(Instance::isWorthTellingWhere);
+    List<String> titles =
+        new ArrayList<>(List.of("ID", "ENVIRONMENT", "STATUS", "IP", "OWNER", "AGE", "REASON"));
+    if (where) {
+      titles.add(COLUMN_OF_CLUSTER, "CLUSTER");
+    }
+    TextTable table = new TextTable(titles.toArray(String[]::new));
+    for (Instance instance : instances) {
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  instance.id(),
+                  instance.env(),
+                  instance.status(),
+                  instance.text("ip"),
+                  instance.text("owner"),
+                  instance.age(shell.clock().instant()),
+                  instance.text("status_reason")));
+      if (where) {
+        cells.add(COLUMN_OF_CLUSTER, instance.where());
+      }
+      table.row(cells.toArray(String[]::new));
     }
     table.print(shell.out());
   }

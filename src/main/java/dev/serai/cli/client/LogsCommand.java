@@ -1,10 +1,7 @@
 package dev.serai.cli.client;
 
-import dev.serai.cli.CommandFailure;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.Shell;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +14,6 @@ import picocli.CommandLine.Parameters;
 /** Prints an instance's log, byte for byte, as it comes. */
 @Command(name = "logs", description = "Prints the log of an instance.")
 final class LogsCommand implements Callable<Integer> {
-
-  private static final int BUFFER = 16 * 1024;
 
   private final Shell shell;
 
@@ -53,22 +48,7 @@ final class LogsCommand implements Callable<Integer> {
     query.put("follow", follow ? "true" : "");
     query.put("container", container);
     String path = ApiClient.withQuery(ApiClient.path("env-instance", id, "logs"), query);
-    try (InputStream log = server.client(shell).stream(path)) {
-      copy(log);
-    } catch (IOException e) {
-      throw new CommandFailure(ExitCode.ERROR, "the log broke off: the connection was lost", e);
-    }
+    Copying.log(() -> server.client(shell).stream(path), shell);
     return ExitCode.OK.number();
-  }
-
-  /** Ends early when nobody reads any more, as in {@code serai logs ID | head}. */
-  private void copy(InputStream log) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    int count = log.read(buffer);
-    while (count >= 0 && !shell.out().checkError()) {
-      shell.out().write(buffer, 0, count);
-      shell.out().flush();
-      count = log.read(buffer);
-    }
   }
 }

@@ -62,6 +62,12 @@ final class RequestOptions {
       description = "The tag of the second container's image.")
   private String datasource;
 
+  @Option(names = "--cluster", paramLabel = "NAME", description = "The cluster it has to run on.")
+  private String cluster;
+
+  @Option(names = "--region", paramLabel = "NAME", description = "The region it has to run in.")
+  private String region;
+
   @Option(
       names = "--file",
       paramLabel = "FILE",
@@ -92,7 +98,9 @@ final class RequestOptions {
         || !labels.isEmpty()
         || ttl != null
         || owner != null
-        || datasource != null;
+        || datasource != null
+        || cluster != null
+        || region != null;
   }
 
   private byte[] written() {
@@ -106,6 +114,11 @@ final class RequestOptions {
     put(body, "owner", owner);
     put(body, "environment_variables", variables);
     put(body, "labels", labels);
+    if (cluster != null || region != null) {
+      ObjectNode placement = body.putObject("placement");
+      put(placement, "cluster", cluster);
+      put(placement, "region", region);
+    }
     if (!arguments.isEmpty()) {
       arguments.forEach(body.putArray("arguments")::add);
     }

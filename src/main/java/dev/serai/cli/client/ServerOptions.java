@@ -8,7 +8,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option {@code --server}. */
-final class ServerOptions {
+public final class ServerOptions {
 
   private static final String DEFAULT = "http://127.0.0.1:8080";
 
@@ -18,8 +18,13 @@ final class ServerOptions {
       description = "The server's address. Default: SERAI_SERVER, else " + DEFAULT + ".")
   private String server;
 
-  ApiClient client(Shell shell) {
+  public ApiClient client(Shell shell) {
     return client(shell, "--server", server, "SERAI_SERVER", DEFAULT);
+  }
+
+  /** What to add to a command line so that it speaks with the same server; empty if nothing. */
+  public String repeated() {
+    return server == null ? "" : " --server " + server;
   }
 
   /** A client of the address in the option, else in the variable, else of the default. */

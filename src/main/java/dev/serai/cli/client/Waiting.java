@@ -3,6 +3,7 @@ package dev.serai.cli.client;
 import dev.serai.cli.CommandFailure;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.Shell;
+import dev.serai.cli.ShortTime;
 import dev.serai.cli.TextTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +44,7 @@ final class Waiting {
                 .formatted(
                     last.id(),
                     last.status(),
-                    Instance.shortened(wait.timeout()),
+                    ShortTime.of(wait.timeout()),
                     last.why().isEmpty() ? "" : ": " + last.why()));
       }
       Instance now = poll(last, wait, left.compareTo(POLL) < 0 ? left : POLL);
@@ -88,7 +89,7 @@ final class Waiting {
                         instance.id(),
                         instance.status(),
                         why,
-                        Instance.shortened(Duration.between(start, shell.clock().instant())))));
+                        ShortTime.of(Duration.between(start, shell.clock().instant())))));
   }
 
   private void pause(Instant asked) {

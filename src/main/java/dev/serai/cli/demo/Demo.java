@@ -1,7 +1,10 @@
 package dev.serai.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.cli.Shell;
 import dev.serai.cli.TextTable;
+import dev.serai.cli.client.Reply;
+import dev.serai.cli.watch.BatchView;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,13 +29,15 @@ final class Demo {
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneId.systemDefault());
   private static final Duration SHORT_LIFE = Duration.ofSeconds(20);
 
+  private final Shell shell;
   private final PrintStream out;
   private final DemoServer server;
   private final DemoQueue queue;
   private final List<Check> checks = new ArrayList<>();
 
-  Demo(PrintStream out, DemoServer server, DemoQueue queue) {
-    this.out = Objects.requireNonNull(out, "out is null");
+  Demo(Shell shell, DemoServer server, DemoQueue queue) {
+    this.shell = Objects.requireNonNull(shell, "shell is null");
+    this.out = shell.out();
     this.server = Objects.requireNonNull(server, "server is null");
     this.queue = Objects.requireNonNull(queue, "queue is null");
   }
@@ -93,7 +98,25 @@ final class Demo {
       server.delete(id);
     }
     check("instances left", "0", left());
+
+    heading("A batch of " + DemoBatch.ITEMS + ", of which some items fail");
+    batch(new DemoBatch(shell, server));
     return close();
+  }
+
+  private void batch(DemoBatch batch) throws IOException, InterruptedException {
+    Reply submitted = batch.submit();
+    if (!submitted.isSuccess()) {
+      check("a batch is accepted", "200", submitted.status() + " " + submitted.message());
+      return;
+    }
+    String id = submitted.data().path("id").asText();
+    say("submitted " + id + " as NDJSON; it takes two attempts at what fails");
+    check("the same document again", id, batch.submit().data().path("id").asText());
+    BatchView end = batch.follow(new BatchView(submitted.data()));
+    check("the batch ends", "FAILED", end.state());
+    check("items of the batch", DemoBatch.expected(), batch.seen(id));
+    check("pods of the batch left", "0", left());
   }
 
   private String create(String sample, Map<String, String> headers) throws IOException {
@@ -161,6 +184,11 @@ final class Demo {
 
   private void show(JsonNode event) {
     JsonNode data = event.path("data");
+    if (data.path("id").asText().startsWith(DemoBatch.ID_PREFIX)
+        || event.path("type").asText().startsWith("dev.serai.batch")) {
+      // hundreds of lines; the batch has a bar of its own
+      return;
+    }
     String why = data.path("status_reason").asText();
     synchronized (out) {
       out.printf(

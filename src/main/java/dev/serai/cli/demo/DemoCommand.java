@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     name = "demo",
     description =
         "Shows the main job in half a minute: a server with a simulated cluster and an embedded broker, "
-            + "requests by REST and by queue, their logs, expiry and clean-up. Leaves nothing behind.")
+            + "requests by REST and by queue, their logs, expiry and clean-up, and a batch of 200. "
+            + "Leaves nothing behind.")
 public final class DemoCommand implements Callable<Integer> {
 
   private final Shell shell;
@@ -24,7 +25,7 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     try (DemoServer server = DemoServer.start(shell.clock());
         DemoQueue queue = DemoQueue.open(server)) {
-      Demo demo = new Demo(shell.out(), server, queue);
+      Demo demo = new Demo(shell, server, queue);
       return demo.run() ? ExitCode.OK.number() : ExitCode.ERROR.number();
     }
   }

@@ -82,6 +82,11 @@ final class DemoServer implements AutoCloseable {
     return address;
   }
 
+  /** What goes with the server. */
+  Path folder() {
+    return data;
+  }
+
   Path requests() {
     return settings.home().resolve("samples/requests");
   }

@@ -1,0 +1,110 @@
+package dev.serai.cli.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.cli.CommandFailure;
+import dev.serai.cli.ExitCode;
+import dev.serai.cli.client.Answer;
+import dev.serai.cli.client.ApiClient;
+import dev.serai.cli.watch.BatchView;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * The server's paths for batches.
+ *
+ * @param owner whose batches are meant by their names; may be empty
+ */
+public record BatchApi(ApiClient client, String owner) {
+
+  private static final Pattern ID = Pattern.compile("b-[a-z0-9]{16}");
+  private static final int PAGE = 1000;
+
+  public BatchApi {
+    Objects.requireNonNull(client, "client is null");
+    Objects.requireNonNull(owner, "owner is null");
+  }
+
+  /** The batch of an id or a name. */
+  BatchView get(String idOrName) {
+    String path = ApiClient.withQuery(ApiClient.path("batches", idOrName), Map.of("owner", owner));
+    return new BatchView(known(() -> client.get(path)).data());
+  }
+
+  /** The id of a batch that may be given by its name. */
+  String id(String idOrName) {
+    return ID.matcher(idOrName).matches() ? idOrName : get(idOrName).id();
+  }
+
+  /** Calls the consumer with each batch, newest first. */
+  void batches(String state, long limit, Consumer<JsonNode> each) {
+    pages(ApiClient.path("batches"), Map.of("owner", owner, "state", state), limit, each);
+  }
+
+  /** Calls the consumer with each item of a batch, in order. */
+  public void items(String id, String state, long limit, Consumer<JsonNode> each) {
+    pages(ApiClient.path("batches", id, "items"), Map.of("state", state), limit, each);
+  }
+
+  /** An item with its attempts. */
+  JsonNode item(String id, String item) {
+    return known(() -> client.get(ApiClient.path("batches", id, "items", item))).data();
+  }
+
+  /** Tells the server to do something with a batch. */
+  JsonNode tell(String id, String what) {
+    return known(() -> client.post(ApiClient.path("batches", id, what))).data();
+  }
+
+  JsonNode delete(String id) {
+    return known(() -> client.delete(ApiClient.path("batches", id))).data();
+  }
+
+  private void pages(String path, Map<String, String> query, long limit, Consumer<JsonNode> each) {
+    Optional<String> after = Optional.of("");
+    long left = limit;
+    while (after.isPresent() && left > 0) {
+      Map<String, String> page = new LinkedHashMap<>(query);
+      page.put("limit", Long.toString(Math.min(PAGE, left)));
+      page.put("after", after.get());
+      String uri = ApiClient.withQuery(path, page);
+      JsonNode data = known(() -> client.get(uri)).data();
+      for (JsonNode row : data.path("items")) {
+        if (left > 0) {
+          left--;
+          each.accept(row);
+        }
+      }
+      after = Optional.of(data.path("next").asText("")).filter(next -> !next.isEmpty());
+    }
+  }
+
+  private Answer known(Supplier<Answer> call) {
+    try {
+      return call.get();
+    } catch (CommandFailure e) {
+      throw isOfAnOlderServer(e.getMessage()) ? olderServer() : inTermsOfOptions(e);
+    }
+  }
+
+  /** The server speaks of its query. */
+  private static CommandFailure inTermsOfOptions(CommandFailure e) {
+    String message = e.getMessage().replace("owner in ?owner=", "owner in --owner");
+    return message.equals(e.getMessage()) ? e : new CommandFailure(e.exitCode(), message, e);
+  }
+
+  /** Whether a refusal means that the server serves no batches at all. */
+  static boolean isOfAnOlderServer(String message) {
+    return message.startsWith("path \"/batches");
+  }
+
+  CommandFailure olderServer() {
+    return new CommandFailure(
+        ExitCode.ERROR,
+        "the server at " + client.server() + " has no batches; it is older than this command");
+  }
+}

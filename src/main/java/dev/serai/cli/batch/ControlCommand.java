@@ -1,0 +1,127 @@
+package dev.serai.cli.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.cli.OutputFormat;
+import dev.serai.cli.Shell;
+import dev.serai.cli.client.EachId;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Tells the server to do something with batches, and prints what has become of them. */
+abstract class ControlCommand implements Callable<Integer> {
+
+  private final Shell shell;
+  private final BiFunction<BatchApi, String, JsonNode> tell;
+  private final Function<JsonNode, String> done;
+
+  @Parameters(arity = "1..*", paramLabel = "BATCH", description = "Ids or names.")
+  private List<String> batches;
+
+  @Mixin private Choice choice;
+  @Mixin private OutputFormat output;
+
+  /**
+   * @param tell tells the server, of the batch with an id
+   * @param done what to say of the answer
+   */
+  ControlCommand(
+      Shell shell, BiFunction<BatchApi, String, JsonNode> tell, Function<JsonNode, String> done) {
+    this.shell = Objects.requireNonNull(shell, "shell is null");
+    this.tell = Objects.requireNonNull(tell, "tell is null");
+    this.done = Objects.requireNonNull(done, "done is null");
+  }
+
+  static List<CommandLine> each(Shell shell) {
+    return List.of(
+        new CommandLine(new Cancel(shell)),
+        new CommandLine(new Pause(shell)),
+        new CommandLine(new Resume(shell)),
+        new CommandLine(new Retry(shell)),
+        new CommandLine(new Delete(shell)));
+  }
+
+  @Override
+  public Integer call() {
+    BatchApi api = choice.api(shell);
+    return EachId.of(
+        batches,
+        shell,
+        batch -> {
+          JsonNode answer = tell.apply(api, api.id(batch));
+          shell
+              .out()
+              .println(output.isJson() ? answer.toString() : batch + " " + done.apply(answer));
+        });
+  }
+
+  @Command(
+      name = "cancel",
+      description = "Ends batches: what is queued never runs, what runs is stopped.")
+  static final class Cancel extends ControlCommand {
+
+    Cancel(Shell shell) {
+      super(
+          shell,
+          (api, id) -> api.tell(id, "cancel"),
+          answer ->
+              answer.path("state").asText().equals("CANCELLED")
+                  ? "cancelled"
+                  : "is being cancelled");
+    }
+  }
+
+  @Command(
+      name = "pause",
+      description = "Starts no more items of batches for now; what runs goes on.")
+  static final class Pause extends ControlCommand {
+
+    Pause(Shell shell) {
+      super(shell, (api, id) -> api.tell(id, "pause"), answer -> "paused");
+    }
+  }
+
+  @Command(name = "resume", description = "Lets paused batches go on.")
+  static final class Resume extends ControlCommand {
+
+    Resume(Shell shell) {
+      super(shell, (api, id) -> api.tell(id, "resume"), answer -> "goes on");
+    }
+  }
+
+  @Command(
+      name = "retry",
+      description = "Runs the failed items of batches again, and only those.",
+      footer = {"", "For example: ./serai batch retry nightly --owner ci"})
+  static final class Retry extends ControlCommand {
+
+    Retry(Shell shell) {
+      super(
+          shell,
+          (api, id) -> api.tell(id, "retry"),
+          answer -> retried(answer.path("retried").asLong()));
+    }
+
+    private static String retried(long items) {
+      return items == 0
+          ? "has no failed item"
+          : "tries %d %s again".formatted(items, items == 1 ? "item" : "items");
+    }
+  }
+
+  @Command(
+      name = "delete",
+      description = "Deletes batches that have ended, with their items and logs.")
+  static final class Delete extends ControlCommand {
+
+    Delete(Shell shell) {
+      super(shell, BatchApi::delete, answer -> "deleted");
+    }
+  }
+}

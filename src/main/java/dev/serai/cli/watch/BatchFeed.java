@@ -1,0 +1,216 @@
+package dev.serai.cli.watch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.cli.CommandFailure;
+import dev.serai.cli.ExitCode;
+import dev.serai.cli.client.ApiClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What becomes of a batch, from the server's stream of events, through its restarts; where there is
+ * no stream, by asking.
+ */
+final class BatchFeed implements AutoCloseable {
+
+  /** What is new. */
+  sealed interface Update {}
+
+  /** The batch as it is now. */
+  record Seen(BatchView batch) implements Update {}
+
+  /** The server does not answer; it is tried again. */
+  record Away(String why) implements Update {}
+
+  /** There will be nothing more. */
+  record Broken(CommandFailure failure) implements Update {}
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ApiClient client;
+  private final String path;
+  private final Patience patience;
+  private final Clock clock;
+  private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::run, "batch-feed");
+  private final Object lock = new Object();
+
+  // what goes on at present; guarded by the lock
+  private InputStream open;
+  private Instant heard;
+  private boolean heardOfBatch;
+  private boolean closed;
+
+  // of the thread alone
+  private boolean streams = true;
+  private boolean ended;
+  private boolean broken;
+
+  BatchFeed(ApiClient client, String id, Patience patience, Clock clock) {
+    this.client = Objects.requireNonNull(client, "client is null");
+    this.path = ApiClient.path("batches", id);
+    this.patience = Objects.requireNonNull(patience, "patience is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.heard = clock.instant();
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** The next update, if one comes in time. */
+  Optional<Update> next(Duration atMost) {
+    hangUpIfSilent();
+    try {
+      return Optional.ofNullable(updates.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.ERROR, "interrupted", e);
+    }
+  }
+
+  private void run() {
+    Duration pause = patience.pause();
+    while (!ended && !broken && !isClosed()) {
+      try {
+        if (streams) {
+          follow();
+        } else {
+          ask();
+        }
+        pause = patience.pause();
+      } catch (CommandFailure e) {
+        if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
+          updates.add(new Away(e.getMessage()));
+          pause = patience.after(pause);
+        } else {
+          updates.add(new Broken(e));
+          broken = true;
+        }
+      }
+      sleep(streams || pause.compareTo(patience.poll()) > 0 ? pause : patience.poll());
+    }
+  }
+
+  /** A stream that breaks off is taken up again at once; only then it shows who is away. */
+  private void follow() {
+    InputStream stream;
+    try {
+      stream = client.stream(path + "/events", "text/event-stream");
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
+        throw e;
+      }
+      // no stream here; whether there is a batch is seen by asking
+      streams = false;
+      return;
+    }
+    synchronized (lock) {
+      open = stream;
+      heard = clock.instant();
+      heardOfBatch = false;
+    }
+    try (stream) {
+      EventStream.read(stream, new Heard());
+    } catch (IOException e) {
+      // taken up again
+    } finally {
+      synchronized (lock) {
+        open = null;
+        // one that says nothing is held back on its way, or is none
+        streams = heardOfBatch;
+      }
+    }
+  }
+
+  private void ask() {
+    see(new BatchView(client.get(path).data()));
+  }
+
+  private void see(BatchView batch) {
+    updates.add(new Seen(batch));
+    ended = batch.isFinal();
+  }
+
+  private void hangUpIfSilent() {
+    synchronized (lock) {
+      if (open != null && isTooLate()) {
+        try {
+          open.close();
+        } catch (IOException e) {
+          // it is of no use any more
+        }
+      }
+    }
+  }
+
+  private boolean isTooLate() {
+    Duration silence = Duration.between(heard, clock.instant());
+    return silence.compareTo(heardOfBatch ? patience.silence() : patience.firstEvent()) > 0;
+  }
+
+  private boolean isClosed() {
+    synchronized (lock) {
+      return closed;
+    }
+  }
+
+  private void sleep(Duration time) {
+    if (ended || broken) {
+      return;
+    }
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      // by close, which has said so
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      if (open != null) {
+        try {
+          open.close();
+        } catch (IOException e) {
+          // it is of no use any more
+        }
+      }
+    }
+    thread.interrupt();
+  }
+
+  private final class Heard implements EventStream.Listener {
+
+    @Override
+    public void alive() {
+      synchronized (lock) {
+        if (heardOfBatch) {
+          heard = clock.instant();
+        }
+      }
+    }
+
+    @Override
+    public boolean on(EventStream.Event event) {
+      synchronized (lock) {
+        heard = clock.instant();
+        heardOfBatch = true;
+      }
+      try {
+        see(new BatchView(JSON.readTree(event.data())));
+      } catch (JsonProcessingException e) {
+        // not of this server's making; the next one may be
+      }
+      return !ended;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.serai.http;
+
+import dev.serai.instance.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Body;
+
+/**
+ * Bean {@code requestText}: the text of a body. Camel's own conversion puts U+FFFD in the place of
+ * what is not UTF-8, and an instance would be made of something that nobody has asked for.
+ */
+public final class RequestText {
+
+  /**
+   * @throws Refusal 400 for what is not UTF-8
+   */
+  public String utf8(@Body byte[] body) {
+    try {
+      return body == null
+          ? ""
+          : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      throw Refusal.badRequest("the body is not UTF-8; a JSON object in UTF-8 is expected");
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.serai.http.batch;
+
+import dev.serai.batch.Batch;
+import dev.serai.batch.BatchState;
+import dev.serai.batch.BatchStore;
+import dev.serai.batch.BatchStore.BatchFilter;
+import dev.serai.batch.DatabaseUnavailableException;
+import dev.serai.batch.ItemState;
+import dev.serai.http.MetricsPage;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the metrics say of the batches that have not ended: {@code serai_batches_open}, {@code
+ * serai_batch_items} by state, and {@code serai_batch_oldest_queued_seconds}. They are the same on
+ * every replica, for they are read from the database.
+ */
+public final class BatchGauges {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchGauges.class);
+  private static final int MOST_BATCHES = 10_000;
+
+  private final BatchStore store;
+  private final Clock clock;
+  private final MultiGauge items;
+  private volatile double open = Double.NaN;
+  private volatile double oldest = Double.NaN;
+
+  public BatchGauges(BatchStore store, Clock clock, MeterRegistry registry) {
+    this.store = Objects.requireNonNull(store, "store is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.items =
+        MultiGauge.builder("serai_batch_items")
+            .description("Items of the batches that have not ended, by state")
+            .register(registry);
+    Gauge.builder("serai_batches_open", this, gauges -> gauges.open)
+        .description("Batches that have not ended")
+        .register(registry);
+    Gauge.builder("serai_batch_oldest_queued_seconds", this, gauges -> gauges.oldest)
+        .description("Time since the submission of the oldest batch that has queued items; 0: none")
+        .register(registry);
+  }
+
+  /** Counts anew each time before the page is read. */
+  public void refreshBefore(MetricsPage page) {
+    page.before(this::refresh);
+  }
+
+  /** One at a time: two would register each other's rows. */
+  synchronized void refresh() {
+    try {
+      show(
+          Stream.of(BatchState.RUNNING, BatchState.PAUSED, BatchState.CANCELLING)
+              .map(state -> new BatchFilter(Optional.empty(), Optional.of(state)))
+              .flatMap(filter -> store.list(filter, Optional.empty(), MOST_BATCHES).stream())
+              .toList());
+    } catch (DatabaseUnavailableException e) {
+      // the page must come all the same, and an old count is no count
+      LOG.debug("Batches can't be counted: {}", e.getMessage());
+      items.register(List.of(), true);
+      open = Double.NaN;
+      oldest = Double.NaN;
+    }
+  }
+
+  private void show(List<Batch> batches) {
+    items.register(
+        Arrays.stream(ItemState.values())
+            .map(
+                state ->
+                    MultiGauge.Row.of(
+                        Tags.of("state", state.name().toLowerCase(Locale.ROOT)),
+                        batches.stream().mapToInt(batch -> batch.counts().of(state)).sum()))
+            .toList(),
+        true);
+    open = batches.size();
+    oldest =
+        batches.stream()
+            .filter(batch -> batch.counts().of(ItemState.QUEUED) > 0)
+            .map(Batch::createdAt)
+            .min(Comparator.naturalOrder())
+            .map(at -> Duration.between(at, clock.instant()).toMillis() / 1000.0)
+            .orElse(0.0);
+  }
+}

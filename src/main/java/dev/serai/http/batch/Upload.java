@@ -1,0 +1,190 @@
+package dev.serai.http.batch;
+
+import dev.serai.batch.document.Spool;
+import dev.serai.batch.document.SpooledDocument;
+import dev.serai.http.EdgeAnswer;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.AsyncFile;
+import io.vertx.core.file.OpenOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.impl.RoutingContextInternal;
+import java.io.IOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One document on its way in. All of it happens on the event loop of its connection. */
+final class Upload {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
+
+  /** How long what is too large is still read past: a sender that is cut off sees no answer. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+  private final RoutingContext context;
+  private final HttpServerRequest request;
+  private final SpooledDocument document;
+  private final Spool spool;
+  private final Duration patience;
+  private Runnable whenWhole = () -> {};
+  private Runnable whenDone = () -> {};
+  private AsyncFile file;
+  private long size;
+  private long timer;
+  private boolean done;
+
+  Upload(RoutingContext context, SpooledDocument document, Spool spool, Duration patience) {
+    this.context = context;
+    this.request = context.request();
+    this.document = document;
+    this.spool = spool;
+    this.patience = patience;
+  }
+
+  /**
+   * Receives it.
+   *
+   * @param whenWhole before the request goes on to its route
+   * @param whenDone as soon as no more is received, for whatever reason
+   */
+  void receive(Runnable whenWhole, Runnable whenDone) {
+    this.whenWhole = whenWhole;
+    this.whenDone = whenDone;
+    request.pause();
+    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+      context.response().writeContinue();
+    }
+    request.exceptionHandler(cutOff -> giveUp());
+    context
+        .vertx()
+        .fileSystem()
+        .open(
+            document.file().toString(),
+            new OpenOptions().setRead(false).setCreate(false).setTruncateExisting(true))
+        .onSuccess(this::begin)
+        .onFailure(this::fail);
+  }
+
+  private void begin(AsyncFile opened) {
+    file = opened;
+    if (done) {
+      discard();
+      return;
+    }
+    file.exceptionHandler(this::fail);
+    waitOn(patience, this::tooSlow);
+    request.handler(this::take);
+    request.endHandler(end -> whole());
+    request.resume();
+  }
+
+  private void take(Buffer part) {
+    size += part.length();
+    if (size > spool.maxSize()) {
+      tooLarge();
+      return;
+    }
+    waitOn(patience, this::tooSlow);
+    var unused = file.write(part).onFailure(this::fail);
+    if (file.writeQueueFull()) {
+      request.pause();
+      file.drainHandler(drained -> request.resume());
+    }
+  }
+
+  private void whole() {
+    if (done) {
+      return;
+    }
+    context.vertx().cancelTimer(timer);
+    file.close()
+        .onSuccess(
+            closed -> {
+              if (finish()) {
+                whenWhole.run();
+                // the body has been read: the handler that buffers bodies has nothing to do
+                ((RoutingContextInternal) context)
+                    .visitHandler(RoutingContextInternal.BODY_HANDLER);
+                context.next();
+              }
+            })
+        .onFailure(this::fail);
+  }
+
+  private void tooLarge() {
+    if (!finish()) {
+      return;
+    }
+    discard();
+    Runnable answer =
+        () -> {
+          context.vertx().cancelTimer(timer);
+          if (!context.response().ended() && !context.response().closed()) {
+            context.response().putHeader("Connection", "close");
+            EdgeAnswer.give(context, 413, spool.tooLarge().getMessage());
+          }
+        };
+    request.handler(read -> {});
+    request.endHandler(end -> answer.run());
+    request.resume();
+    waitOn(LAST_WORDS, answer);
+  }
+
+  private void tooSlow() {
+    if (finish()) {
+      discard();
+      context.response().putHeader("Connection", "close");
+      EdgeAnswer.give(
+          context, 408, "nothing has come for " + patience.toSeconds() + " seconds; send it again");
+    }
+  }
+
+  /** The sender has gone. */
+  private void giveUp() {
+    if (finish()) {
+      discard();
+    }
+  }
+
+  private void fail(Throwable failure) {
+    if (finish()) {
+      LOG.warn("A document can't be written to the spool: {}", failure.toString());
+      discard();
+      context.response().putHeader("Retry-After", "5").putHeader("Connection", "close");
+      EdgeAnswer.give(context, 503, "the document can't be kept now; try again later");
+    }
+  }
+
+  /** Whether this is the first end it comes to. */
+  private boolean finish() {
+    if (done) {
+      return false;
+    }
+    done = true;
+    context.vertx().cancelTimer(timer);
+    whenDone.run();
+    return true;
+  }
+
+  private void discard() {
+    if (file == null) {
+      delete(document);
+      return;
+    }
+    var unused = file.close().onComplete(closed -> delete(document));
+  }
+
+  static void delete(SpooledDocument document) {
+    try {
+      document.close();
+    } catch (IOException e) {
+      LOG.warn("A document can't be deleted from the spool: {}", e.toString());
+    }
+  }
+
+  private void waitOn(Duration time, Runnable then) {
+    context.vertx().cancelTimer(timer);
+    timer = context.vertx().setTimer(time.toMillis(), over -> then.run());
+  }
+}

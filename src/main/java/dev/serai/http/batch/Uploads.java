@@ -1,0 +1,109 @@
+package dev.serai.http.batch;
+
+import dev.serai.batch.document.Spool;
+import dev.serai.batch.document.SpooledDocument;
+import dev.serai.batch.document.format.Format;
+import dev.serai.http.BodyKind;
+import dev.serai.http.EdgeAnswer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Documents on their way in by HTTP: each is written to a file of the spool as it comes, and lets
+ * its request go on to the route when it is whole. No thread waits for a slow sender, and none of
+ * it is held in memory.
+ */
+public final class Uploads {
+
+  private static final String PATH = "/batches";
+  private static final String NOT_UNDERSTOOD =
+      "; send a batch as application/json, application/yaml or application/x-ndjson";
+
+  private final Spool spool;
+  private final int most;
+  private final Duration patience;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final Map<HttpServerRequest, SpooledDocument> arrived = new ConcurrentHashMap<>();
+
+  /**
+   * @param most how many at once
+   * @param patience how long a sender may send nothing
+   */
+  public Uploads(Spool spool, int most, Duration patience) {
+    this.spool = Objects.requireNonNull(spool, "spool is null");
+    this.most = most;
+    this.patience = Objects.requireNonNull(patience, "patience is null");
+  }
+
+  public void install(Router router) {
+    router.route(PATH).method(HttpMethod.POST).order(-1_000).handler(this::receive);
+  }
+
+  /** Whether the request's body is received here, and its kind and size are judged here. */
+  public boolean takes(RoutingContext context) {
+    String path = context.normalizedPath();
+    return context.request().method().equals(HttpMethod.POST)
+        && (path.equals(PATH) || path.equals(PATH + "/"));
+  }
+
+  /** The document of a request that has come to its route, whose it is to delete now. */
+  SpooledDocument take(HttpServerRequest request) {
+    SpooledDocument document = arrived.remove(request);
+    if (document == null) {
+      throw new IllegalStateException("no document has come with this request");
+    }
+    return document;
+  }
+
+  private void receive(RoutingContext context) {
+    BodyKind kind = BodyKind.of(context.request());
+    Optional<Format> format =
+        kind.type().isEmpty() ? Optional.of(Format.JSON) : Format.ofMediaType(kind.type());
+    Optional<String> fault =
+        format.isEmpty() ? Optional.of(kind.typeFault() + NOT_UNDERSTOOD) : kind.encodingFault();
+    if (fault.isPresent()) {
+      EdgeAnswer.give(context, 415, fault.get());
+      return;
+    }
+    if (kind.declaredLength() > spool.maxSize()) {
+      context.response().putHeader("Connection", "close");
+      EdgeAnswer.give(context, 413, spool.tooLarge().getMessage());
+      return;
+    }
+    if (underWay.incrementAndGet() > most) {
+      underWay.decrementAndGet();
+      context.response().putHeader("Retry-After", "5").putHeader("Connection", "close");
+      EdgeAnswer.give(context, 503, "more than " + most + " batches are being sent; try again");
+      return;
+    }
+    Path file;
+    try {
+      file = spool.newFile();
+    } catch (IOException e) {
+      underWay.decrementAndGet();
+      context.fail(new UncheckedIOException("the spool takes no document", e));
+      return;
+    }
+    SpooledDocument document = new SpooledDocument(file, format.get());
+    context.addEndHandler(
+        end -> {
+          // not there if it has come to its route
+          if (arrived.remove(context.request()) != null) {
+            Upload.delete(document);
+          }
+        });
+    new Upload(context, document, spool, patience)
+        .receive(() -> arrived.put(context.request(), document), underWay::decrementAndGet);
+  }
+}

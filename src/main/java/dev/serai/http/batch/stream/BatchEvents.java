@@ -1,0 +1,88 @@
+package dev.serai.http.batch.stream;
+
+import dev.serai.batch.Batch;
+import dev.serai.http.ClientStream;
+import dev.serai.http.OpenStreams;
+import dev.serai.http.batch.BatchJson;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bean {@code batchEvents}: tells how a batch gets on as server-sent events, until it has ended or
+ * the client has left.
+ */
+public final class BatchEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchEvents.class);
+  private static final Buffer HEARTBEAT = Buffer.buffer(":\n\n");
+
+  private final BatchWatches watches;
+  private final OpenStreams streams;
+  private final BatchJson json;
+  private final Duration heartbeat;
+
+  /**
+   * @param heartbeat the longest silence
+   */
+  public BatchEvents(
+      BatchWatches watches, OpenStreams streams, BatchJson json, Duration heartbeat) {
+    this.watches = Objects.requireNonNull(watches, "watches is null");
+    this.streams = Objects.requireNonNull(streams, "streams is null");
+    this.json = Objects.requireNonNull(json, "json is null");
+    this.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat is null");
+  }
+
+  /** Answers the request of this exchange by itself. */
+  public void stream(@Body Batch batch, Exchange exchange) {
+    ClientStream client = ClientStream.of(exchange);
+    streams.hold(client, () -> stream(batch, client));
+  }
+
+  private void stream(Batch batch, ClientStream client) {
+    try (BatchWatches.Listener listener = watches.listen(batch)) {
+      client.onLeave(listener::leave);
+      // proxies that would gather an answer are told not to
+      client.header("Cache-Control", "no-cache").header("X-Accel-Buffering", "no");
+      client.begin("text/event-stream");
+      tell(client, listener);
+      client.end();
+    } catch (IOException e) {
+      LOG.debug("A listener has left: {}", e.toString());
+      client.breakOff();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      client.breakOff();
+    }
+  }
+
+  private void tell(ClientStream client, BatchWatches.Listener listener)
+      throws IOException, InterruptedException {
+    while (!listener.isOver()) {
+      Optional<Batch> now = listener.next(heartbeat);
+      if (listener.isOver()) {
+        return;
+      }
+      if (now.isEmpty()) {
+        client.write(HEARTBEAT);
+        continue;
+      }
+      String data = BatchJson.text(json.of(now.get()));
+      client.write(event("progress", data));
+      if (now.get().state().isFinal()) {
+        client.write(event("end", data));
+        return;
+      }
+    }
+  }
+
+  private static Buffer event(String name, String data) {
+    return Buffer.buffer("event: " + name + "\ndata: " + data + "\n\n");
+  }
+}

@@ -1,0 +1,178 @@
+package dev.serai.http.batch.stream;
+
+import dev.serai.batch.Batch;
+import dev.serai.batch.BatchStore;
+import dev.serai.batch.DatabaseUnavailableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the batches that somebody watches: each once in a while, however many watch it, and none
+ * that nobody watches.
+ */
+public final class BatchWatches implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchWatches.class);
+
+  private final BatchStore store;
+  private final Duration interval;
+  private final Map<String, Watch> watches = new HashMap<>();
+  private final ScheduledExecutorService looking =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "batch-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean closed;
+
+  /**
+   * @param interval between two looks at a batch
+   */
+  public BatchWatches(BatchStore store, Duration interval) {
+    this.store = Objects.requireNonNull(store, "store is null");
+    this.interval = Objects.requireNonNull(interval, "interval is null");
+  }
+
+  /** Begins to watch a batch; to be closed by the one who does. */
+  Listener listen(Batch batch) {
+    synchronized (watches) {
+      Watch watch = watches.computeIfAbsent(batch.id(), id -> new Watch(batch));
+      watch.listeners++;
+      return new Listener(watch);
+    }
+  }
+
+  /** How many batches are watched. */
+  public int watched() {
+    synchronized (watches) {
+      return watches.size();
+    }
+  }
+
+  /** Ends all watching, for a stop of the server. */
+  @Override
+  public void close() {
+    looking.shutdownNow();
+    synchronized (watches) {
+      closed = true;
+      watches.values().forEach(Watch::wake);
+    }
+  }
+
+  /** A batch that is watched. */
+  private final class Watch {
+
+    private final String id;
+    private final ScheduledFuture<?> look;
+    private int listeners;
+    private Optional<Batch> batch;
+    private long changes = 1;
+
+    Watch(Batch batch) {
+      this.id = batch.id();
+      this.batch = Optional.of(batch);
+      long ms = interval.toMillis();
+      this.look =
+          closed ? null : looking.scheduleWithFixedDelay(this::look, ms, ms, TimeUnit.MILLISECONDS);
+    }
+
+    private void look() {
+      try {
+        Optional<Batch> now = store.find(id);
+        synchronized (this) {
+          if (!sameTo(now, batch)) {
+            batch = now;
+            changes++;
+            notifyAll();
+          }
+        }
+      } catch (DatabaseUnavailableException e) {
+        LOG.debug("A watched batch can't be read: {}", e.getMessage());
+      } catch (RuntimeException e) {
+        // the boundary: the next look must come all the same
+        LOG.warn("A watched batch could not be read", e);
+      }
+    }
+
+    synchronized void wake() {
+      notifyAll();
+    }
+  }
+
+  private static boolean sameTo(Optional<Batch> one, Optional<Batch> other) {
+    return one.isPresent() == other.isPresent()
+        && one.map(Batch::counts).equals(other.map(Batch::counts))
+        && one.map(Batch::state).equals(other.map(Batch::state));
+  }
+
+  /** Someone who watches a batch. */
+  final class Listener implements AutoCloseable {
+
+    private final Watch watch;
+    private long seen;
+    private boolean left;
+
+    private Listener(Watch watch) {
+      this.watch = watch;
+    }
+
+    /**
+     * Waits for what has not been seen of the batch yet; at once when nothing was. What comes
+     * faster than it is asked for is passed over.
+     *
+     * @return empty when the time is over, or there is no more reason to wait
+     */
+    Optional<Batch> next(Duration atMost) throws InterruptedException {
+      long until = System.nanoTime() + atMost.toNanos();
+      synchronized (watch) {
+        while (seen == watch.changes && !isOver()) {
+          long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
+          if (left <= 0) {
+            return Optional.empty();
+          }
+          watch.wait(left);
+        }
+        seen = watch.changes;
+        return watch.batch;
+      }
+    }
+
+    /** Whether the batch is gone, the client has left, or the server stops. */
+    boolean isOver() {
+      synchronized (watch) {
+        return left || closed || watch.batch.isEmpty();
+      }
+    }
+
+    /** Wakes the one who waits: there is nobody to be told any more. */
+    void leave() {
+      synchronized (watch) {
+        left = true;
+        watch.notifyAll();
+      }
+    }
+
+    @Override
+    public void close() {
+      synchronized (watches) {
+        watch.listeners--;
+        if (watch.listeners == 0) {
+          watches.remove(watch.id);
+          if (watch.look != null) {
+            watch.look.cancel(false);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.serai.http.batch.stream;
+
+import dev.serai.http.QueryValues;
+import dev.serai.http.batch.BatchJson;
+import dev.serai.instance.Refusal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** How results are written: each row by itself, so that no more than one need be in memory. */
+enum ResultFormat {
+  /** One array. */
+  JSON("application/json") {
+    @Override
+    String head(List<String> columns) {
+      return "[";
+    }
+
+    @Override
+    String row(Map<String, Object> values, List<String> columns, boolean first) {
+      return (first ? "\n" : ",\n") + BatchJson.text(values);
+    }
+
+    @Override
+    String foot() {
+      return "\n]\n";
+    }
+  },
+
+  /** A line for each. */
+  NDJSON("application/x-ndjson") {
+    @Override
+    String row(Map<String, Object> values, List<String> columns, boolean first) {
+      return BatchJson.text(values) + "\n";
+    }
+  },
+
+  /**
+   * As RFC 4180 has it, with a header. Values are written as they are, also those that begin with
+   * {@code = + - @}, which a spreadsheet may take for formulas: programs read this, and a changed
+   * value would be a wrong one.
+   */
+  CSV("text/csv; charset=utf-8; header=present") {
+    @Override
+    String head(List<String> columns) {
+      return line(columns.stream());
+    }
+
+    @Override
+    String row(Map<String, Object> values, List<String> columns, boolean first) {
+      return line(columns.stream().map(name -> Objects.toString(values.get(name), "")));
+    }
+
+    private String line(Stream<String> cells) {
+      return cells.map(ResultFormat::cell).collect(Collectors.joining(",", "", "\r\n"));
+    }
+  };
+
+  private final String contentType;
+
+  ResultFormat(String contentType) {
+    this.contentType = contentType;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  /** What stands before the rows. */
+  String head(List<String> columns) {
+    return "";
+  }
+
+  /**
+   * One row.
+   *
+   * @param values by the names of their columns; null where there is none
+   */
+  abstract String row(Map<String, Object> values, List<String> columns, boolean first);
+
+  /** What stands behind the rows. */
+  String foot() {
+    return "";
+  }
+
+  private static String cell(String text) {
+    boolean quoted = text.chars().anyMatch(c -> c == '"' || c == ',' || c == '\r' || c == '\n');
+    return quoted ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  /**
+   * The one that is asked for: by the parameter, else the first of the header {@code Accept} that
+   * is known, else JSON.
+   *
+   * @throws Refusal 400 for an unknown one in the parameter
+   */
+  static ResultFormat asked(String format, String accept) {
+    if (QueryValues.isGiven(format)) {
+      return Arrays.stream(values())
+          .filter(known -> known.name().equals(format.toUpperCase(Locale.ROOT)))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  Refusal.invalid(
+                      "format", Refusal.excerpt(format) + " is none of json, ndjson, csv"));
+    }
+    return Arrays.stream((accept == null ? "" : accept).split(",", -1))
+        .map(range -> range.split(";", -1)[0].strip().toLowerCase(Locale.ROOT))
+        .map(ResultFormat::ofType)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElse(JSON);
+  }
+
+  private static Optional<ResultFormat> ofType(String type) {
+    return switch (type) {
+      case "application/json" -> Optional.of(JSON);
+      case "application/x-ndjson", "application/ndjson", "application/jsonl" -> Optional.of(NDJSON);
+      case "text/csv" -> Optional.of(CSV);
+      default -> Optional.empty();
+    };
+  }
+}

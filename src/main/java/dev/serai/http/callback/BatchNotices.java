@@ -1,0 +1,99 @@
+package dev.serai.http.callback;
+
+import dev.serai.batch.Batch;
+import dev.serai.batch.BatchStore;
+import dev.serai.batch.Notices;
+import dev.serai.http.batch.BatchJson;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Bean {@code batchNotices}: what is to be told of the ends of batches. */
+public final class BatchNotices {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BatchNotices.class);
+
+  /** Property: what is being told. */
+  static final String NOTICE = "SeraiNotice";
+
+  private static final Duration HOLD = Duration.ofSeconds(60);
+  private static final int AT_ONCE = 100;
+
+  private final Notices notices;
+  private final BatchStore store;
+  private final Clock clock;
+
+  public BatchNotices(Notices notices, BatchStore store, Clock clock) {
+    this.notices = Objects.requireNonNull(notices, "notices is null");
+    this.store = Objects.requireNonNull(store, "store is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+  }
+
+  /** Those that are this replica's to tell now. */
+  public List<HeldNotice> due() {
+    Instant now = clock.instant();
+    return notices.due(now, HOLD, AT_ONCE).stream()
+        .map(notice -> new HeldNotice(notice, now.plus(HOLD)))
+        .toList();
+  }
+
+  /**
+   * The batch whose end is to be told; null when there is nothing to tell any more, or it is no
+   * longer this replica's to do so.
+   */
+  public Batch batch(@Body HeldNotice held, Exchange exchange) {
+    exchange.setProperty(NOTICE, held);
+    if (!clock.instant().isBefore(held.until())) {
+      return null;
+    }
+    Optional<Batch> batch = store.find(held.notice().batch());
+    if (batch.isEmpty()) {
+      told(exchange);
+    }
+    // one that was retried meanwhile is told of when it ends again
+    return batch.filter(found -> found.state().isFinal()).orElse(null);
+  }
+
+  /** An event in the JSON format of CloudEvents 1.0. */
+  public String event(@Body Batch batch) {
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("specversion", "1.0");
+    event.put("id", delivery(batch));
+    event.put("source", "/serai/batches");
+    event.put("type", "dev.serai.batch.finished");
+    event.put("subject", batch.id());
+    event.put("time", batch.finishedAt().orElseGet(clock::instant).toString());
+    event.put("datacontenttype", "application/json");
+    event.put("data", new BatchJson().of(batch));
+    return BatchJson.text(event);
+  }
+
+  public void told(Exchange exchange) {
+    HeldNotice held = exchange.getProperty(NOTICE, HeldNotice.class);
+    notices.told(held.notice().batch(), held.notice().kind());
+  }
+
+  /** What could not be told is due again when it is no longer held. */
+  public void failed(Exchange exchange) {
+    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    LOG.warn("The ends of batches can't be told now: {}", failure.getClass().getSimpleName());
+    LOG.debug("Why they can't be told", failure);
+  }
+
+  /** The same for every telling of one end of a batch, which may have another one after a retry. */
+  static String delivery(Batch batch) {
+    return batch.id()
+        + "-finished"
+        + batch.finishedAt().map(at -> "-" + at.toEpochMilli()).orElse("");
+  }
+}

@@ -1,0 +1,219 @@
+package dev.serai.http.callback;
+
+import dev.serai.batch.Backoff;
+import dev.serai.batch.Batch;
+import dev.serai.batch.Notices;
+import dev.serai.batch.Notices.Kind;
+import dev.serai.batch.callback.Signature;
+import dev.serai.http.batch.BatchJson;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Bean {@code batchCallbacks}: makes the request of a callback, and decides what its answer means.
+ * When it is tried again is kept in the database, so that a killed process loses nothing.
+ */
+public final class Callbacks {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
+
+  /** Property: {@code told}, {@code later} or {@code dead}. */
+  static final String OUTCOME = "SeraiCallback";
+
+  private static final String CAUSE = "SeraiCallbackCause";
+  private static final String BODY = "SeraiCallbackBody";
+  private static final int GONE = 410;
+
+  /** When a callback is tried again, and how often. */
+  public record Patience(Backoff backoff, int tries) {
+
+    /** Ten seconds and its doubles, then every hour: about a day. */
+    public static final Patience DEFAULT =
+        new Patience(new Backoff(Duration.ofSeconds(10), Duration.ofHours(1)), 32);
+  }
+
+  private final Notices notices;
+  private final Optional<Signature> signature;
+  private final Patience patience;
+  private final Clock clock;
+  private final MeterRegistry metrics;
+
+  /**
+   * @param signature absent when the server has no secret for it: nothing is sent then
+   */
+  public Callbacks(
+      Notices notices,
+      Optional<Signature> signature,
+      Patience patience,
+      Clock clock,
+      MeterRegistry metrics) {
+    this.notices = Objects.requireNonNull(notices, "notices is null");
+    this.signature = Objects.requireNonNull(signature, "signature is null");
+    this.patience = Objects.requireNonNull(patience, "patience is null");
+    this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.metrics = Objects.requireNonNull(metrics, "metrics is null");
+  }
+
+  /**
+   * Makes the request. Its body and its {@code Serai-Delivery} are the same at every try, its time
+   * and with it its signature are not.
+   */
+  public void prepare(@Body Batch batch, Exchange exchange) {
+    String body = BatchJson.text(new BatchJson().of(batch));
+    exchange.setProperty(BODY, body);
+    Instant now = clock.instant();
+    Signature by =
+        signature.orElseThrow(
+            () -> new IllegalStateException("there is no serai.callback-secret to sign it by"));
+    URI url =
+        held(exchange)
+            .notice()
+            .callbackUrl()
+            .orElseThrow(() -> new IllegalStateException("there is no URL to call"));
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setBody(body);
+    message.setHeader(Exchange.HTTP_METHOD, "POST");
+    message.setHeader(Exchange.HTTP_URI, url.toString());
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    message.setHeader("Serai-Event", "batch.finished");
+    message.setHeader("Serai-Delivery", BatchNotices.delivery(batch));
+    message.setHeader("Serai-Timestamp", Signature.timestamp(now));
+    message.setHeader("Serai-Signature", by.of(now, body));
+  }
+
+  /** Decides by the code of the answer. */
+  public void answered(Exchange exchange) {
+    int code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
+    if (code >= 200 && code < 300) {
+      exchange.setProperty(OUTCOME, "told");
+    } else if (code == GONE) {
+      decide(exchange, "dead", "it answered 410 Gone");
+    } else {
+      again(
+          exchange,
+          "it answered "
+              + code
+              + (code >= 300 && code < 400 ? "; redirects are not followed" : ""));
+    }
+  }
+
+  /** Decides where there was no answer. */
+  public void failed(Exchange exchange) {
+    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+    if (failure instanceof ForbiddenAddressException) {
+      decide(
+          exchange,
+          "dead",
+          "its address is loopback, link-local, or else not permitted (serai.callback-private)");
+    } else {
+      again(exchange, inWords(failure));
+    }
+  }
+
+  private void again(Exchange exchange, String cause) {
+    boolean last = held(exchange).notice().attempts() + 1 >= patience.tries();
+    decide(exchange, last ? "dead" : "later", cause);
+  }
+
+  private static void decide(Exchange exchange, String outcome, String cause) {
+    exchange.setProperty(OUTCOME, outcome);
+    exchange.setProperty(CAUSE, cause);
+  }
+
+  /** What the message of an exception says may hold the URL. */
+  private static String inWords(Throwable failure) {
+    if (failure instanceof IllegalStateException) {
+      return failure.getMessage();
+    }
+    if (failure instanceof UnknownHostException) {
+      return "its host is not known";
+    }
+    if (failure instanceof SSLException) {
+      return "its certificate or its TLS is not accepted";
+    }
+    if (failure instanceof InterruptedIOException || failure instanceof RequestFailedException) {
+      return "it did not answer in time";
+    }
+    return "it can't be reached (" + failure.getClass().getSimpleName() + ")";
+  }
+
+  public void told(Exchange exchange) {
+    HeldNotice held = held(exchange);
+    notices.told(held.notice().batch(), Kind.CALLBACK);
+    count("delivered");
+    LOG.info("The callback of batch {} was delivered", held.notice().batch());
+  }
+
+  /** To be tried again, after a wait that grows. */
+  public void later(Exchange exchange) {
+    HeldNotice held = held(exchange);
+    int tries = held.notice().attempts() + 1;
+    Duration wait = patience.backoff().after(tries);
+    notices.postpone(held.notice().batch(), Kind.CALLBACK, clock.instant().plus(wait));
+    count("failed");
+    LOG.info(
+        "The callback of batch {} to {} failed, and is tried again in {} s: {}",
+        held.notice().batch(),
+        host(held),
+        wait.toSeconds(),
+        exchange.getProperty(CAUSE));
+  }
+
+  /** Makes the message for the dead-letter queue. */
+  public void deadLetter(Exchange exchange) {
+    HeldNotice held = held(exchange);
+    Message message = exchange.getMessage();
+    message.removeHeaders("*");
+    message.setBody(exchange.getProperty(BODY, "", String.class));
+    message.setHeader("SeraiBatch", held.notice().batch());
+    message.setHeader("SeraiCause", exchange.getProperty(CAUSE, String.class));
+    message.setHeader("SeraiCallbackHost", host(held));
+    message.setHeader("SeraiAttempts", held.notice().attempts() + 1);
+    message.setHeader("SeraiFailedAt", clock.instant().toString());
+    message.setHeader("ContentType", "application/json");
+  }
+
+  /** It lies in the dead-letter queue. */
+  public void givenUp(Exchange exchange) {
+    HeldNotice held = held(exchange);
+    String cause = exchange.getProperty(CAUSE, String.class);
+    notices.giveUp(held.notice().batch(), Kind.CALLBACK, cause);
+    count("dead");
+    LOG.warn(
+        "The callback of batch {} to {} is given up: {}", held.notice().batch(), host(held), cause);
+  }
+
+  private static HeldNotice held(Exchange exchange) {
+    return exchange.getProperty(BatchNotices.NOTICE, HeldNotice.class);
+  }
+
+  /** Path and query may be secrets. */
+  private static String host(HeldNotice held) {
+    return held.notice().callbackUrl().map(URI::getHost).orElse("nowhere");
+  }
+
+  private void count(String result) {
+    Counter.builder("serai_callbacks")
+        .description("Callbacks of batches that were sent, by their result")
+        .tag("result", result)
+        .register(metrics)
+        .increment();
+  }
+}
