@@ -43,7 +43,7 @@ final class ServerUnderLoad implements AutoCloseable {
     command.addAll(List.of("--data", folder.resolve("data").toString()));
     command.addAll(List.of("--port", String.valueOf(port)));
     command.addAll(List.of("--management-port", String.valueOf(managementPort)));
-    command.addAll(List.of("--amqp-port", String.valueOf(amqpPort)));
+    command.addAll(List.of("--amqp-port", String.valueOf(amqpPort), "--qps", "0"));
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     ServerUnderLoad server = new ServerUnderLoad(process, port, amqpPort, log);

@@ -24,10 +24,25 @@ public record CommandRun(int exitCode, String out, String err) {
     return of(environment, input, clock, settings -> 0, args);
   }
 
+  /** With the time as it is, on a terminal if there is one. */
+  public static CommandRun on(Terminal terminal, Map<String, String> environment, String... args) {
+    return of(environment, "", Clock.systemUTC(), terminal, settings -> 0, args);
+  }
+
   static CommandRun of(
       Map<String, String> environment,
       String input,
       Clock clock,
+      ServerRunner runner,
+      String... args) {
+    return of(environment, input, clock, Terminal.NONE, runner, args);
+  }
+
+  private static CommandRun of(
+      Map<String, String> environment,
+      String input,
+      Clock clock,
+      Terminal terminal,
       ServerRunner runner,
       String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -38,7 +53,8 @@ public record CommandRun(int exitCode, String out, String err) {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
-            clock);
+            clock,
+            terminal);
     int exitCode = Main.commandLine(shell, runner).execute(args);
     return new CommandRun(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

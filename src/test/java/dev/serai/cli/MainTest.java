@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -33,6 +34,19 @@ class MainTest {
     setting
         .fileKey()
         .ifPresent(key -> assertThat(serve.getCommandSpec().findOption("--" + key)).isNotNull());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "serve, --prot, --port",
+    "serve, --cleanup-intreval=5s, --cleanup-interval",
+    "list, --outptu, --output"
+  })
+  void aMistypedFlagIsAnsweredWithTheNearestOne(String command, String typed, String meant) {
+    CommandRun run = CommandRun.of(Map.of(), command, typed);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE.number());
+    assertThat(run.err()).contains("Did you mean " + meant + "?").doesNotContain("Possible");
   }
 
   @Test
@@ -82,6 +96,44 @@ class MainTest {
     for (Setting setting : Setting.values()) {
       assertThat(run.out()).contains(setting.key());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"table", "json"})
+  void printConfigShowsTheSettingsOfEachClusterAndNoSecret(String form) {
+    CommandRun run =
+        CommandRun.of(
+            Map.of("SERAI_CLUSTERS_MY_OFFICE_WEIGHT", "3"),
+            "serve",
+            "--print-config",
+            "-o",
+            form,
+            "--clusters.ack.schedule-type=alicloud-k8s",
+            "--clusters.ack.alicloud-cluster-id",
+            "c1",
+            "--clusters.ack.alicloud-access-key-id=hidden-id",
+            "--clusters.ack.alicloud-access-key-secret=hidden-secret");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out() + run.err()).doesNotContain("hidden");
+    assertThat(run.out())
+        .contains(
+            "clusters.ack.schedule-type",
+            "flag --clusters.ack.alicloud-access-key-secret",
+            "clusters.ack.alicloud-access-key-id",
+            "clusters.my-office.weight",
+            "***")
+        .containsPattern("clusters.my-office.weight[^}]*3");
+  }
+
+  @Test
+  void aStrangeFlagIsRefusedBesideThoseOfClusters() {
+    CommandRun run = CommandRun.of(Map.of(), "serve", "--clusters.a.weight=3", "--prot=1");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--prot");
+    CommandRun mistyped = CommandRun.of(Map.of(), "serve", "--clusters.a.weigth=3");
+    assertThat(mistyped.exitCode()).isEqualTo(2);
+    assertThat(mistyped.err()).contains("did you mean --clusters.a.weight?");
   }
 
   @Test

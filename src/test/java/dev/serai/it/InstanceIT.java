@@ -7,6 +7,7 @@ import dev.serai.pod.PodContract;
 import dev.serai.server.RunningServer;
 import dev.serai.server.RunningServer.Answer;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.http.HttpRequest;
@@ -61,7 +62,7 @@ class InstanceIT {
             """
             {"envName":"hello@1.0.0","arguments":["eins","zwei drei"],
              "environment_variables":{"GREETING":"guten Morgen"},"owner":"a@b.com",
-             "labels":{"experiment":"e 1"},"ttl":"25s"}
+             "labels":{"experiment":"e 1"},"ttl":"50s"}
             """);
     assertThat(created.http()).as(created.message()).isEqualTo(200);
     String id = created.id();
@@ -73,9 +74,9 @@ class InstanceIT {
     assertThat(pod.getMetadata().getAnnotations())
         .containsEntry(PodContract.OWNER, "a@b.com")
         .containsEntry(PodContract.LABELS, "{\"experiment\":\"e 1\"}")
-        .containsEntry(PodContract.TTL, "25s");
+        .containsEntry(PodContract.TTL, "50s");
     assertThat(Instant.parse(pod.getMetadata().getAnnotations().get(PodContract.EXPIRES_AT)))
-        .isBetween(Instant.now(), Instant.now().plusSeconds(25));
+        .isBetween(Instant.now(), Instant.now().plusSeconds(50));
     assertThat(pod.getMetadata().getLabels())
         .containsEntry(PodContract.MANAGED_BY, "serai")
         .containsEntry(PodContract.ENV_NAME, "hello")
@@ -89,12 +90,27 @@ class InstanceIT {
                 .sendRaw(HttpRequest.newBuilder(server.uri("/env-instance/" + id + "/logs")))
                 .body())
         .contains("eins\nzwei drei\n", "GREETING=guten Morgen");
-    assertThat(server.get("/env-instance/" + id + "?events=true").data().path("events"))
-        .anyMatch(event -> event.path("reason").asText().equals("Started"));
+    // whether and when the kubelet tells of a start is its own affair; what the API server knows is
+    // shown
+    await()
+        .alias("the events that the API server has of this pod")
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              List<String> known = eventReasons(id);
+              assertThat(known).isNotEmpty();
+              assertThat(
+                      server
+                          .get("/env-instance/" + id + "?events=true")
+                          .data()
+                          .path("events")
+                          .findValuesAsText("reason"))
+                  .containsAll(known);
+            });
 
     await()
         .alias("the pod is gone after its TTL")
-        .atMost(Duration.ofSeconds(45))
+        .atMost(Duration.ofSeconds(90))
         .until(() -> admin.pods().inNamespace(namespace).withName(id).get() == null);
     assertThat(server.get("/env-instance/" + id).http()).isEqualTo(404);
   }
@@ -147,6 +163,20 @@ class InstanceIT {
 
     assertThat(server.get("/env-instance/" + id).data().path("status_reason").asText())
         .isEqualTo("Unschedulable");
+  }
+
+  @Test
+  void anInstanceWhoseVolumeIsMissingIsFailedWithWhatItsEventsSay() {
+    String id = server.post("{\"envName\":\"novolume@1.0.0\"}").id();
+
+    await()
+        .alias("Failed, once its grace is over and an event has told why")
+        .atMost(Duration.ofSeconds(90))
+        .until(() -> server.get("/env-instance/" + id).status().equals("Failed"));
+
+    Answer failed = server.get("/env-instance/" + id);
+    assertThat(failed.data().path("status_reason").asText()).isEqualTo("FailedMount");
+    assertThat(failed.data().path("status_message").asText()).contains("no-such-map");
   }
 
   @Test
@@ -218,5 +248,18 @@ class InstanceIT {
             "{\"envName\":\"hello@1.0.0\",\"owner\":\"a@b.com\"}", "Idempotency-Key", "fifty");
     assertThat(other.http()).isEqualTo(409);
     assertThat(other.message()).contains("Idempotency-Key");
+  }
+
+  private static List<String> eventReasons(String pod) {
+    return admin
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .withField("involvedObject.name", pod)
+        .list()
+        .getItems()
+        .stream()
+        .map(Event::getReason)
+        .toList();
   }
 }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * The real cluster that integration tests run on: KUBECONFIG says where it is, CLUSTER_SCRIPT is
  * the program that takes its API server away and back and hands out kubeconfigs of other users.
  */
-final class TestCluster {
+public final class TestCluster {
 
   private TestCluster() {}
 
@@ -33,7 +34,7 @@ final class TestCluster {
   }
 
   /** A client with all rights, beside the program under test. */
-  static KubernetesClient admin() {
+  public static KubernetesClient admin() {
     try {
       return new KubernetesClientBuilder()
           .withConfig(Config.fromKubeconfig(Files.readString(kubeconfig())))
@@ -44,7 +45,7 @@ final class TestCluster {
   }
 
   /** A namespace of its own for a test; it must be deleted by {@link #deleteNamespace}. */
-  static String newNamespace(KubernetesClient admin) {
+  public static String newNamespace(KubernetesClient admin) {
     String name = "serai-it-" + UUID.randomUUID().toString().substring(0, 8);
     admin
         .namespaces()
@@ -71,7 +72,7 @@ final class TestCluster {
     return name;
   }
 
-  static void deleteNamespace(KubernetesClient admin, String namespace) {
+  public static void deleteNamespace(KubernetesClient admin, String namespace) {
     admin.pods().inNamespace(namespace).withGracePeriod(0).delete();
     admin.namespaces().withName(namespace).delete();
   }
@@ -95,6 +96,11 @@ final class TestCluster {
     return file;
   }
 
+  /** A kubeconfig whose client certificate really expires. */
+  static String kubeconfigOf(String user, String group, Duration life) {
+    return run("kubeconfig", user, group, String.valueOf(life.toSeconds()));
+  }
+
   /**
    * Flags for a server on this cluster, with the environments of the tests beside the shipped ones.
    */
@@ -104,16 +110,26 @@ final class TestCluster {
   }
 
   private static String run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  /**
+   * Runs the script.
+   *
+   * @param variables that say which cluster is meant, if it is another than the tests' own
+   */
+  static String run(Map<String, String> variables, String... arguments) {
     String script = System.getenv().getOrDefault("CLUSTER_SCRIPT", "../shared/cluster/cluster");
     List<String> command = new java.util.ArrayList<>(List.of(script));
     command.addAll(List.of(arguments));
     try {
       Path output = Files.createTempFile("cluster", ".out");
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectOutput(output.toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+              .redirectError(ProcessBuilder.Redirect.DISCARD);
+      builder.environment().putAll(variables);
+      Process process = builder.start();
       if (!process.waitFor(120, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(command + " failed");
       }

@@ -50,18 +50,33 @@ class RouteValidatorTest {
           - filter: {simple: "${body} === 'x'"} | 7 | is not valid simple
           - log: {message: x, loggingLevel: LOUD} | 7 | `loggingLevel` is `LOUD`; it has to be one of
           - to: [direct:a]                   | 7 | `to` is a list; it has to be a mapping or a text
+          - bean: {ref: answrs, method: array} | 7 | no bean is called `answrs`; did you mean `answers`?
+          - setBody: {method: {ref: nobody}} | 7 | no bean is called `nobody`
           - log: "{{serai.nmae}}"            | 7 | no setting is called `serai.nmae`; did you mean `serai.name`?
           """)
   void namesWhatIsWrongWithAStepAndItsLine(String step, int line, String message)
       throws IOException {
     write("a", route("a", step));
     List<Finding> findings =
-        new RouteValidator(RouteVocabulary.serai().withProperties(Set.of("serai.name")))
+        new RouteValidator(
+                RouteVocabulary.serai()
+                    .withProperties(Set.of("serai.name"))
+                    .withBeans(RouteVocabulary.SERAI_BEANS))
             .validate(folder);
     assertThat(findings).isNotEmpty();
     assertThat(findings.get(0).file()).isEqualTo(Path.of("a.camel.yaml"));
     assertThat(findings.get(0).line()).isEqualTo(line);
     assertThat(findings.get(0).message()).contains(message);
+  }
+
+  @Test
+  void knowsTheBeansThatAFileDeclaresItself() throws IOException {
+    write(
+        "a",
+        "- beans:\n    - name: mine\n      type: java.util.Date\n"
+            + route("a", "- bean: {id: s, ref: mine, method: getTime}"));
+    assertThat(new RouteValidator(RouteVocabulary.serai().withBeans(Set.of())).validate(folder))
+        .isEmpty();
   }
 
   @Test

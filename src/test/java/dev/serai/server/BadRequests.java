@@ -63,6 +63,11 @@ final class BadRequests {
     bad.add(
         new Bad(
             "control character in a string", "{\"envName\":\"hello\u0001@1.0.0\"}", 400, "JSON"));
+    // a section
+    bad.add(section("{\"capacty\":\"eci\"}", "alicloud.capacty"));
+    bad.add(section("{\"gpu\":{\"count\":\"1\"}}", "alicloud.gpu.count"));
+    bad.add(section("[]", "alicloud"));
+    bad.add(section("{\"a\\nb\":1}", "alicloud"));
     // envName
     bad.add(new Bad("no envName", "{}", 400, "envName"));
     bad.add(field("envName", "null"));
@@ -154,6 +159,11 @@ final class BadRequests {
     bad.add(field("datasource", "\"a b\""));
     bad.add(field("datasource", "\"evil.example/image:tag\""));
     return List.copyOf(bad);
+  }
+
+  private static Bad section(String json, String names) {
+    return new Bad(
+        "alicloud " + json, "{\"envName\":\"hello@1.0.0\",\"alicloud\":" + json + "}", 400, names);
   }
 
   private static Bad field(String field, String json) {

@@ -11,12 +11,16 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import jakarta.jms.TextMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,11 +124,14 @@ class BadRequestsTest {
           PATCH  | /env-instance/x                     | 405 | PATCH
           POST   | /env-instance/x                     | 405 | POST
           GET    | /env-instance                       | 405 | GET
+          GET    | /env-instance/                      | 404 | not found
           GET    | /env-instance/*/list?status=Up      | 400 | status
           GET    | /env-instance/*/list?limit=0        | 400 | limit
           GET    | /env-instance/*/list?limit=ten      | 400 | limit
           GET    | /env-instance/*/list?limit=99999999999999 | 400 | limit
           GET    | /env-instance/*/list?continue=%3F%3F | 400 | continue
+          GET    | /env-instance/*/list?continue=zzz   | 400 | continue
+          GET    | /env-instance/*/list?continue=Li4v  | 400 | continue
           GET    | /env-instance/x?wait=Gone           | 400 | wait
           GET    | /env-instance/x?wait=Running&timeout=1d | 400 | timeout
           """)
@@ -156,6 +163,60 @@ class BadRequestsTest {
 
     assertThat(answer.http()).isEqualTo(415);
     assertThat(answer.message()).contains("Content-Type");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          Content-Type     | application/json; charset=no-such  | charset
+          Content-Type     | application/json;charset="UTF-16"  | charset
+          Content-Type     | application/json; charset=latin1   | charset
+          Content-Encoding | gzip                               | Content-Encoding
+          """)
+  void aBodyInAnotherEncodingIsRefusedAndNotGuessedAt(String header, String value, String names) {
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/env-instance"))
+                .header(header, value)
+                .POST(BodyPublishers.ofString("{\"envName\":\"hello@1.0.0\"}")));
+
+    assertThat(answer.http()).isEqualTo(415);
+    assertThat(answer.message()).contains(names);
+  }
+
+  @Test
+  void aBodyThatIsNotUtf8IsRefusedAndNotMendedInSilence() {
+    byte[] latin1 =
+        "{\"envName\":\"hello@1.0.0\",\"owner\":\"Ren\u00e9\"}"
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+    Answer answer =
+        server.send(
+            HttpRequest.newBuilder(server.uri("/env-instance"))
+                .POST(BodyPublishers.ofByteArray(latin1)));
+
+    assertThat(answer.http()).isEqualTo(400);
+    assertThat(answer.message()).contains("UTF-8");
+  }
+
+  @Test
+  void aClientThatLeavesInTheMiddleOfItsBodyIsNotLoggedAsAFault() throws IOException {
+    try (LogCapture log = LogCapture.attach()) {
+      try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        RawHttp.send(
+            client,
+            "POST /env-instance HTTP/1.1",
+            "Content-Type: application/json",
+            "Content-Length: 50",
+            "",
+            "{");
+      }
+      Awaitility.await()
+          .during(Duration.ofMillis(500))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> log.problems().isEmpty());
+    }
   }
 
   @Test

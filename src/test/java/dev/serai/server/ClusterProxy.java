@@ -28,11 +28,11 @@ import java.util.concurrent.locks.LockSupport;
  * Stands between a server and its API server, and fails as networks and API servers do. It knows as
  * much of HTTP/1.1 as it takes to tell one request from the next.
  */
-final class ClusterProxy implements AutoCloseable {
+public final class ClusterProxy implements AutoCloseable {
 
   /** Decides what is done with a request. */
   @FunctionalInterface
-  interface Rule {
+  public interface Rule {
 
     /**
      * @param head the request's first line and headers
@@ -41,7 +41,7 @@ final class ClusterProxy implements AutoCloseable {
   }
 
   /** What is done with a request. */
-  enum Kind {
+  public enum Kind {
     PASS,
     /** Forwarded; when its answer begins, the connection is cut instead. */
     LOSE_ANSWER,
@@ -56,15 +56,15 @@ final class ClusterProxy implements AutoCloseable {
   /**
    * @param json the body of an answer, of {@link Kind#ANSWER}
    */
-  record Treatment(Kind kind, int status, String json) {
+  public record Treatment(Kind kind, int status, String json) {
 
-    static final Treatment PASS = new Treatment(Kind.PASS, 0, "");
+    public static final Treatment PASS = new Treatment(Kind.PASS, 0, "");
     static final Treatment LOSE_ANSWER = new Treatment(Kind.LOSE_ANSWER, 0, "");
     static final Treatment HOLD = new Treatment(Kind.HOLD, 0, "");
     static final Treatment SWALLOW_ANSWER = new Treatment(Kind.SWALLOW_ANSWER, 0, "");
 
     /** As an API server refuses. */
-    static Treatment status(int code, String reason, String message) {
+    public static Treatment status(int code, String reason, String message) {
       return new Treatment(
           Kind.ANSWER,
           code,
@@ -94,7 +94,7 @@ final class ClusterProxy implements AutoCloseable {
     this.port = port;
   }
 
-  static ClusterProxy to(URI target) {
+  public static ClusterProxy to(URI target) {
     ClusterProxy proxy = new ClusterProxy(target, RunningServer.freePort());
     proxy.up();
     return proxy;
@@ -104,11 +104,11 @@ final class ClusterProxy implements AutoCloseable {
     return head.startsWith("POST ") && head.contains("/pods");
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  void treat(Rule next) {
+  public void treat(Rule next) {
     rule = next;
   }
 
@@ -116,12 +116,12 @@ final class ClusterProxy implements AutoCloseable {
     released.countDown();
   }
 
-  void passAll() {
+  public void passAll() {
     rule = head -> Treatment.PASS;
   }
 
   /** The heads of all requests since the start. */
-  List<String> heads() {
+  public List<String> heads() {
     return List.copyOf(heads);
   }
 
@@ -130,12 +130,12 @@ final class ClusterProxy implements AutoCloseable {
   }
 
   /** From now on connections are refused; those that were open are cut. */
-  void down() {
+  public void down() {
     close(listening);
     open.forEach(ClusterProxy::close);
   }
 
-  void up() {
+  public void up() {
     try {
       ServerSocket socket = bind();
       listening = socket;
@@ -174,6 +174,11 @@ final class ClusterProxy implements AutoCloseable {
       try {
         Socket client = socket.accept();
         open.add(client);
+        if (socket.isClosed()) {
+          // it came in the moment of going down, and was not among those that were cut
+          client.close();
+          return;
+        }
         threads.execute(() -> serve(client));
       } catch (IOException e) {
         return;

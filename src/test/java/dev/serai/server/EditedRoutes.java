@@ -32,9 +32,14 @@ final class EditedRoutes {
   }
 
   /**
-   * @param folder an empty one
+   * @param folder an empty one, or none yet
    */
   static EditedRoutes copyInto(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     EditedRoutes routes = new EditedRoutes(folder);
     routes.restore();
     return routes;

@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -13,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
 /** What a subscriber of the topic of events gets, from its making on. */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -24,12 +25,25 @@ final class EventLog implements AutoCloseable {
     this.context = context;
   }
 
-  static EventLog of(RunningServer server) {
+  public static EventLog of(RunningServer server) {
     EventLog log = new EventLog(server.server().connections().createContext());
-    log.context
-        .createConsumer(log.context.createTopic("serai.events"))
-        .setMessageListener(message -> log.events.add(parse(message)));
-    return log;
+    return log.listenTo(log.context.createConsumer(log.context.createTopic("serai.events")));
+  }
+
+  /**
+   * By a durable subscription: one of a server on the same data gets as well what was told between
+   * the two.
+   */
+  static EventLog durable(RunningServer server) {
+    EventLog log = new EventLog(server.server().connections().createContext());
+    return log.listenTo(
+        log.context.createSharedDurableConsumer(
+            log.context.createTopic("serai.events"), "event-log"));
+  }
+
+  private EventLog listenTo(JMSConsumer consumer) {
+    consumer.setMessageListener(message -> events.add(parse(message)));
+    return this;
   }
 
   private static JsonNode parse(Message message) {
@@ -48,16 +62,16 @@ final class EventLog implements AutoCloseable {
         .toList();
   }
 
-  List<JsonNode> all() {
+  public List<JsonNode> all() {
     return List.copyOf(events);
   }
 
-  List<String> statesOf(String instance) {
+  public List<String> statesOf(String instance) {
     return of(instance).stream().map(event -> event.at("/data/status").asText()).toList();
   }
 
   /** Waits until the instance has been told to be in the state. */
-  JsonNode await(String instance, String state) {
+  public JsonNode await(String instance, String state) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> statesOf(instance), states -> states.contains(state));

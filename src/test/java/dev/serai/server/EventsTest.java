@@ -95,16 +95,18 @@ class EventsTest {
               Kubeconfigs.write(folder.resolve("kubeconfig"), cluster.url(), "t").toString());
       String demo;
       String first;
-      try (RunningServer server = RunningServer.start(folder.resolve("one"), flags);
-          EventLog events = EventLog.of(server)) {
+      Path data = folder.resolve("one");
+      try (RunningServer server = RunningServer.start(data, flags);
+          EventLog events = EventLog.durable(server)) {
         demo = server.post("{\"envName\":\"demo@1.0.0\"}").id();
         first = events.await(demo, "Running").path("id").asText();
       }
       String uid =
           direct.pods().inNamespace("default").withName(demo).require().getMetadata().getUid();
       assertThat(first).isEqualTo(uid + "-Running");
-      try (RunningServer server = RunningServer.start(folder.resolve("two"), flags);
-          EventLog events = EventLog.of(server)) {
+      try (RunningServer server = RunningServer.start(data, flags);
+          // what is told before this process listens is kept for it
+          EventLog events = EventLog.durable(server)) {
         assertThat(events.await(demo, "Running").path("id").asText()).isEqualTo(first);
         server.delete("/env-instance/" + demo);
         assertThat(events.await(demo, "Terminated").path("id").asText())

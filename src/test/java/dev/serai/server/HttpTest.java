@@ -216,6 +216,17 @@ class HttpTest {
     assertThat(api.at("/paths").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
+            "/batches",
+            "/batches/{id}",
+            "/batches/{id}/cancel",
+            "/batches/{id}/events",
+            "/batches/{id}/items",
+            "/batches/{id}/items/{item}",
+            "/batches/{id}/items/{item}/logs",
+            "/batches/{id}/pause",
+            "/batches/{id}/results",
+            "/batches/{id}/resume",
+            "/batches/{id}/retry",
             "/env-instance",
             "/env-instance/list",
             "/env-instance/{env}/list",
@@ -285,6 +296,59 @@ class HttpTest {
   }
 
   @Test
+  void aFollowerThatLeavesIsNotLoggedAsAFault() throws Exception {
+    try (LogCapture log = LogCapture.attach()) {
+      HttpResponse<InputStream> follower =
+          HttpClient.newHttpClient()
+              .send(follow(running), HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(firstLine(follower.body())).isEqualTo("demo runs");
+      follower.body().close();
+
+      Awaitility.await()
+          .during(Duration.ofSeconds(1))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> log.problems().isEmpty());
+    }
+  }
+
+  @Test
+  void aHeaderOrAQueryIsNotTakenForAPartOfThePath() {
+    String other = create("{\"envName\":\"demo@1.0.0\",\"owner\":\"other\"}");
+
+    assertThat(server.get("/env-instance/" + running + "?id=" + other).id()).isEqualTo(running);
+    assertThat(
+            server
+                .send(
+                    HttpRequest.newBuilder(server.uri("/env-instance/" + running))
+                        .header("id", other))
+                .id())
+        .isEqualTo(running);
+    assertThat(
+            ids(
+                server.send(
+                    HttpRequest.newBuilder(server.uri("/env-instance/demo/list?env=hello"))
+                        .headers("env", "production", "limit", "1", "status", "Failed"))))
+        .contains(running, other);
+    server.delete("/env-instance/" + other + "?id=" + running);
+    assertThat(server.get("/env-instance/" + running).status()).isEqualTo("Running");
+    assertThat(server.await(other, "Terminated").status()).isNotEqualTo("Running");
+  }
+
+  @Test
+  void anUnknownMethodIsNoSeriesOfItsOwn() {
+    for (int i = 0; i < 3; i++) {
+      server.send(
+          HttpRequest.newBuilder(server.uri("/env-instance"))
+              .method("MADEUP" + i, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(
+            () -> assertThat(metrics()).contains("method=\"other\"").doesNotContain("MADEUP"));
+  }
+
+  @Test
   void metricsHaveTheNamesOfAEnvironmentAndOfCamel() {
     String id = server.post("{\"envName\":\"demo@1.0.0\",\"owner\":\"metrics\"}").id();
     server.await(id, "Running");
@@ -322,6 +386,16 @@ class HttpTest {
     assertThat(health.toString()).contains("cluster", "cache", "broker", "routes");
     assertThat(management("/health/live").path("status").asText()).isEqualTo("UP");
     assertThat(management("/health/ready").path("status").asText()).isEqualTo("UP");
+    assertThat(management("/no-such-page").path("code").asInt()).isEqualTo(404);
+    assertThat(
+            server
+                .send(
+                    HttpRequest.newBuilder(server.managementUri("/admin/dead"))
+                        .PUT(HttpRequest.BodyPublishers.noBody()))
+                .body()
+                .path("code")
+                .asInt())
+        .isEqualTo(404);
     assertThat(management("/admin/routes").path("data").toString())
         .contains("rest.camel.yaml", "kubernetes.camel.yaml");
   }

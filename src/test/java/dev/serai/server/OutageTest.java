@@ -184,6 +184,20 @@ class OutageTest {
     }
   }
 
+  @Test
+  void whatCouldNotBeDoneToAnInstanceIsNotAnsweredWithTheInstance() {
+    String id = server.post(DEMO).id();
+    assertThat(server.await(id, "Running").status()).isEqualTo("Running");
+    proxy.treat(
+        head ->
+            head.startsWith("DELETE ") || head.contains("/log?")
+                ? Treatment.status(503, "ServiceUnavailable", "not now")
+                : Treatment.PASS);
+    assertUnavailable(server.delete("/env-instance/" + id));
+    assertUnavailable(server.get("/env-instance/" + id + "/logs"));
+    assertThat(names()).containsExactly(id);
+  }
+
   @ParameterizedTest
   @CsvSource({"429, TooManyRequests", "500, InternalError", "503, ServiceUnavailable"})
   void anOverloadedOrFailingApiServerIsTriedAgain(int code, String reason) {

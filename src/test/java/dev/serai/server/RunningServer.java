@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.batch.BatchStore;
 import dev.serai.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +25,7 @@ import java.util.Optional;
 public final class RunningServer implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final int LONG_POLLS = 4;
 
   /**
    * An answer in the envelope.
@@ -47,6 +49,13 @@ public final class RunningServer implements AutoCloseable {
     public String status() {
       return data().path("status").asText();
     }
+
+    private boolean isOnItsWayTo(String state) {
+      return http == 200
+          && !status().equals(state)
+          && !status().equals("Failed")
+          && !status().equals("Terminated");
+    }
   }
 
   private final Server server;
@@ -63,6 +72,10 @@ public final class RunningServer implements AutoCloseable {
 
   /** Starts one on the simulated cluster, or on what the flags say. */
   public static RunningServer start(Path data, Map<String, String> flags) {
+    return start(data, flags, Clock.systemUTC());
+  }
+
+  static RunningServer start(Path data, Map<String, String> flags, Clock clock) {
     int port = freePort();
     int managementPort = freePort();
     Map<String, String> all = new HashMap<>();
@@ -73,10 +86,15 @@ public final class RunningServer implements AutoCloseable {
     try {
       Settings settings =
           Settings.resolve(all, Map.of(), Optional.empty(), Path.of("").toAbsolutePath());
-      return new RunningServer(Server.start(settings, Clock.systemUTC()), port, managementPort);
+      return new RunningServer(Server.start(settings, clock), port, managementPort);
     } catch (Exception e) {
       throw new AssertionError("the server does not start: " + e.getMessage(), e);
     }
+  }
+
+  /** The batches, beside the routes. */
+  public BatchStore batches() {
+    return server.batchStore();
   }
 
   public int port() {
@@ -110,8 +128,19 @@ public final class RunningServer implements AutoCloseable {
     return send(HttpRequest.newBuilder(uri(path)).DELETE());
   }
 
-  /** Waits by long poll until the instance is in the state or has ended. */
+  /**
+   * Waits by long polls until the instance is in the state or has ended. A machine that does much
+   * else may need more than one to start a container.
+   */
   public Answer await(String id, String state) {
+    Answer last = poll(id, state);
+    for (int polls = 1; polls < LONG_POLLS && last.isOnItsWayTo(state); polls++) {
+      last = poll(id, state);
+    }
+    return last;
+  }
+
+  private Answer poll(String id, String state) {
     return get("/env-instance/" + id + "?wait=" + state + "&timeout=30s");
   }
 
@@ -153,7 +182,7 @@ public final class RunningServer implements AutoCloseable {
     server.close();
   }
 
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

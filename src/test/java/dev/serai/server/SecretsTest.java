@@ -2,11 +2,6 @@ package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.server.ClusterProxy.Treatment;
@@ -19,15 +14,11 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is secret goes into the pod, and nowhere else, whatever fails and however much is logged.
@@ -118,11 +109,11 @@ class SecretsTest {
       events.await(made.id(), "Running");
       events.all().forEach(told::append);
     } finally {
-      log.detach();
+      log.close();
     }
     assertThat(told.toString()).doesNotContain(VALUE, TOKEN);
-    assertThat(log.lines).as("much was logged").hasSizeGreaterThan(200);
-    assertThat(log.lines.stream().filter(line -> line.contains(VALUE) || line.contains(TOKEN)))
+    assertThat(log.lines()).as("much was logged").hasSizeGreaterThan(200);
+    assertThat(log.lines().stream().filter(line -> line.contains(VALUE) || line.contains(TOKEN)))
         .isEmpty();
   }
 
@@ -133,43 +124,5 @@ class SecretsTest {
 
   private static String admin(RunningServer server, String page) {
     return server.sendRaw(HttpRequest.newBuilder(server.managementUri(page))).body();
-  }
-
-  /** Everything that is logged, with its stack traces. */
-  private static final class LogCapture extends AppenderBase<ILoggingEvent> {
-
-    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-    private final Map<Logger, Level> before = new HashMap<>();
-
-    static LogCapture attach() {
-      LogCapture capture = new LogCapture();
-      Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-      capture.setContext(root.getLoggerContext());
-      capture.start();
-      root.addAppender(capture);
-      return capture;
-    }
-
-    void verbose() {
-      for (String name : List.of("dev.serai", "org.apache.camel")) {
-        Logger logger = (Logger) LoggerFactory.getLogger(name);
-        before.put(logger, logger.getLevel());
-        logger.setLevel(Level.DEBUG);
-      }
-    }
-
-    void detach() {
-      ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).detachAppender(this);
-      before.forEach(Logger::setLevel);
-    }
-
-    @Override
-    protected void append(ILoggingEvent event) {
-      String trace =
-          event.getThrowableProxy() == null
-              ? ""
-              : ThrowableProxyUtil.asString(event.getThrowableProxy());
-      lines.add(event.getLoggerName() + " " + event.getFormattedMessage() + trace);
-    }
   }
 }

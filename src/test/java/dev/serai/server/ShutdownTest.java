@@ -8,8 +8,12 @@ import dev.serai.server.RunningServer.Answer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import jakarta.jms.JMSContext;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +89,39 @@ class ShutdownTest {
                     assertThat(direct.pods().inNamespace("default").list().getItems())
                         .hasSize(QUEUED + 1));
         assertThat(server.get("/env-instance/" + demo).status()).isEqualTo("Running");
+      }
+    }
+  }
+
+  @Test
+  void doesNotWaitForTheFollowerOfALogThatHasNotBegun() throws Exception {
+    Path environments = Files.createDirectory(folder.resolve("environments"));
+    Files.writeString(
+        environments.resolve("never.yaml"),
+        """
+        name: never
+        version: 1.0.0
+        description: No node takes it
+        image: busybox:latest
+        simulation:
+          unschedulable: true
+        """);
+    try (RunningServer server =
+        RunningServer.start(
+            folder.resolve("data"), Map.of("environments", environments.toString()))) {
+      String id = server.post("{\"envName\":\"never@1.0.0\"}").id();
+      try (Socket follower = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        RawHttp.send(follower, "GET /env-instance/" + id + "/logs?follow=true HTTP/1.1", "", "");
+        follower.setSoTimeout(20_000);
+        // it knows at once that it is connected
+        byte[] head = new byte[15];
+        assertThat(follower.getInputStream().readNBytes(head, 0, head.length)).isEqualTo(15);
+        assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
+
+        long start = System.nanoTime();
+        server.server().close();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
       }
     }
   }

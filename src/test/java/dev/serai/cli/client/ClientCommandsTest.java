@@ -95,6 +95,39 @@ class ClientCommandsTest {
   }
 
   @Test
+  void createSaysWhereItHasToRun() {
+    server.ok(instance("Pending"));
+    CommandRun run = run("create", "hello@1.0.0", "--cluster", "east", "--region", "here");
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(server.requests().get(0).body())
+        .isEqualTo(
+            "{\"envName\":\"hello@1.0.0\",\"placement\":{\"cluster\":\"east\",\"region\":\"here\"}}");
+  }
+
+  @Test
+  void listAndGetSayWhereInstancesAreWhenThereAreSeveralClusters() {
+    String there =
+        "{\"id\":\"a-1\",\"status\":\"Running\",\"cluster\":\"east\",\"cluster_reachable\":false}";
+    String here =
+        "{\"id\":\"b-1\",\"status\":\"Running\",\"cluster\":\"west\",\"cluster_reachable\":true}";
+    server.ok("[" + there + "," + here + "]");
+    CommandRun list = run("list");
+    assertThat(list.out().lines().map(line -> line.replaceAll(" +", " ")))
+        .containsExactly(
+            "ID ENVIRONMENT STATUS CLUSTER IP OWNER AGE REASON",
+            "a-1 - Running east (unreachable) - - - -",
+            "b-1 - Running west - - - -");
+
+    server.ok(there);
+    assertThat(run("get", "a-1").out().replaceAll(" +", " "))
+        .contains("cluster east (unreachable)")
+        .contains("Its events can't be read: its cluster can't be reached.");
+
+    server.ok("[{\"id\":\"a-1\",\"cluster\":\"default\",\"cluster_reachable\":true}]");
+    assertThat(run("list").out()).doesNotContain("CLUSTER", "default");
+  }
+
+  @Test
   void createSendsARequestFromStandardInputAsItIs() {
     server.ok(instance("Pending"));
     String body = "{ \"envName\": \"x@1\", \"more\": 1.50 }";

@@ -3,58 +3,71 @@ package dev.serai.cli.client;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Answers with what a test has prepared, in its order, and keeps what was asked. */
-final class RecordingServer implements AutoCloseable {
+public final class RecordingServer implements AutoCloseable {
 
-  record Request(String method, String uri, Map<String, String> headers, String body) {}
+  public record Request(String method, String uri, Map<String, String> headers, String body) {}
 
   @FunctionalInterface
-  interface Reply {
+  public interface Reply {
     void send(HttpExchange exchange) throws IOException;
   }
 
   private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
+  private volatile Optional<Reading> reading = Optional.empty();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-  RecordingServer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+  public RecordingServer() throws IOException {
+    this(0);
+  }
+
+  /** On this port; 0 for any. */
+  public RecordingServer(int port) throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/", this::handle);
+    // a stream that goes on must not keep the others from being answered
+    server.setExecutor(threads);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  List<Request> requests() {
+  public List<Request> requests() {
     return requests;
   }
 
-  RecordingServer ok(String data, String... headers) {
+  public RecordingServer ok(String data, String... headers) {
     return reply(
         200, "{\"success\":true,\"code\":0,\"message\":\"\",\"data\":" + data + "}", headers);
   }
 
-  RecordingServer refuse(int status, String message) {
+  public RecordingServer refuse(int status, String message) {
     return reply(
         status,
         "{\"success\":false,\"code\":%d,\"message\":\"%s\",\"data\":null}"
             .formatted(status, message));
   }
 
-  RecordingServer reply(int status, String body, String... headers) {
+  public RecordingServer reply(int status, String body, String... headers) {
     return reply(
         exchange -> {
           for (int i = 0; i < headers.length; i += 2) {
@@ -68,12 +81,41 @@ final class RecordingServer implements AutoCloseable {
         });
   }
 
+  /**
+   * Sends these events, and closes the stream.
+   *
+   * @param events the whole text, blank lines and all
+   */
+  public RecordingServer events(String events) {
+    return reply(200, events, "Content-Type", "text/event-stream");
+  }
+
+  /** What reads the bodies of requests, so that large ones are not kept. */
+  @FunctionalInterface
+  public interface Reading {
+    void read(InputStream body) throws IOException;
+  }
+
+  /** Has the bodies of all further requests read by this; they are kept as empty ones. */
+  public RecordingServer reading(Reading other) {
+    reading = Optional.of(other);
+    return this;
+  }
+
+  private String body(HttpExchange exchange) throws IOException {
+    if (reading.isPresent()) {
+      reading.get().read(exchange.getRequestBody());
+      return "";
+    }
+    return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   /** Breaks the connection in place of an answer. */
-  RecordingServer hangUp() {
+  public RecordingServer hangUp() {
     return reply(HttpExchange::close);
   }
 
-  RecordingServer reply(Reply reply) {
+  public RecordingServer reply(Reply reply) {
     replies.add(reply);
     return this;
   }
@@ -86,7 +128,7 @@ final class RecordingServer implements AutoCloseable {
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
             headers,
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
+            body(exchange)));
     Reply reply = replies.poll();
     if (reply == null) {
       exchange.sendResponseHeaders(599, -1);
@@ -99,5 +141,6 @@ final class RecordingServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 }
