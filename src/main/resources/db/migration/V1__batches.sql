@@ -108,6 +108,12 @@ create table notice (
 
 create index notice_due on notice (due_at);
 
+-- its only row is the name of this database, which the pods of its batches have in a label
+create table store (
+  id integer not null primary key,
+  name varchar not null
+);
+
 -- its only row is locked by the one who claims items
 create table claim_lock (
   id integer not null primary key

@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * The attempt at a batch's item that a pod is made for.
  *
+ * @param store the name of the database that knows it, fit for a label
  * @param ref what the annotation {@value PodContract#ATTEMPT} says; no other attempt has it
  * @param batch the batch's id
  * @param position the item's place in its batch
@@ -16,9 +17,16 @@ import java.util.Optional;
  * @param timeout how long it may run; the kubelet ends it then
  */
 public record BatchAttempt(
-    String ref, String batch, int position, int number, String itemId, Optional<Duration> timeout) {
+    String store,
+    String ref,
+    String batch,
+    int position,
+    int number,
+    String itemId,
+    Optional<Duration> timeout) {
 
   public BatchAttempt {
+    Objects.requireNonNull(store, "store is null");
     Objects.requireNonNull(ref, "ref is null");
     Objects.requireNonNull(batch, "batch is null");
     Objects.requireNonNull(itemId, "itemId is null");

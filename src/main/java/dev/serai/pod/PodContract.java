@@ -26,6 +26,9 @@ public final class PodContract {
   /** Label: the batch it belongs to. */
   public static final String BATCH = "serai.dev/batch";
 
+  /** Label: the database of its batch, which alone knows what is to become of the pod. */
+  public static final String STORE = "serai.dev/store";
+
   /** Label: the item of the batch. */
   public static final String ITEM = "serai.dev/item";
 

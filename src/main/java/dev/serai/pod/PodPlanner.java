@@ -128,6 +128,7 @@ public final class PodPlanner {
         .ifPresent(
             attempt -> {
               labels.put(PodContract.BATCH, LabelText.value(attempt.batch()));
+              labels.put(PodContract.STORE, attempt.store());
               labels.put(PodContract.ITEM, BatchAttempt.itemLabel(attempt.itemId()));
             });
     return labels;

@@ -1,6 +1,5 @@
 package dev.serai.server;
 
-import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.run.ClaimTimes;
 import dev.serai.batch.run.Dispatch;
@@ -28,12 +27,14 @@ import java.util.Map;
 import org.apache.camel.main.Main;
 
 /** What routes call by name between a batch's items and their pods. */
-record BatchRun(Settings settings, Clock clock, BatchStore store, ItemLedger ledger) {
+record BatchRun(Settings settings, Clock clock, Batches batches) {
 
   void bind(Main main, Parts parts, Instances instances, EnvCatalogue environments) {
+    ItemLedger ledger = batches.ledger();
     SecureRandom random = new SecureRandom();
     // a database in a file serves one process
-    OwnAttempts own = new OwnAttempts(settings.optional(Setting.DATABASE_URL).isEmpty());
+    OwnAttempts own =
+        new OwnAttempts(batches.storeName(), settings.optional(Setting.DATABASE_URL).isEmpty());
     Busy busy = new Busy(clock);
     PodEnds ends = new PodEnds(instances.reader(), clock);
     Wake claims = new Wake();
@@ -56,7 +57,7 @@ record BatchRun(Settings settings, Clock clock, BatchStore store, ItemLedger led
     main.bind("batchDispatch", dispatch);
     main.bind("batchTracking", new Tracking(ledger, instances.cache(), ends, own, busy, clock));
     main.bind("batchSweep", new BatchSweep(ledger, instances.cache(), ends, own, busy, clock));
-    main.bind("batchEnds", new BatchEnds(ledger, store, sweeps, clock));
+    main.bind("batchEnds", new BatchEnds(ledger, batches.store(), sweeps, clock));
     main.bind(
         "batchLogs",
         parts.add(

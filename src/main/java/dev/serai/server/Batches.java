@@ -6,6 +6,7 @@ import dev.serai.batch.database.DatabaseAddress;
 import dev.serai.batch.metrics.CountedLedger;
 import dev.serai.batch.store.Limits;
 import dev.serai.batch.store.Retention;
+import dev.serai.batch.store.StoreName;
 import dev.serai.batch.store.StoredBatches;
 import dev.serai.batch.store.StoredLedger;
 import dev.serai.batch.store.StoredNotices;
@@ -18,6 +19,7 @@ import org.apache.camel.main.Main;
 /** What routes call by name for batches. */
 record Batches(
     Database database,
+    String storeName,
     StoredBatches store,
     ItemLedger ledger,
     StoredNotices notices,
@@ -41,6 +43,7 @@ record Batches(
             settings.number(Setting.BATCH_LIMIT), settings.number(Setting.BATCH_OWNER_LIMIT));
     return new Batches(
         database,
+        StoreName.of(database),
         new StoredBatches(database, clock),
         new CountedLedger(new StoredLedger(database, limits), metrics),
         new StoredNotices(database),

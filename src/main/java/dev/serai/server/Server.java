@@ -145,8 +145,7 @@ public final class Server implements AutoCloseable {
         parts.add(new LogAnswer(new PodLogs(instances.clusters()), instances.waiting(), streams));
     instances.bind(main, opened, environments, templates);
     batches.bind(main);
-    new BatchRun(settings, clock, batches.store(), batches.ledger())
-        .bind(main, parts, instances, environments);
+    new BatchRun(settings, clock, batches).bind(main, parts, instances, environments);
     batchAnswers =
         BatchAnswers.bind(
             main,

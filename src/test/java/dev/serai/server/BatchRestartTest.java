@@ -6,18 +6,23 @@ import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Item;
+import dev.serai.batch.ItemState;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server that stops in the middle of a batch, and the next one on the same data. */
+/**
+ * A server that stops in the middle of a batch, and the next one on the same data, or beside it on
+ * data of its own.
+ */
 class BatchRestartTest {
 
   @TempDir Path folder;
@@ -63,5 +68,53 @@ class BatchRestartTest {
         }
       }
     }
+  }
+
+  @Test
+  void aServerWithDataOfItsOwnLeavesThePodsAlone() {
+    try (SimulatedCluster cluster =
+        SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC())) {
+      Path kubeconfig = Kubeconfigs.write(folder.resolve("kubeconfig"), cluster.url(), "token");
+      Map<String, String> flags =
+          Map.of(
+              "schedule-type", "k8s",
+              "kubeconfig", kubeconfig.toString(),
+              "batch-sweep-interval", "300ms");
+      try (RunningServer one = RunningServer.start(folder.resolve("one"), flags);
+          RunningServer other = RunningServer.start(folder.resolve("other"), flags)) {
+        String ofOne = goingOn(one);
+        String ofOther = goingOn(other);
+        // each looks several times at the pods that it does not know
+        Awaitility.await()
+            .during(Duration.ofSeconds(3))
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> active(one, ofOne) == 10 && active(other, ofOther) == 10);
+        for (RunningServer server : List.of(one, other)) {
+          BatchStore store = server.server().batchStore();
+          String id = server == one ? ofOne : ofOther;
+          for (Item item : store.items(id, Optional.empty(), -1, 100)) {
+            assertThat(item.attempt()).as(item.id()).isEqualTo(1);
+          }
+        }
+      }
+    }
+  }
+
+  private static String goingOn(RunningServer server) {
+    String id =
+        new TestBatch()
+            .attempts(1, 3)
+            .items(10, "{\"runFor\":\"10m\"}")
+            .submit(server.server().batchStore());
+    Awaitility.await("all run")
+        .until(
+            () ->
+                server.server().batchStore().find(id).orElseThrow().counts().of(ItemState.RUNNING)
+                    == 10);
+    return id;
+  }
+
+  private static int active(RunningServer server, String batch) {
+    return server.server().batchStore().find(batch).orElseThrow().counts().active();
   }
 }

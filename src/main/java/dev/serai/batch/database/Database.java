@@ -36,11 +36,13 @@ public final class Database implements AutoCloseable {
   private final DatabaseAddress address;
   private final AutoCloseable folder;
   private final HikariDataSource pool;
+  private final Commits commits;
 
   private Database(DatabaseAddress address, AutoCloseable folder, HikariDataSource pool) {
     this.address = address;
     this.folder = folder;
     this.pool = pool;
+    this.commits = address.isPostgresql() ? Commits.ofServer() : Commits.ofFile();
   }
 
   /**
@@ -173,6 +175,7 @@ public final class Database implements AutoCloseable {
       try {
         T result = work.run(connection);
         connection.commit();
+        commits.save(connection);
         return result;
       } catch (Throwable e) {
         rollBackAfter(e, connection);

@@ -145,6 +145,7 @@ public final class Dispatch {
     return planner.plan(
         request,
         new BatchAttempt(
+            own.store(),
             claim.ref().toString(),
             claim.ref().batch(),
             claim.ref().position(),

@@ -2,6 +2,7 @@ package dev.serai.batch.run;
 
 import dev.serai.batch.AttemptRef;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -17,14 +18,21 @@ public final class OwnAttempts {
     RUNNING
   }
 
+  private final String store;
   private final boolean alone;
   private final Map<AttemptRef, Known> known = new ConcurrentHashMap<>();
 
   /**
+   * @param store the name of the database that has them; pods of any other are let alone
    * @param alone whether there is no other replica, so that all are this one's
    */
-  public OwnAttempts(boolean alone) {
+  public OwnAttempts(String store, boolean alone) {
+    this.store = Objects.requireNonNull(store, "store is null");
     this.alone = alone;
+  }
+
+  public String store() {
+    return store;
   }
 
   void add(AttemptRef ref) {

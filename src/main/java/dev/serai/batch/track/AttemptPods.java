@@ -21,11 +21,14 @@ final class AttemptPods {
 
   private AttemptPods() {}
 
-  /** The attempt that a pod was made for; empty for any other pod. */
-  static Optional<AttemptRef> ref(Pod pod) {
+  /** The attempt of this database's that a pod was made for; empty for any other pod. */
+  static Optional<AttemptRef> ref(Pod pod, String store) {
     Map<String, String> labels = pod.getMetadata().getLabels();
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
-    if (labels == null || annotations == null || !labels.containsKey(PodContract.BATCH)) {
+    if (labels == null
+        || annotations == null
+        || !labels.containsKey(PodContract.BATCH)
+        || !store.equals(labels.get(PodContract.STORE))) {
       return Optional.empty();
     }
     try {

@@ -114,7 +114,10 @@ public final class BatchSweep {
 
   private Map<AttemptRef, Pod> pods() {
     Map<AttemptRef, Pod> pods = new HashMap<>();
-    cache.all().values().forEach(pod -> AttemptPods.ref(pod).ifPresent(ref -> pods.put(ref, pod)));
+    cache
+        .all()
+        .values()
+        .forEach(pod -> AttemptPods.ref(pod, own.store()).ifPresent(ref -> pods.put(ref, pod)));
     return pods;
   }
 

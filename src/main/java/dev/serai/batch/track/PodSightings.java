@@ -78,12 +78,14 @@ public final class PodSightings extends DefaultConsumer implements PodListener {
 
   @Override
   public void onPod(Pod pod) {
-    AttemptPods.ref(pod).filter(own::contains).ifPresent(ref -> later(() -> see(ref, pod)));
+    AttemptPods.ref(pod, own.store())
+        .filter(own::contains)
+        .ifPresent(ref -> later(() -> see(ref, pod)));
   }
 
   @Override
   public void onGone(Pod lastKnown) {
-    AttemptPods.ref(lastKnown).ifPresent(ref -> later(() -> gone(ref, lastKnown)));
+    AttemptPods.ref(lastKnown, own.store()).ifPresent(ref -> later(() -> gone(ref, lastKnown)));
   }
 
   private void gone(AttemptRef ref, Pod lastKnown) {
