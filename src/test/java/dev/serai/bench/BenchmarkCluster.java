@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 
 /** The API server that is loaded, by a fabric8 client that does nothing else. */
@@ -23,8 +24,13 @@ final class BenchmarkCluster implements AutoCloseable {
   /** Where Serai runs its pods. */
   static final String SERAI = "serai-bench-" + SUFFIX;
 
+  /** Where a second Serai runs its pods. */
+  static final String SECOND = "second-bench-" + SUFFIX;
+
   /** Where the raw client makes its own: Serai doesn't watch it. */
   static final String RAW = "raw-bench-" + SUFFIX;
+
+  private static final List<String> NAMESPACES = List.of(SERAI, SECOND, RAW);
 
   private final KubernetesClient client;
 
@@ -41,8 +47,7 @@ final class BenchmarkCluster implements AutoCloseable {
             .build();
     BenchmarkCluster cluster =
         new BenchmarkCluster(new KubernetesClientBuilder().withConfig(config).build());
-    cluster.createNamespace(SERAI);
-    cluster.createNamespace(RAW);
+    NAMESPACES.forEach(cluster::createNamespace);
     return cluster;
   }
 
@@ -53,7 +58,7 @@ final class BenchmarkCluster implements AutoCloseable {
         .create();
   }
 
-  /** What was sent for this pod: without what the API server has added. */
+  /** What was sent for this pod of Serai's: without what the API server has added. */
   Pod asSent(String name) {
     Pod pod = client.pods().inNamespace(SERAI).withName(name).require();
     return new PodBuilder(pod)
@@ -77,6 +82,10 @@ final class BenchmarkCluster implements AutoCloseable {
   void create(String namespace, Pod pod, String name) {
     Pod named = new PodBuilder(pod).editMetadata().withName(name).endMetadata().build();
     client.pods().inNamespace(namespace).resource(named).create();
+  }
+
+  String anyPod(String namespace) {
+    return client.pods().inNamespace(namespace).list().getItems().get(0).getMetadata().getName();
   }
 
   long count(String namespace) {
@@ -105,8 +114,7 @@ final class BenchmarkCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    client.namespaces().withName(SERAI).delete();
-    client.namespaces().withName(RAW).delete();
+    NAMESPACES.forEach(namespace -> client.namespaces().withName(namespace).delete());
     client.close();
   }
 }

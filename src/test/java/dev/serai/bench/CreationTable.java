@@ -1,44 +1,42 @@
 package dev.serai.bench;
 
-import dev.serai.bench.ThroughputBenchmark.Round;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** The rounds of creations side by side: each is compared with the raw one next to it. */
+/**
+ * The rounds of creations side by side: each is compared with the raw one next to it, the first.
+ */
 final class CreationTable {
 
-  private final List<Round> raw = new ArrayList<>();
-  private final List<Round> rest = new ArrayList<>();
-  private final List<Round> queue = new ArrayList<>();
+  private final Map<String, List<Round>> rows = new LinkedHashMap<>();
 
-  void add(Round raw, Round rest, Round queue) {
-    this.raw.add(raw);
-    this.rest.add(rest);
-    this.queue.add(queue);
+  void add(String name, Round round) {
+    rows.computeIfAbsent(name, any -> new ArrayList<>()).add(round);
   }
 
   void print(PrintStream out) {
     out.println();
     out.println(
-        "          per second          ratio to raw          p50 ms  p99 ms   cpu ms/pod:"
+        "            per second          ratio to raw          p50 ms  p99 ms   cpu ms/pod:"
             + " client  Serai");
-    out.println("          median (range)      median (range)        (medians)");
-    row(out, "raw", raw);
-    row(out, "REST", rest);
-    row(out, "queue", queue);
+    out.println("            median (range)      median (range)        (medians)");
+    List<Round> raw = rows.values().iterator().next();
+    rows.forEach((name, rounds) -> row(out, name, raw, rounds));
     out.println();
   }
 
-  private void row(PrintStream out, String name, List<Round> rounds) {
+  private static void row(PrintStream out, String name, List<Round> raw, List<Round> rounds) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < rounds.size(); i++) {
       ratios.add(rounds.get(i).sample().perSecond() / raw.get(i).sample().perSecond());
     }
     List<Double> rates = each(rounds, round -> round.sample().perSecond());
     out.printf(
-        "%-8s  %4.0f (%4.0f - %4.0f)   %.2f (%.2f - %.2f)   %6s  %6s %19.2f %6.2f%n",
+        "%-10s  %4.0f (%4.0f - %4.0f)   %.2f (%.2f - %.2f)   %6s  %6s %19.2f %6.2f%n",
         name,
         median(rates),
         rates.stream().min(Double::compare).orElseThrow(),

@@ -30,8 +30,10 @@ final class ServerUnderLoad implements AutoCloseable {
    *
    * @param launcher the program that starts Serai
    * @param folder for its data and log
+   * @param more flags
    */
-  static ServerUnderLoad start(Path launcher, Path kubeconfig, String namespace, Path folder)
+  static ServerUnderLoad start(
+      Path launcher, Path kubeconfig, String namespace, Path folder, List<String> more)
       throws Exception {
     int port = freePort();
     int managementPort = freePort();
@@ -44,6 +46,7 @@ final class ServerUnderLoad implements AutoCloseable {
     command.addAll(List.of("--port", String.valueOf(port)));
     command.addAll(List.of("--management-port", String.valueOf(managementPort)));
     command.addAll(List.of("--amqp-port", String.valueOf(amqpPort), "--qps", "0"));
+    command.addAll(more);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     ServerUnderLoad server = new ServerUnderLoad(process, port, amqpPort, log);

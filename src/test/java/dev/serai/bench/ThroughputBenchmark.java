@@ -63,7 +63,8 @@ public final class ThroughputBenchmark {
                 Path.of(System.getProperty("bench.launcher", "serai")).toAbsolutePath(),
                 Path.of(kubeconfig),
                 BenchmarkCluster.SERAI,
-                folder)) {
+                folder,
+                List.of())) {
       new ThroughputBenchmark(cluster, server, System.out).run();
     }
   }
@@ -78,7 +79,9 @@ public final class ThroughputBenchmark {
       Round raw = measure(BenchmarkCluster.RAW, this::raw);
       Round rest = measure(BenchmarkCluster.SERAI, this::rest);
       Round queue = measure(BenchmarkCluster.SERAI, this::queue);
-      table.add(raw, rest, queue);
+      table.add("raw", raw);
+      table.add("REST", rest);
+      table.add("queue", queue);
       show(String.valueOf(round), raw, rest, queue);
     }
     table.print(out);
@@ -112,30 +115,8 @@ public final class ThroughputBenchmark {
         queue.serverMillis());
   }
 
-  /** Something that creates {@link #PODS} pods. */
-  @FunctionalInterface
-  private interface Creation {
-
-    Sample run() throws Exception;
-  }
-
-  /**
-   * A round's result.
-   *
-   * @param clientMillis processor time of this process for each pod
-   * @param serverMillis processor time of Serai for each pod
-   */
-  record Round(Sample sample, double clientMillis, double serverMillis) {}
-
-  private Round measure(String namespace, Creation creation) throws Exception {
-    long own = ServerUnderLoad.processorMillis(ProcessHandle.current().pid());
-    long servers = server.processorMillis();
-    Sample sample = creation.run();
-    Round round =
-        new Round(
-            sample,
-            (double) (ServerUnderLoad.processorMillis(ProcessHandle.current().pid()) - own) / PODS,
-            (double) (server.processorMillis() - servers) / PODS);
+  private Round measure(String namespace, Round.Creation creation) throws Exception {
+    Round round = Round.measure(server, PODS, creation);
     cluster.awaitCount(namespace, PODS, Duration.ofSeconds(10));
     cluster.deleteAll(namespace);
     // until Serai's watch has seen the deletions
