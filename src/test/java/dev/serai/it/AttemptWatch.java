@@ -38,12 +38,21 @@ final class AttemptWatch implements ResourceEventHandler<Pod>, AutoCloseable {
 
   @Override
   public void onUpdate(Pod before, Pod pod) {
+    if (!before.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
+      // the watch was away, and a pod of the same name has come after this one
+      onDelete(before, true);
+    }
     see(pod);
   }
 
   @Override
   public void onDelete(Pod pod, boolean unknown) {
-    there.getOrDefault(attempt(pod), Set.of()).remove(pod.getMetadata().getUid());
+    there.computeIfPresent(
+        attempt(pod),
+        (any, pods) -> {
+          pods.remove(pod.getMetadata().getUid());
+          return pods;
+        });
   }
 
   private void see(Pod pod) {

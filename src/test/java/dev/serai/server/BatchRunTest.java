@@ -61,6 +61,7 @@ class BatchRunTest {
                 "stuck-grace", "1s",
                 "batch-log-size", "1KiB",
                 "batch-logs", folder.resolve("logs").toString(),
+                "cleanup-interval", "1s",
                 "batch-sweep-interval", "1s"));
     store = server.server().batchStore();
   }
@@ -80,6 +81,22 @@ class BatchRunTest {
         .atMost(Duration.ofSeconds(20))
         .untilAsserted(
             () -> assertThat(pods()).extracting(pod -> pod.getMetadata().getName()).isEmpty());
+  }
+
+  @Test
+  void theLogsOfADeletedBatchAreRemoved() {
+    String id = new TestBatch().items(3, QUICK).submit(store);
+    String kept = new TestBatch().items(1, QUICK).submit(store);
+    await(id);
+    await(kept);
+    assertThat(folder.resolve("logs").resolve(id)).isDirectoryContaining("glob:**.log");
+
+    store.delete(id);
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> Files.notExists(folder.resolve("logs").resolve(id)));
+    assertThat(folder.resolve("logs").resolve(kept).resolve("0-1.log")).exists();
   }
 
   @Test

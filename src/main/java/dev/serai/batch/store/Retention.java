@@ -43,11 +43,10 @@ public final class Retention {
   }
 
   /**
-   * Removes the batches that have been kept long enough or were deleted.
-   *
-   * @return how many
+   * The ids of the batches that have been kept long enough or were deleted; they are gone for
+   * everybody.
    */
-  public int removeOld() {
+  public List<String> due() {
     Instant endedBefore = clock.instant().minus(kept);
     for (String batch : ended(endedBefore)) {
       database.transact(
@@ -59,15 +58,12 @@ public final class Retention {
             return batch;
           });
     }
-    List<String> hidden =
-        database.transact(
-            connection ->
-                Sql.list(
-                    connection,
-                    row -> row.getString("id"),
-                    "select id from batch where removed = true order by id"));
-    hidden.forEach(this::remove);
-    return hidden.size();
+    return database.transact(
+        connection ->
+            Sql.list(
+                connection,
+                row -> row.getString("id"),
+                "select id from batch where removed = true order by id"));
   }
 
   private List<String> ended(Instant before) {
@@ -96,7 +92,8 @@ public final class Retention {
         .isPresent();
   }
 
-  private void remove(String batch) {
+  /** Removes the rows of a batch that is due. */
+  public void remove(String batch) {
     int removed;
     do {
       removed = database.transact(connection -> removeSome(connection, batch));

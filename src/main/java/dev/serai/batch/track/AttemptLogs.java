@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +91,21 @@ public final class AttemptLogs implements AutoCloseable {
       }
       failures.remove(seen.ref());
       LOG.warn("Attempt {} ends without its log: {}", seen.ref(), e.getMessage());
+    }
+  }
+
+  /**
+   * Removes the whole logs of a batch.
+   *
+   * @throws UncheckedIOException when some of them can't be
+   */
+  public void remove(@Body String batch) {
+    if (folder.isPresent()) {
+      try {
+        folder.get().remove(batch);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the logs of batch " + batch + " can't be removed", e);
+      }
     }
   }
 

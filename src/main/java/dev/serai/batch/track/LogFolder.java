@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /**
  * Whole logs, readable for this user alone. A file has its name when it is whole; see {@link
@@ -26,6 +27,20 @@ final class LogFolder {
             logs.folder(ref.batch()),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     return Files.createTempFile(ofBatch, ".log", ".part");
+  }
+
+  /** Removes all logs of a batch. */
+  void remove(String batch) throws IOException {
+    Path ofBatch = logs.folder(batch);
+    if (!Files.exists(ofBatch)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(ofBatch)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.delete(ofBatch);
   }
 
   void finish(Path part, AttemptRef ref) throws IOException {

@@ -119,17 +119,24 @@ final class SubmitCommand implements Callable<Integer> {
     if (BatchApi.isOfAnOlderServer(reply.message())) {
       throw new CommandFailure(ExitCode.USAGE, api.olderServer().getMessage());
     }
-    shell.err().println("serai: not accepted: " + TextTable.printable(reply.message()));
+    JsonNode faults = reply.data().path("faults");
+    long more = reply.data().path("more").asLong();
+    long all = faults.size() + more;
+    // the message of several names the first of them, which has a line of its own
+    String why = all > 1 ? all + " faults" : TextTable.printable(reply.message());
+    shell.err().println("serai: not accepted: " + why);
     if (output.isJson()) {
       shell.out().println(reply.data());
       return ExitCode.USAGE;
     }
-    for (JsonNode fault : reply.data().path("faults")) {
+    if (all == 1) {
+      return ExitCode.USAGE;
+    }
+    for (JsonNode fault : faults) {
       String path = fault.path("path").asText();
       String where = path.isEmpty() ? "" : path + ": ";
       shell.err().println("  " + TextTable.printable(where + fault.path("message").asText()));
     }
-    long more = reply.data().path("more").asLong();
     if (more > 0) {
       shell.err().println("  and " + more + " more");
     }

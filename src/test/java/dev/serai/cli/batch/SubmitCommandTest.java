@@ -108,7 +108,7 @@ class SubmitCommandTest {
     server.reply(
         400,
         """
-        {"success":false,"code":400,"message":"the document has 3 faults","data":{"faults":[
+        {"success":false,"code":400,"message":"3 faults; the first: x","data":{"faults":[
          {"path":"items[3].timeout","message":"is not a duration"},
          {"path":"","message":"there is no item"}],"more":1}}""");
     CommandRun run = submit(file("a.json", "{}"));
@@ -118,11 +118,24 @@ class SubmitCommandTest {
     assertThat(run.err())
         .isEqualTo(
             """
-            serai: not accepted: the document has 3 faults
+            serai: not accepted: 3 faults
               items[3].timeout: is not a duration
               there is no item
               and 1 more
             """);
+  }
+
+  @Test
+  void theOnlyFaultIsToldOnce() throws IOException {
+    server.reply(
+        400,
+        """
+        {"success":false,"code":400,"message":"count is not a number","data":{"faults":[
+         {"path":"count","message":"is not a number"}],"more":0}}""");
+    CommandRun run = submit(file("a.json", "{}"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).isEqualTo("serai: not accepted: count is not a number\n");
   }
 
   @Test
