@@ -193,9 +193,7 @@ public final class Database implements AutoCloseable {
   }
 
   private RuntimeException meaning(SQLException failure) {
-    return SqlFailure.isUnique(failure)
-        ? new DuplicateException()
-        : SqlFailure.of(failure, address.shown());
+    return SqlFailure.isUnique(failure) ? new DuplicateException() : SqlFailure.of(failure);
   }
 
   /** Where it is; no secrets. */

@@ -54,11 +54,11 @@ final class SqlFailure {
         || (state.length() == 5 && UNAVAILABLE_CLASSES.contains(state.substring(0, 2)));
   }
 
-  static RuntimeException of(SQLException failure, String address) {
+  /** Clients read its message, so that it does not say where the database is; /health does. */
+  static RuntimeException of(SQLException failure) {
     if (isUnavailable(failure)) {
       return new DatabaseUnavailableException(
-          "the database %s can't be reached or takes no work (SQLSTATE %s)"
-              .formatted(address, state(failure)));
+          "the database can't be reached or takes no work (SQLSTATE %s)".formatted(state(failure)));
     }
     if (isCollision(failure)) {
       return new DatabaseUnavailableException("the database is contended; try again");

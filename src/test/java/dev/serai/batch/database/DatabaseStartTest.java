@@ -81,7 +81,7 @@ class DatabaseStartTest {
   @ParameterizedTest
   @ValueSource(strings = {"08006", "57P01", "57P03", "53300", "25006", "90098", "40001"})
   void whatPassesIsUnavailable(String state) {
-    assertThat(SqlFailure.of(new SQLException("row with " + SECRET, state), "db"))
+    assertThat(SqlFailure.of(new SQLException("row with " + SECRET, state)))
         .isInstanceOf(DatabaseUnavailableException.class)
         .hasMessageNotContaining(SECRET);
   }
@@ -89,7 +89,7 @@ class DatabaseStartTest {
   @ParameterizedTest
   @ValueSource(strings = {"42601", "23502", "22001"})
   void aDefectIsAFaultThatQuotesNoRow(String state) {
-    assertThat(SqlFailure.of(new SQLException("row with " + SECRET, state), "db"))
+    assertThat(SqlFailure.of(new SQLException("row with " + SECRET, state)))
         .isInstanceOf(DatabaseFault.class)
         .hasMessageContaining(state)
         .hasMessageNotContaining(SECRET)
