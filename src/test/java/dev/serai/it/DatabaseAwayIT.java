@@ -11,8 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +36,8 @@ class DatabaseAwayIT {
 
   private static Postgres postgres;
   private static RunningServer server;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   @BeforeAll
   static void start() throws Exception {
@@ -50,20 +58,34 @@ class DatabaseAwayIT {
     postgres.close();
   }
 
+  @AfterEach
+  void endThreads() {
+    threads.shutdownNow();
+  }
+
   @Test
   void requestsAreAnsweredWith503AndTheBatchGoesOnAfterwards() {
     String going = submitted(BATCH.formatted("500ms", 40));
     postgres.stop();
     try {
-      assertUnavailable(submit(BATCH.formatted("50ms", 1)));
-      assertUnavailable(server.get("/batches"));
-      assertUnavailable(server.get("/batches/" + going));
-      assertUnavailable(server.get("/batches/" + going + "/items"));
-      assertUnavailable(server.get("/batches/" + going + "/results"));
-      for (String control : new String[] {"pause", "resume", "cancel", "retry"}) {
-        assertUnavailable(server.send(request("/batches/" + going + "/" + control, "")));
-      }
-      assertUnavailable(server.delete("/batches/" + going));
+      // each waits for a connection: all at the same time
+      Stream<Supplier<Answer>> requests =
+          Stream.concat(
+              Stream.of(
+                  () -> submit(BATCH.formatted("50ms", 1)),
+                  () -> server.get("/batches"),
+                  () -> server.get("/batches/" + going),
+                  () -> server.get("/batches/" + going + "/items"),
+                  () -> server.get("/batches/" + going + "/results"),
+                  () -> server.delete("/batches/" + going)),
+              Stream.of("pause", "resume", "cancel", "retry")
+                  .map(
+                      control ->
+                          () -> server.send(request("/batches/" + going + "/" + control, ""))));
+      requests
+          .map(request -> CompletableFuture.supplyAsync(request, threads))
+          .toList()
+          .forEach(answer -> assertUnavailable(answer.join()));
       assertThat(server.post("{\"envName\":\"hello@1.0.0\"}").http())
           .as("an instance, which needs no database")
           .isEqualTo(200);
