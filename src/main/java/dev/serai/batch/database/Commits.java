@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Makes commits durable. A server's are when it has answered. H2 leaves them to a thread that
  * writes twice a second, so that a killed process loses some, or, with {@code WRITE_DELAY=0},
  * writes each one by itself, some 20 KB, and never compacts its file. Here those of a moment are
- * written together, before any of them is told of.
+ * written together, down to the device, before any of them is told of.
  */
 final class Commits {
 
@@ -32,8 +32,8 @@ final class Commits {
   }
 
   /**
-   * Returns when all that was committed until now, by whomever, is in the file. Readers call it as
-   * well, since they may have read what another one has not saved yet.
+   * Returns when all that was committed until now, by whomever, is on the device. Readers call it
+   * as well, since they may have read what another one has not saved yet.
    */
   void save(Connection connection) throws SQLException {
     if (!byUs) {
@@ -46,7 +46,7 @@ final class Commits {
       }
       long all = made.get();
       try (Statement statement = connection.createStatement()) {
-        statement.execute("checkpoint");
+        statement.execute("checkpoint sync");
       }
       saved = all;
     }

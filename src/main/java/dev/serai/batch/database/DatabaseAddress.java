@@ -16,7 +16,8 @@ public record DatabaseAddress(
 
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String H2_OPTIONS =
-      ";RETENTION_TIME=2000" // what is out of date is written over after so long
+      // what is out of date is written over after so long: it is safe, since commits are synced
+      ";RETENTION_TIME=2000"
           + ";LOCK_TIMEOUT=60000" // a repeated submission waits for the first one
           + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE" // it is closed by us
           + ";TRACE_LEVEL_FILE=0" // no file with statements and their values
