@@ -122,9 +122,9 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     tell();
   }
 
-  private void lookAgain() {
-    cache.all().values().forEach(pod -> look(new News(pod, false)));
-    tell();
+  /** Behind what has happened and is not told yet: a later state must not be told before. */
+  void lookAgain() {
+    cache.tellAgain(this);
   }
 
   /** One pod that can't be read must not keep the others from being told, now and later. */

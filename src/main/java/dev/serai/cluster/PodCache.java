@@ -146,6 +146,13 @@ public final class PodCache implements AutoCloseable {
   public void addListener(PodListener listener) {
     synchronized (delivery) {
       listeners.add(listener);
+      tellAgain(listener);
+    }
+  }
+
+  /** Tells a listener once more every pod there is, in its place among what happens. */
+  void tellAgain(PodListener listener) {
+    synchronized (delivery) {
       pods.values().forEach(listener::onPod);
     }
   }
