@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
@@ -102,8 +103,11 @@ class InstanceChangesTest {
     make("watched");
     await().until(() -> seen.contains(InstanceState.RUNNING));
 
-    consumer.lookAgain();
+    // not on this thread, for it may wait for the broker
+    CompletableFuture<Void> look = CompletableFuture.runAsync(consumer::lookAgain);
+    await().pollDelay(Duration.ofMillis(200)).until(() -> true);
     broker.countDown();
+    look.join();
 
     await().until(() -> states().contains(InstanceState.RUNNING));
     await().during(Duration.ofMillis(300)).until(() -> true);
