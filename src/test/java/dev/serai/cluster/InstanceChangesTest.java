@@ -109,7 +109,7 @@ class InstanceChangesTest {
     broker.countDown();
     look.join();
 
-    await().until(() -> states().contains(InstanceState.RUNNING));
+    await().atMost(Duration.ofSeconds(60)).until(() -> states().contains(InstanceState.RUNNING));
     await().during(Duration.ofMillis(300)).until(() -> true);
     assertThat(seen).hasSizeGreaterThan(1);
     assertThat(states()).isEqualTo(seen);

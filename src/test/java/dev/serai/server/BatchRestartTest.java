@@ -107,6 +107,7 @@ class BatchRestartTest {
             .items(10, "{\"runFor\":\"10m\"}")
             .submit(server.server().batchStore());
     Awaitility.await("all run")
+        .atMost(Duration.ofSeconds(60))
         .until(
             () ->
                 server.server().batchStore().find(id).orElseThrow().counts().of(ItemState.RUNNING)
