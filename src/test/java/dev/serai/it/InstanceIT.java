@@ -119,7 +119,7 @@ class InstanceIT {
   void anExitCodeOtherThanZeroIsFailedWithTheCode() {
     String id = server.post("{\"envName\":\"fail@1.0.0\"}").id();
 
-    Answer ended = server.await(id, "Running");
+    Answer ended = server.await(id, "Failed");
 
     assertThat(ended.status()).isEqualTo("Failed");
     assertThat(ended.data().path("status_message").asText()).contains("exit code 3");
