@@ -244,9 +244,17 @@ class HttpTest {
 
   @Test
   void logsAreReadFromTheirTailAndAreEmptyBeforeTheStart() {
-    String id =
-        server.post("{\"envName\":\"hello@1.0.0\",\"arguments\":[\"one\",\"two\",\"three\"]}").id();
-    assertThat(log(id, "").body()).as("before its start").isEmpty();
+    String waiting =
+        create(
+            """
+            {"envName":"hello@1.0.0",
+             "environment_variables":{"SERAI_SIMULATE":"{\\"unschedulable\\":true}"}}
+            """);
+    assertThat(log(waiting, ""))
+        .satisfies(log -> assertThat(log.statusCode()).as(log.body()).isEqualTo(200))
+        .satisfies(log -> assertThat(log.body()).as("before its start").isEmpty());
+    server.delete("/env-instance/" + waiting);
+    String id = create("{\"envName\":\"hello@1.0.0\",\"arguments\":[\"one\",\"two\",\"three\"]}");
     server.await(id, "Terminated");
     HttpResponse<String> whole = log(id, "");
 
@@ -266,7 +274,7 @@ class HttpTest {
     HttpResponse<String> followed = log(id, "?follow=true");
 
     assertThat(followed.body()).contains("hello", "follow");
-    assertThat(server.get("/env-instance/" + id).status()).isEqualTo("Terminated");
+    assertThat(server.await(id, "Terminated").status()).isEqualTo("Terminated");
     assertThat(followed.body()).isEqualTo(log(id, "").body());
   }
 
@@ -307,13 +315,14 @@ class HttpTest {
       Awaitility.await()
           .during(Duration.ofSeconds(1))
           .atMost(Duration.ofSeconds(10))
-          .until(() -> log.problems().isEmpty());
+          .until(() -> log.problemsOfHttp().isEmpty());
     }
   }
 
   @Test
   void aHeaderOrAQueryIsNotTakenForAPartOfThePath() {
     String other = create("{\"envName\":\"demo@1.0.0\",\"owner\":\"other\"}");
+    assertThat(server.await(other, "Running").status()).isEqualTo("Running");
 
     assertThat(server.get("/env-instance/" + running + "?id=" + other).id()).isEqualTo(running);
     assertThat(

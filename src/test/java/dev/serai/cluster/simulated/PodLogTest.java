@@ -8,7 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PodLogTest extends ClusterTest {
@@ -55,7 +59,7 @@ class PodLogTest extends ClusterTest {
 
   @Test
   void followsAGrowingLogToThePodsEnd() {
-    create("p", "{\"runFor\":\"450ms\",\"logEvery\":\"100ms\",\"log\":[\"1\",\"2\",\"3\"]}");
+    create("p", "{\"runFor\":\"2s\",\"logEvery\":\"100ms\",\"log\":[\"1\",\"2\",\"3\"]}");
     awaitPhase("p", "Running");
 
     var answer = send("GET", PODS + "/p/log?follow=true", "");
@@ -66,14 +70,17 @@ class PodLogTest extends ClusterTest {
 
   @Test
   void writesNoMoreThanItsTimeAllows() {
-    create(
-        "p",
-        "{\"runFor\":\"250ms\",\"logEvery\":\"100ms\",\"log\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\"]}");
+    // so many that the end comes first, however late it is
+    String hundred =
+        IntStream.rangeClosed(1, 100)
+            .mapToObj(i -> "\"" + i + "\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    create("p", "{\"runFor\":\"250ms\",\"logEvery\":\"100ms\",\"log\":" + hundred + "}");
     awaitPhase("p", "Succeeded");
 
     assertThat(client.pods().withName("p").getLog().lines().toList())
         .startsWith("1", "2", "3")
-        .doesNotContain("9");
+        .doesNotContain("100");
   }
 
   @Test
@@ -93,9 +100,16 @@ class PodLogTest extends ClusterTest {
   void endsAFollowedLogWhenThePodIsDeleted() {
     create("p", "{\"log\":[\"up\"]}");
     awaitPhase("p", "Running");
+    CompletableFuture<String> followed =
+        CompletableFuture.supplyAsync(
+            () -> send("GET", PODS + "/p/log?follow=true", "").body(),
+            task -> new Thread(task, "follower").start());
+    await().until(() -> cluster.held().followers() == 1);
+    assertThat(followed).as("it is still followed").isNotDone();
+
     client.pods().withName("p").withGracePeriod(1).delete();
 
-    assertThat(send("GET", PODS + "/p/log?follow=true", "").body()).isEqualTo("up\n");
+    assertThat(followed).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("up\n");
   }
 
   @Test
