@@ -37,7 +37,8 @@ class KilledBrokerTest {
     assertThat(acknowledged).hasSizeGreaterThan(400);
 
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
-      List<String> kept = EmbeddedBrokerTest.receiveAll(broker, "serai.requests");
+      List<String> kept =
+          EmbeddedBrokerTest.receiveAll(broker, "serai.requests", acknowledged.size());
       assertThat(kept).doesNotHaveDuplicates().containsAll(acknowledged);
     }
   }
@@ -51,7 +52,7 @@ class KilledBrokerTest {
     overwriteFrom(journal, "three");
 
     try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess())) {
-      assertThat(EmbeddedBrokerTest.receiveAll(broker, "serai.requests"))
+      assertThat(EmbeddedBrokerTest.receiveAll(broker, "serai.requests", 2))
           .contains("one", "two")
           .doesNotContain("three");
     }
