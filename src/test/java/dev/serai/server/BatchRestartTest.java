@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BatchRestartTest {
 
+  private static final int ITEMS = 200;
+
   @TempDir Path folder;
 
   @Test
@@ -44,7 +46,7 @@ class BatchRestartTest {
             new TestBatch()
                 .attempts(1, 0)
                 .parallelism(20)
-                .items(80, "{\"runFor\":\"700ms\",\"log\":[\"done\"]}")
+                .items(ITEMS, "{\"runFor\":\"700ms\",\"log\":[\"done\"]}")
                 .submit(store);
         Awaitility.await("some have ended and some go on")
             .until(
@@ -54,13 +56,13 @@ class BatchRestartTest {
       }
       try (RunningServer second = RunningServer.start(folder.resolve("data"), flags)) {
         BatchStore store = second.server().batchStore();
-        assertThat(store.find(id).orElseThrow().counts().ended()).isLessThan(80);
+        assertThat(store.find(id).orElseThrow().counts().ended()).isLessThan(ITEMS);
         Awaitility.await("the batch has ended")
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(3))
             .until(() -> store.find(id).orElseThrow().state().isFinal());
         Batch batch = store.find(id).orElseThrow();
         assertThat(batch.state()).isEqualTo(BatchState.SUCCEEDED);
-        for (Item item : store.items(id, Optional.empty(), -1, 100)) {
+        for (Item item : store.items(id, Optional.empty(), -1, ITEMS)) {
           assertThat(item.attempt()).as(item.id()).isEqualTo(1);
           assertThat(store.attempts(id, item.position()).get(0).end().orElseThrow().log().text())
               .as(item.id())
