@@ -36,17 +36,21 @@ class AccessIT {
       Map<String, String> flags =
           new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfigOf(USER, data)));
       flags.put("cleanup-interval", "1s");
+      TestCluster.awaitRoomForPods(admin, namespace);
       try (RunningServer server = RunningServer.start(data, flags)) {
-        String id = create(server, "15s");
+        String id = create(server, "10m");
         assertThat(server.await(id, "Terminated").status()).isEqualTo("Terminated");
         assertThat(log(server, id)).contains("hello");
-        assertThat(server.get("/env-instance/" + id + "?events=true").data().path("events"))
-            .isNotEmpty();
+        TestCluster.awaitEvents(admin, namespace, server, id);
         assertThat(server.get("/env-instance/*/list").data()).hasSize(1);
+        String brief = create(server, "5s");
         await()
             .alias("the elected replica cleans up")
-            .atMost(Duration.ofSeconds(40))
-            .until(() -> admin.pods().inNamespace(namespace).withName(id).get() == null);
+            .atMost(Duration.ofSeconds(150))
+            .until(() -> admin.pods().inNamespace(namespace).withName(brief).get() == null);
+        assertThat(admin.pods().inNamespace(namespace).withName(id).get())
+            .as("one whose time is not over")
+            .isNotNull();
         String other = create(server, "10m");
         assertThat(server.delete("/env-instance/" + other).http()).isEqualTo(200);
 
@@ -110,13 +114,13 @@ class AccessIT {
                 .addNewSubject("rbac.authorization.k8s.io", "User", USER, null)
                 .build())
         .create();
+    TestCluster.awaitAccess(admin, namespace, USER, "create", "pods", true);
     return role;
   }
 
   /** The Role without one verb on one resource; waits until the API server knows. */
   private static void without(
-      KubernetesClient admin, String namespace, Role role, String resource, String verb)
-      throws InterruptedException {
+      KubernetesClient admin, String namespace, Role role, String resource, String verb) {
     List<PolicyRule> rules =
         role.getRules().stream()
             .map(
@@ -139,7 +143,6 @@ class AccessIT {
               current.setRules(rules);
               return current;
             });
-    // the API server's authorizer reads Roles by a watch
-    Thread.sleep(1_000);
+    TestCluster.awaitAccess(admin, namespace, USER, verb, resource, false);
   }
 }

@@ -159,7 +159,6 @@ class AlicloudIT {
                 .addNewSubject("rbac.authorization.k8s.io", "User", USER, null)
                 .build())
         .create();
-    // the API server's authorizer reads Roles by a watch
-    Thread.sleep(1_000);
+    TestCluster.awaitAccess(admin, namespace, USER, "create", "pods", true);
   }
 }

@@ -1,11 +1,20 @@
 package dev.serai.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.serai.server.RunningServer;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -75,6 +84,113 @@ public final class TestCluster {
   public static void deleteNamespace(KubernetesClient admin, String namespace) {
     admin.pods().inNamespace(namespace).withGracePeriod(0).delete();
     admin.namespaces().withName(namespace).delete();
+  }
+
+  /**
+   * Waits until a pod has run. A scheduler and a kubelet may hear nothing for most of a minute
+   * after the API server was away, and a kubelet may have hundreds of pods to tell of first.
+   */
+  static void awaitRoomForPods(KubernetesClient admin, String namespace) {
+    PodResource probe = admin.pods().inNamespace(namespace).withName("probe");
+    admin
+        .pods()
+        .inNamespace(namespace)
+        .resource(
+            new PodBuilder()
+                .withNewMetadata()
+                .withName("probe")
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("Never")
+                .addNewContainer()
+                .withName("main")
+                .withImage("busybox:latest")
+                .withImagePullPolicy("IfNotPresent")
+                .withCommand("true")
+                .endContainer()
+                .endSpec()
+                .build())
+        .create();
+    await()
+        .alias("a pod runs on the cluster")
+        .atMost(Duration.ofMinutes(5))
+        .until(() -> probe.get().getStatus().getPhase().equals("Succeeded"));
+    probe.withGracePeriod(0).delete();
+  }
+
+  /**
+   * Waits until an instance is shown with the events that the API server has of its pod. Whether
+   * and when the kubelet tells of a start is its own affair.
+   */
+  static void awaitEvents(
+      KubernetesClient admin, String namespace, RunningServer server, String id) {
+    await()
+        .alias("the events that the API server has of this pod")
+        .untilAsserted(
+            () -> {
+              List<String> known = eventReasons(admin, namespace, id);
+              assertThat(known).isNotEmpty();
+              assertThat(
+                      server
+                          .get("/env-instance/" + id + "?events=true")
+                          .data()
+                          .path("events")
+                          .findValuesAsText("reason"))
+                  .containsAll(known);
+            });
+  }
+
+  private static List<String> eventReasons(KubernetesClient admin, String namespace, String pod) {
+    return admin
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .withField("involvedObject.name", pod)
+        .list()
+        .getItems()
+        .stream()
+        .map(Event::getReason)
+        .toList();
+  }
+
+  /**
+   * Waits until the API server allows a user something, or no longer does: its authorizer reads
+   * Roles by a watch.
+   *
+   * @param resource with its subresource, as Roles name it
+   */
+  static void awaitAccess(
+      KubernetesClient admin,
+      String namespace,
+      String user,
+      String verb,
+      String resource,
+      boolean allowed) {
+    String[] parts = resource.split("/", 2);
+    SubjectAccessReview question =
+        new SubjectAccessReviewBuilder()
+            .withNewSpec()
+            .withUser(user)
+            .withNewResourceAttributes()
+            .withNamespace(namespace)
+            .withVerb(verb)
+            .withResource(parts[0])
+            .withSubresource(parts.length > 1 ? parts[1] : null)
+            .endResourceAttributes()
+            .endSpec()
+            .build();
+    await()
+        .alias(user + " may " + verb + " " + resource + ": " + allowed)
+        .until(
+            () ->
+                admin
+                        .authorization()
+                        .v1()
+                        .subjectAccessReview()
+                        .create(question)
+                        .getStatus()
+                        .getAllowed()
+                    == allowed);
   }
 
   static void stopApi() {
