@@ -106,7 +106,7 @@ class BatchIT {
     assertThat(batch.counts().total()).isEqualTo(ITEMS);
     assertThat(batch.counts().ended()).isEqualTo(ITEMS);
     Awaitility.await("no pod is left")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(5))
         .untilAsserted(() -> assertThat(pods()).isEmpty());
     System.out.printf(
         "A batch of %d real pods: %s in %d s%n",

@@ -55,7 +55,7 @@ class OutageIT {
         server.awaitReady();
         sent = send(amqp, sent, 200);
         // in the middle of the work
-        await().until(() -> pods(admin, namespace).size() > 40);
+        await().atMost(Duration.ofMinutes(3)).until(() -> pods(admin, namespace).size() > 40);
         server.kill();
         server = ServerChild.start(log, management, flags).awaitReady();
         TestCluster.stopApi();
@@ -69,14 +69,21 @@ class OutageIT {
         // time for a second pod of any of them to show up
         await()
             .during(Duration.ofSeconds(5))
-            .atMost(Duration.ofSeconds(15))
+            .atMost(Duration.ofSeconds(60))
             .until(() -> pods(admin, namespace).size() == REQUESTS);
         Set<String> items = new HashSet<>();
         pods(admin, namespace)
             .forEach(pod -> items.add(pod.getMetadata().getAnnotations().get(PodContract.LABELS)));
         assertThat(items).as("different requests").hasSize(REQUESTS);
         assertThat(sent).isEqualTo(REQUESTS);
-        assertThat(messages(amqp, "serai.requests")).as("messages left in the queue").isZero();
+        // a message goes a moment after its pod has come
+        await()
+            .atMost(Duration.ofMinutes(1))
+            .untilAsserted(
+                () ->
+                    assertThat(messages(amqp, "serai.requests"))
+                        .as("messages left in the queue")
+                        .isZero());
         assertThat(messages(amqp, "serai.requests.dead")).as("dead letters").isZero();
       } finally {
         server.close();

@@ -95,9 +95,9 @@ class PlannedPodsIT {
     Awaitility.await().until(() -> log.toString(StandardCharsets.UTF_8).contains("demo runs"));
     pod(id).delete();
     assertThat(reader.read(pod(id).get()).status().reason()).isEqualTo("Deleted");
-    // not killed at the end of its grace, which is five seconds
+    // a shell that is killed at the end of its grace never says so
     Awaitility.await()
-        .atMost(Duration.ofSeconds(4))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> log.toString(StandardCharsets.UTF_8).endsWith("demo ends\n"));
     watch.close();
     Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> pod(id).get() == null);
@@ -108,7 +108,10 @@ class PlannedPodsIT {
     for (String datasource : List.of("", "latest")) {
       String id = create(of("dual", datasource));
       await(id, InstanceState.RUNNING);
-      assertThat(pod(id).inContainer("second").getLog()).isEqualTo("second runs\n");
+      // a container runs before it has written anything
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(pod(id).inContainer("second").getLog()).isEqualTo("second runs\n"));
     }
   }
 
