@@ -118,7 +118,10 @@ class ExchangeTest {
     for (int i = 0; i < 5; i++) {
       assertThat(server.post("{\"envName\":\"demo@1.0.0\"}").http()).isEqualTo(200);
     }
-    assertThat(server.get("/env-instance/*/list").data()).hasSize(5);
+    // a list has them once the watch has told of them
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(server.get("/env-instance/*/list").data()).hasSize(5));
     assertThat(first.heads().size()).isEqualTo((int) before);
   }
 

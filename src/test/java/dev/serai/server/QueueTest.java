@@ -62,7 +62,11 @@ class QueueTest {
       assertThat(context.createConsumer(context.createQueue("done")).receive(SOON.toMillis()))
           .as("the second delivery went through")
           .isNotNull();
-      assertThat(server.get("/env-instance/*/list").data()).hasSize(1);
+      await()
+          .alias("one pod in the list, and no second one comes")
+          .during(Duration.ofMillis(500))
+          .atMost(SOON)
+          .until(() -> server.get("/env-instance/*/list").data().size() == 1);
     }
   }
 
