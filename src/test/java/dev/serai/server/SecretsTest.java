@@ -52,7 +52,7 @@ class SecretsTest {
                     "kubeconfig",
                     Kubeconfigs.write(folder.resolve("kubeconfig"), proxy.url(), TOKEN).toString(),
                     "request-timeout",
-                    "1s",
+                    "3s",
                     "retry-deadline",
                     "1s"));
         EventLog events = EventLog.of(server)) {

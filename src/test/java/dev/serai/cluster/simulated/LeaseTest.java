@@ -34,7 +34,7 @@ class LeaseTest extends ClusterTest {
 
       one.cancel(true);
 
-      await().atMost(Duration.ofSeconds(10)).until(() -> leaders.equals(Set.of("two")));
+      await().atMost(Duration.ofSeconds(30)).until(() -> leaders.equals(Set.of("two")));
       assertThat(client.leases().inNamespace("default").withName("lead").get().getSpec())
           .satisfies(spec -> assertThat(spec.getHolderIdentity()).isEqualTo("two"));
       two.cancel(true);
@@ -104,8 +104,8 @@ class LeaseTest extends ClusterTest {
         new LeaderElectionConfigBuilder()
             .withName("lead")
             .withLock(new LeaseLock("default", "lead", identity))
-            .withLeaseDuration(Duration.ofSeconds(2))
-            .withRenewDeadline(Duration.ofMillis(1500))
+            .withLeaseDuration(Duration.ofSeconds(10))
+            .withRenewDeadline(Duration.ofSeconds(8))
             .withRetryPeriod(Duration.ofMillis(200))
             .withReleaseOnCancel(true)
             .withLeaderCallbacks(
