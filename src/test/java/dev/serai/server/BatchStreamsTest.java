@@ -70,6 +70,12 @@ class BatchStreamsTest {
       RawHttp.send(socket, "GET " + path + " HTTP/1.1", "", "");
     }
 
+    /** Waits until the answer begins, and reads little of it. */
+    void awaitFirst() throws IOException {
+      socket.setSoTimeout((int) SOON.toMillis());
+      assertThat(reader.readLine()).startsWith("HTTP/1.1 200");
+    }
+
     /** Reads in the background until the connection is closed. */
     void readOn() {
       Thread reading =
@@ -140,10 +146,10 @@ class BatchStreamsTest {
     awaitRoom();
     try (SlowClient one = new SlowClient("/batches/" + large + "/results");
         SlowClient two = new SlowClient("/batches/" + large + "/results")) {
+      one.awaitFirst();
+      two.awaitFirst();
       // neither is in memory as a whole: both are still being written, and hold their places
-      Awaitility.await("both places are taken")
-          .atMost(SOON)
-          .until(() -> resultsOf(watched), code -> code == 429);
+      assertThat(resultsOf(watched)).as("both places are taken").isEqualTo(429);
       assertThat(one.lines).isEqualTo(two.lines);
     }
     awaitRoom();
