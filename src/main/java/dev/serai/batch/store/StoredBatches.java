@@ -32,6 +32,26 @@ public final class StoredBatches implements BatchStore {
 
   private static final String THERE = "select * from batch where removed = false";
 
+  private static final String PAGE =
+      "select "
+          + Rows.ITEM
+          + """
+            from item i where i.batch_id = ? and i.position > ?
+            order by i.batch_id, i.position limit ?
+            """;
+
+  /** Found in the index alone: whole rows are read for the items of the page only. */
+  private static final String PAGE_OF_STATE =
+      "select "
+          + Rows.ITEM
+          + """
+            from (select q.batch_id, q.position from item q
+                where q.batch_id = ? and q.state = ? and q.position > ?
+                order by q.position limit ?) page
+              join item i on i.batch_id = page.batch_id and i.position = page.position
+            order by page.position
+            """;
+
   private final Database database;
   private final Intake intake;
 
@@ -125,27 +145,9 @@ public final class StoredBatches implements BatchStore {
     return database.transact(
         connection ->
             state.isEmpty()
-                ? Sql.list(
-                    connection,
-                    Rows::item,
-                    "select "
-                        + Rows.ITEM
-                        + " from item i where i.batch_id = ? and i.position > ?"
-                        + " order by i.batch_id, i.position limit ?",
-                    batch,
-                    after,
-                    limit)
+                ? Sql.list(connection, Rows::item, PAGE, batch, after, limit)
                 : Sql.list(
-                    connection,
-                    Rows::item,
-                    "select "
-                        + Rows.ITEM
-                        + " from item i where i.batch_id = ? and i.state = ? and i.position > ?"
-                        + " order by i.position limit ?",
-                    batch,
-                    state.get(),
-                    after,
-                    limit));
+                    connection, Rows::item, PAGE_OF_STATE, batch, state.get(), after, limit));
   }
 
   @Override
