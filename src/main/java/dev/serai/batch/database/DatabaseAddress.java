@@ -30,11 +30,15 @@ public record DatabaseAddress(
     Objects.requireNonNull(folder, "folder is null");
   }
 
-  /** A file in this folder, for one process. */
+  /**
+   * A file in this folder, for one process. It is read and written as an asynchronous channel,
+   * since Java closes a plain one, and with it the database for all, when a thread is interrupted
+   * in it.
+   */
   public static DatabaseAddress in(Path folder) {
     Path file = folder.toAbsolutePath().resolve("batches");
     return new DatabaseAddress(
-        "jdbc:h2:file:" + file.toString().replace(";", "\\;") + H2_OPTIONS,
+        "jdbc:h2:async:" + file.toString().replace(";", "\\;") + H2_OPTIONS,
         Optional.empty(),
         Optional.empty(),
         Optional.of(folder));

@@ -35,7 +35,8 @@ final class WakeConsumer extends DefaultConsumer {
 
   @Override
   protected void doStop() throws Exception {
-    worker.interrupt();
+    // woken and not interrupted: what is under way in it is to come to its end
+    wake.now();
     worker.join(STOP_MILLIS);
     onStop.run();
     super.doStop();
@@ -46,7 +47,9 @@ final class WakeConsumer extends DefaultConsumer {
     try {
       while (worker == me && isRunAllowed()) {
         wake.await(period);
-        begin();
+        if (isRunAllowed()) {
+          begin();
+        }
       }
     } catch (InterruptedException e) {
       me.interrupt();

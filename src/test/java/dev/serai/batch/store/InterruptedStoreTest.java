@@ -1,0 +1,71 @@
+package dev.serai.batch.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.Batch;
+import dev.serai.batch.Claim;
+import dev.serai.batch.DatabaseUnavailableException;
+import dev.serai.batch.database.Database;
+import dev.serai.batch.database.DatabaseAddress;
+import dev.serai.batch.database.DatabaseFault;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A thread that is interrupted in the middle of a statement, as at a stop of the server. */
+class InterruptedStoreTest {
+
+  private static final int ITEMS = 2_000;
+
+  @TempDir Path data;
+
+  @Test
+  void anInterruptedStatementLeavesTheDatabaseOpenForTheOthers() throws InterruptedException {
+    try (Database database =
+        Database.open(DatabaseAddress.in(data.resolve("batches")), new SimpleMeterRegistry())) {
+      StoredLedger ledger = new StoredLedger(database, new Limits(ITEMS, 0));
+      StoredBatches store = new StoredBatches(database, Clock.systemUTC());
+      store.submit(Sample.plain().parallel(ITEMS).submission(), Sample.items(ITEMS));
+      List<Claim> claims =
+          ledger.claim("replica", ITEMS, Set.of(), Duration.ofMinutes(5), Instant.now());
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        List<Claim> own = claims.subList(i * 200, (i + 1) * 200);
+        threads.add(new Thread(() -> own.forEach(claim -> end(ledger, claim)), "ends-" + i));
+      }
+      threads.forEach(Thread::start);
+
+      for (int i = 0; i < 200; i++) {
+        threads.get(i % threads.size()).interrupt();
+        Thread.sleep(5);
+      }
+
+      for (Thread thread : threads) {
+        thread.join(20_000);
+        assertThat(thread.isAlive()).as("it spins").isFalse();
+      }
+      claims.subList(1_600, ITEMS).forEach(claim -> end(ledger, claim));
+      assertThat(database.trouble()).isEmpty();
+      Batch batch = store.list(StoreContract.ALL, Optional.empty(), 1).get(0);
+      assertThat(batch.counts().ended()).isGreaterThanOrEqualTo(ITEMS - 1_600);
+    }
+  }
+
+  private static void end(StoredLedger ledger, Claim claim) {
+    Instant now = Instant.now();
+    try {
+      ledger.end(claim.ref(), Sample.end(AttemptEnd.Kind.SUCCEEDED, now), now);
+    } catch (DatabaseUnavailableException | DatabaseFault e) {
+      // what was interrupted may fail
+    }
+  }
+}
