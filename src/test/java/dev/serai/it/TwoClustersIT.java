@@ -35,11 +35,8 @@ class TwoClustersIT {
   private static final double SHARE = 2.0 / 3;
   private static final double FIVE_PERCENT = 0.05;
 
-  /**
-   * Nobody has waited for the end of a request's time, which is 10 seconds. It is far more than the
-   * 2 seconds that are asked for: here an API server and two clients stop and start on one machine.
-   */
-  private static final Duration MOVED_WITHIN = Duration.ofSeconds(9);
+  /** The 2 seconds that are asked for, on a machine that has other things to do. */
+  private static final Duration MOVED_WITHIN = Duration.ofSeconds(4);
 
   private static final Duration SOON = Duration.ofSeconds(40);
 

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the cache knows after it could not watch for a while. */
 class WatchIT {
 
-  /** Far less than the back-off that a client comes to after an outage, which was 22 seconds. */
-  private static final Duration RECOVERY = Duration.ofSeconds(15);
+  private static final Duration RECOVERY = Duration.ofSeconds(5);
 
   @TempDir Path data;
 

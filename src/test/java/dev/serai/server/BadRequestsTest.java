@@ -214,8 +214,8 @@ class BadRequestsTest {
       }
       Awaitility.await()
           .during(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> log.problemsOfHttp().isEmpty());
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> log.problems().isEmpty());
     }
   }
 

@@ -315,7 +315,7 @@ class HttpTest {
       Awaitility.await()
           .during(Duration.ofSeconds(1))
           .atMost(Duration.ofSeconds(10))
-          .until(() -> log.problemsOfHttp().isEmpty());
+          .until(() -> log.problems().isEmpty());
     }
   }
 

@@ -15,9 +15,6 @@ import org.slf4j.LoggerFactory;
 /** Everything that is logged, with its stack traces. */
 public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-  private static final List<String> HTTP =
-      List.of("dev.serai.", "org.apache.camel.", "io.vertx.", "io.netty.");
-
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final Queue<String> problems = new ConcurrentLinkedQueue<>();
   private final Map<Logger, Level> before = new HashMap<>();
@@ -49,11 +46,6 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
   /** Warnings and errors alone. */
   public List<String> problems() {
     return List.copyOf(problems);
-  }
-
-  /** Warnings and errors of this program and of what serves HTTP, whatever others have to say. */
-  public List<String> problemsOfHttp() {
-    return problems.stream().filter(line -> HTTP.stream().anyMatch(line::startsWith)).toList();
   }
 
   @Override

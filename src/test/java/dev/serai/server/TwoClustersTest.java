@@ -30,10 +30,7 @@ class TwoClustersTest {
   private static final String DEMO = "{\"envName\":\"demo@1.0.0\"}";
   private static final String QUOTA = "exceeded quota: sandboxes";
 
-  /**
-   * The issue's 2 seconds, on a machine that has other things to do; and then as long as a creation
-   * takes there while nothing is down.
-   */
+  /** The 2 seconds, on a machine that has other things to do. */
   private static final Duration MOVED_WITHIN = Duration.ofSeconds(4);
 
   private static final Duration LATEST_ANSWER = Duration.ofSeconds(25);
@@ -82,14 +79,12 @@ class TwoClustersTest {
 
   @Test
   void underLoadTheShareOfAClusterThatGoesDownMovesWithoutAFailureAndComesBack() throws Exception {
-    long begun = System.nanoTime();
     try (PlacedLoad load = PlacedLoad.on(server, "{\"envName\":\"demo@1.0.0\",\"ttl\":\"1m\"}")) {
       Awaitility.await()
           .until(
               () ->
                   load.all().stream().map(PlacedLoad.Placed::cluster).distinct().count() == 2
                       && load.all().size() > 50);
-      Duration longestBefore = load.longest(begun);
       long down = System.nanoTime();
       east.proxy().down();
       long gone = System.nanoTime();
@@ -112,7 +107,7 @@ class TwoClustersTest {
           meanwhile.size(), longest.toMillis(), back.toMillis());
       assertThat(load.failures()).isEmpty();
       assertThat(meanwhile).extracting(PlacedLoad.Placed::cluster).containsOnly("west");
-      assertThat(longest).isLessThan(MOVED_WITHIN.plus(longestBefore));
+      assertThat(longest).isLessThan(MOVED_WITHIN);
     }
   }
 

@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** After a gap of the watch, lists are what the cluster has. */
 class WatchTest {
 
-  /** Far less than the back-off that a client comes to after an outage, which was 22 seconds. */
-  private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(15);
+  private static final Duration CATCHES_UP_WITHIN = Duration.ofSeconds(5);
 
   @TempDir Path folder;
 
