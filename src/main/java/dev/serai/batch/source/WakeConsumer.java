@@ -45,11 +45,10 @@ final class WakeConsumer extends DefaultConsumer {
   private void run() {
     Thread me = Thread.currentThread();
     try {
+      wake.await(period);
       while (worker == me && isRunAllowed()) {
+        begin();
         wake.await(period);
-        if (isRunAllowed()) {
-          begin();
-        }
       }
     } catch (InterruptedException e) {
       me.interrupt();
