@@ -158,7 +158,7 @@ class InstanceIT {
 
     await()
         .alias("Failed, once its grace is over and an event has told why")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(5))
         .until(() -> server.get("/env-instance/" + id).status().equals("Failed"));
 
     Answer failed = server.get("/env-instance/" + id);

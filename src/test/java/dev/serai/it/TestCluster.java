@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.serai.server.RunningServer;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
@@ -20,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -119,25 +122,41 @@ public final class TestCluster {
   }
 
   /**
-   * Waits until an instance is shown with the events that the API server has of its pod. Whether
-   * and when the kubelet tells of a start is its own affair.
+   * Writes an event of a pod, as any controller may, and waits until the instance is shown with it
+   * and with whatever else the API server has of this pod. What scheduler and kubelet tell, and
+   * when, is their own affair: behind hundreds of pods theirs come minutes late or not at all.
    */
   static void awaitEvents(
       KubernetesClient admin, String namespace, RunningServer server, String id) {
+    Event written =
+        new EventBuilder()
+            .withNewMetadata()
+            .withName(id + ".test")
+            .endMetadata()
+            .withNewInvolvedObject()
+            .withKind("Pod")
+            .withNamespace(namespace)
+            .withName(id)
+            .withUid(admin.pods().inNamespace(namespace).withName(id).get().getMetadata().getUid())
+            .endInvolvedObject()
+            .withType("Normal")
+            .withReason("WrittenByTheTest")
+            .withMessage("an event of this pod")
+            .withLastTimestamp(Instant.now().truncatedTo(ChronoUnit.SECONDS).toString())
+            .build();
+    admin.v1().events().inNamespace(namespace).resource(written).create();
     await()
         .alias("the events that the API server has of this pod")
         .untilAsserted(
-            () -> {
-              List<String> known = eventReasons(admin, namespace, id);
-              assertThat(known).isNotEmpty();
-              assertThat(
-                      server
-                          .get("/env-instance/" + id + "?events=true")
-                          .data()
-                          .path("events")
-                          .findValuesAsText("reason"))
-                  .containsAll(known);
-            });
+            () ->
+                assertThat(
+                        server
+                            .get("/env-instance/" + id + "?events=true")
+                            .data()
+                            .path("events")
+                            .findValuesAsText("reason"))
+                    .contains(written.getReason())
+                    .containsAll(eventReasons(admin, namespace, id)));
   }
 
   private static List<String> eventReasons(KubernetesClient admin, String namespace, String pod) {
