@@ -1,5 +1,6 @@
 package dev.serai.batch;
 
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,12 @@ import java.util.Objects;
  * @param number of the attempt, from 1
  */
 public record AttemptRef(String batch, int position, int number) {
+
+  /** By batch, item and number. */
+  public static final Comparator<AttemptRef> ORDER =
+      Comparator.comparing(AttemptRef::batch)
+          .thenComparingInt(AttemptRef::position)
+          .thenComparingInt(AttemptRef::number);
 
   public AttemptRef {
     Objects.requireNonNull(batch, "batch is null");

@@ -30,11 +30,23 @@ public interface ItemLedger {
   List<Claim> takeOver(String replica, int room, Duration hold, Instant now);
 
   /**
-   * The attempt's pod exists.
+   * The pods of these attempts exist.
    *
-   * @return what to do with it
+   * @return what to do with each, in the same order
    */
-  Standing created(AttemptRef ref, String pod, String uid, String cluster, Instant now);
+  List<Standing> created(List<Created> pods);
+
+  /** The same for one. */
+  default Standing created(Created pod) {
+    return created(List.of(pod)).get(0);
+  }
+
+  /**
+   * A pod that exists, or did.
+   *
+   * @param cluster the name of the cluster that has it
+   */
+  record Created(AttemptRef ref, String pod, String uid, String cluster) {}
 
   /**
    * The attempt's program runs.
@@ -82,7 +94,7 @@ public interface ItemLedger {
   /**
    * An attempt that goes on.
    *
-   * @param pod the name that it has or will have; empty before {@link #created}
+   * @param pod the name that it has or will have; empty before {@link #created(List)}
    * @param ending whether its batch is being ended
    */
   record Active(

@@ -16,15 +16,18 @@ final class ClusterJson {
 
   private ClusterJson() {}
 
-  /** For calls: whole objects, but for who has set which of their fields. */
+  /**
+   * For calls: pods are written whole. Of the answer's spec what is large is not read, since what
+   * was asked for is known here; so the variables of instances, which may be secrets, are not even
+   * kept.
+   */
   static KubernetesSerialization ofCalls() {
-    return serialization(new ObjectMapper());
+    ObjectMapper mapper = new ObjectMapper();
+    mapper.addMixIn(PodSpec.class, WrittenOnly.class);
+    return serialization(mapper);
   }
 
-  /**
-   * For watches, by which nothing is written: of a pod's spec only what its status depends on. So
-   * the variables of instances, which may be secrets, are not even kept.
-   */
+  /** For watches, by which nothing is written: of a pod's spec only what its status depends on. */
   static KubernetesSerialization ofWatches() {
     ObjectMapper mapper = new ObjectMapper();
     mapper.addMixIn(PodSpec.class, OnlyWhatIsRead.class);
@@ -49,7 +52,20 @@ final class ClusterJson {
   @JsonIgnoreProperties("managedFields")
   private static final class WithoutManagedFields {}
 
-  @JsonIncludeProperties({"nodeName", "restartPolicy"})
+  @JsonIgnoreProperties(
+      value = {
+        "affinity",
+        "containers",
+        "ephemeralContainers",
+        "initContainers",
+        "securityContext",
+        "tolerations",
+        "volumes"
+      },
+      allowGetters = true)
+  private static final class WrittenOnly {}
+
+  @JsonIncludeProperties({"nodeName", "restartPolicy", "activeDeadlineSeconds"})
   private static final class OnlyWhatIsRead {}
 
   interface ReadAsItComes {

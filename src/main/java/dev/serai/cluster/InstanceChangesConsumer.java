@@ -36,6 +36,11 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   private static final long LOOK_AGAIN_SECONDS = 5;
 
   private static final long GATHER_MILLIS = 25;
+
+  /** How long when the last ones were many, so that a flood is told in fewer transactions. */
+  private static final long GATHER_MANY_MILLIS = 100;
+
+  private static final int MANY = 4;
   private static final int TOGETHER = 200;
 
   private final PodCache cache;
@@ -44,6 +49,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   private final Map<String, InstanceState> told = new HashMap<>();
   private final Queue<News> news = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean gathering = new AtomicBoolean();
+  private volatile boolean many;
   private final List<InstanceChange> changes = new ArrayList<>();
   private ScheduledExecutorService worker;
 
@@ -103,7 +109,8 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     news.add(heard);
     if (gathering.compareAndSet(false, true)) {
       try {
-        var unused = worker.schedule(this::tellNews, GATHER_MILLIS, TimeUnit.MILLISECONDS);
+        long millis = many ? GATHER_MANY_MILLIS : GATHER_MILLIS;
+        var unused = worker.schedule(this::tellNews, millis, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         // stopped since the cache began to tell it: who comes after hears of every pod
         LOG.debug("No change is told after the stop");
@@ -113,7 +120,9 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
 
   private void tellNews() {
     gathering.set(false);
+    int count = 0;
     for (News heard = news.poll(); heard != null; heard = news.poll()) {
+      many = ++count >= MANY;
       look(heard);
       if (changes.size() >= TOGETHER) {
         tell();

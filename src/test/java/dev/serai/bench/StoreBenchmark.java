@@ -6,6 +6,7 @@ import dev.serai.batch.Backoff;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.BatchStore.BatchFilter;
 import dev.serai.batch.Claim;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.NewItem;
@@ -204,7 +205,7 @@ public final class StoreBenchmark {
 
   private void lead(AttemptRef ref) {
     Instant now = Instant.now();
-    ledger.created(ref, "pod-" + ref.position(), "uid-" + ref.position(), "default", now);
+    ledger.created(new Created(ref, "pod-" + ref.position(), "uid-" + ref.position(), "default"));
     ledger.running(ref, "node-1", now);
     boolean fails = ref.position() % 100 == 0;
     ledger.end(

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,7 @@ class ClusterJsonTest {
 
   private static final String REST_OF_POD =
       "\"metadata\":{\"name\":\"a\",\"labels\":{\"l\":\"1\"},\"managedFields\":[{\"manager\":\"m\"}]},"
-          + "\"spec\":{\"nodeName\":\"n1\",\"restartPolicy\":\"Never\",\"containers\":"
+          + "\"spec\":{\"nodeName\":\"n1\",\"restartPolicy\":\"Never\",\"activeDeadlineSeconds\":9,\"containers\":"
           + "[{\"name\":\"main\",\"env\":[{\"name\":\"TOKEN\",\"value\":\"s3cret\"}]}]},"
           + "\"status\":{\"phase\":\"Running\",\"containerStatuses\":[{\"name\":\"main\",\"ready\":true}]}";
 
@@ -39,6 +40,7 @@ class ClusterJsonTest {
               assertThat(pod.getMetadata().getLabels()).containsEntry("l", "1");
               assertThat(pod.getSpec().getNodeName()).isEqualTo("n1");
               assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
+              assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(9);
               assertThat(pod.getStatus().getPhase()).isEqualTo("Running");
               assertThat(pod.getStatus().getContainerStatuses()).hasSize(1);
             });
@@ -84,13 +86,29 @@ class ClusterJsonTest {
   }
 
   @Test
-  void callsReadWholePods() {
+  void callsKeepNothingOfAnAnswersContainers() {
     Pod pod =
         ClusterJson.ofCalls()
             .unmarshal("{\"kind\":\"Pod\",\"apiVersion\":\"v1\"," + REST_OF_POD + "}", Pod.class);
 
-    assertThat(pod.getSpec().getContainers()).hasSize(1);
+    assertThat(pod.getSpec().getNodeName()).isEqualTo("n1");
+    assertThat(pod.getSpec().getRestartPolicy()).isEqualTo("Never");
+    assertThat(pod.getStatus().getContainerStatuses()).hasSize(1);
+    assertThat(pod.getSpec().getContainers()).isEmpty();
+    assertThat(pod.getSpec().getAdditionalProperties()).isEmpty();
     assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+    assertThat(pod.toString()).doesNotContain("s3cret");
+  }
+
+  @Test
+  void callsWriteWholePods() {
+    Pod pod =
+        new KubernetesSerialization()
+            .unmarshal("{\"kind\":\"Pod\",\"apiVersion\":\"v1\"," + REST_OF_POD + "}", Pod.class);
+
+    assertThat(ClusterJson.ofCalls().asJson(pod.getSpec()))
+        .isEqualTo(new KubernetesSerialization().asJson(pod.getSpec()))
+        .contains("s3cret");
   }
 
   private static WatchEvent event(String type, String object) {

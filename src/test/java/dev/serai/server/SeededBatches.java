@@ -6,6 +6,7 @@ import dev.serai.batch.Backoff;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.Claim;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.RetryPolicy;
@@ -96,7 +97,8 @@ final class SeededBatches implements AutoCloseable {
 
   private void run(AttemptRef ref) {
     Instant now = Instant.now();
-    ledger.created(ref, "pod-" + ref.position() + "-" + ref.number(), "uid", "default", now);
+    ledger.created(
+        new Created(ref, "pod-" + ref.position() + "-" + ref.number(), "uid", "default"));
     ledger.running(ref, "node-1", now.minusMillis(1500));
     AttemptEnd.Kind kind =
         switch (ref.position()) {

@@ -51,8 +51,8 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
-  public Standing created(AttemptRef ref, String pod, String uid, String cluster, Instant now) {
-    return ledger.created(ref, pod, uid, cluster, now);
+  public List<Standing> created(List<Created> pods) {
+    return ledger.created(pods);
   }
 
   @Override

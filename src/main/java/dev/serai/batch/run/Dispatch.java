@@ -41,7 +41,7 @@ public final class Dispatch {
   private static final String LOOKED = "SeraiLooked";
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-  private static final Duration LOOK_FOR_OVER = Duration.ofSeconds(1);
+  private static final Duration LOOK_FOR_OVER = Duration.ofSeconds(5);
 
   private final ItemLedger ledger;
   private final RequestReader requests;
@@ -154,9 +154,10 @@ public final class Dispatch {
             claim.timeout()));
   }
 
-  /** There is a pod. */
+  /** There is a pod: the claim has done its work, and its target takes more. */
   public void made(@ExchangeProperty(CLAIM) Claim claim) {
     holds.release(claim.target());
+    release(claim);
   }
 
   /** Remembers why there is none. */
@@ -192,7 +193,7 @@ public final class Dispatch {
   }
 
   /** Nothing more is done for it. */
-  public void release(@ExchangeProperty(CLAIM) Claim claim) {
+  private void release(Claim claim) {
     inHand.done(claim.ref());
     if (inHand.isLow()) {
       wake.now();

@@ -114,24 +114,10 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public Standing created(AttemptRef ref, String pod, String uid, String cluster, Instant now) {
-    return database.transact(
-        connection -> {
-          int changed =
-              Sql.update(
-                  connection,
-                  """
-                  update attempt set pod = ?, uid = ?, cluster = ?
-                  where batch_id = ? and position = ? and number = ? and ended_at is null
-                  """,
-                  pod,
-                  uid,
-                  cluster,
-                  ref.batch(),
-                  ref.position(),
-                  ref.number());
-          return changed == 1 ? standing(connection, ref.batch()) : Standing.OVER;
-        });
+  public List<Standing> created(List<Created> pods) {
+    return pods.isEmpty()
+        ? List.of()
+        : database.transact(connection -> new Creations(connection, pods).note());
   }
 
   @Override
@@ -185,11 +171,7 @@ public final class StoredLedger implements ItemLedger {
 
   /** Of an attempt that goes on. */
   private static Standing standing(Connection connection, String batch) throws SQLException {
-    return Sql.first(
-            connection,
-            row -> row.getString("state").equals(ENDING) ? Standing.UNWANTED : Standing.PRESENT,
-            "select state from batch where id = ?",
-            batch)
+    return Sql.first(connection, Creations::standing, "select state from batch where id = ?", batch)
         .orElse(Standing.OVER);
   }
 

@@ -4,6 +4,7 @@ import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.ItemRule;
@@ -21,6 +22,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Body;
@@ -59,17 +62,26 @@ public final class Tracking {
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
-  /** The claim of this exchange has a pod. New body: what was seen. */
-  public Sighting made(
-      @Body EnvInstance instance,
-      @ExchangeProperty(Dispatch.CLAIM) Claim claim,
-      Exchange exchange) {
-    Standing standing =
-        ledger.created(
-            claim.ref(), instance.id(), instance.uid(), instance.cluster(), clock.instant());
-    exchange.setProperty(STANDING, standing);
-    own.made(claim.ref());
-    return new Sighting(Sighting.What.MADE, claim.ref(), cache.find(instance.id()));
+  /** The claim of this exchange has a pod. New body: what {@link #noteMade} notes of it. */
+  public Created made(@Body EnvInstance instance, @ExchangeProperty(Dispatch.CLAIM) Claim claim) {
+    return new Created(claim.ref(), instance.id(), instance.uid(), instance.cluster());
+  }
+
+  /** These pods exist. New body: those of them that are not wanted any more, to be treated. */
+  public List<Sighting> noteMade(@Body List<Created> pods) {
+    List<Standing> standings = ledger.created(pods);
+    List<Sighting> unwanted = new ArrayList<>();
+    for (int i = 0; i < pods.size(); i++) {
+      Created pod = pods.get(i);
+      own.made(pod.ref());
+      if (standings.get(i) != Standing.PRESENT) {
+        Sighting.What what =
+            standings.get(i) == Standing.UNWANTED ? Sighting.What.UNWANTED : Sighting.What.LEFT;
+        busy.begin(pod.ref());
+        unwanted.add(new Sighting(what, pod.ref(), cache.find(pod.pod())));
+      }
+    }
+    return unwanted;
   }
 
   /** Its pod is there, and perhaps runs. */
@@ -84,7 +96,7 @@ public final class Tracking {
     if (!own.isMade(ref)) {
       standing =
           ledger.created(
-              ref, seen.podName(), AttemptPods.uid(pod), AttemptPods.cluster(pod), clock.instant());
+              new Created(ref, seen.podName(), AttemptPods.uid(pod), AttemptPods.cluster(pod)));
       own.made(ref);
     }
     Optional<Instant> start = PodEnds.startedAt(pod);

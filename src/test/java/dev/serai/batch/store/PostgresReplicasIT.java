@@ -10,6 +10,7 @@ import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Claim;
 import dev.serai.batch.DatabaseUnavailableException;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.Notices;
 import dev.serai.batch.database.Database;
@@ -143,7 +144,7 @@ class PostgresReplicasIT {
               begin(active, claim);
             }
             for (Claim claim : claims) {
-              replica.ledger().created(claim.ref(), "p", "u", "c", now);
+              replica.ledger().created(new Created(claim.ref(), "p", "u", "c"));
               replica.ledger().running(claim.ref(), "n", now);
               finish(active, claim);
               replica.ledger().end(claim.ref(), Sample.end(AttemptEnd.Kind.SUCCEEDED, now), now);

@@ -10,6 +10,7 @@ import dev.serai.batch.BatchState;
 import dev.serai.batch.Claim;
 import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.Notices;
 import dev.serai.batch.Submission;
@@ -180,7 +181,8 @@ final class Schedule {
   private void created() {
     AttemptRef ref = someAttempt();
     say("created " + ref);
-    assertThat(ledger.created(ref, "pod", "uid", "cluster", now)).isEqualTo(model.created(ref));
+    assertThat(ledger.created(new Created(ref, "pod", "uid", "cluster")))
+        .isEqualTo(model.created(ref));
   }
 
   private void running() {

@@ -13,6 +13,7 @@ import dev.serai.batch.BatchStore;
 import dev.serai.batch.Claim;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemLedger.Active;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.ItemRule;
@@ -378,7 +379,7 @@ abstract class StoreContract {
   void aClaimThatIsOverIsTakenOverOnce() {
     Batch batch = submit(Sample.plain().parallel(2).named("n"), 2);
     List<Claim> claims = claim(2);
-    ledger.created(claims.get(1).ref(), "pod-1", "u", "c", NOW);
+    ledger.created(new Created(claims.get(1).ref(), "pod-1", "u", "c"));
     Instant later = NOW.plus(HOLD);
 
     assertThat(ledger.takeOver("replica-2", 10, HOLD, later.minusMillis(1))).isEmpty();
@@ -429,7 +430,8 @@ abstract class StoreContract {
     Batch batch = submit(Sample.plain(), 1);
     AttemptRef ref = claim(1).get(0).ref();
 
-    assertThat(ledger.created(ref, "pod-a", "uid-a", "cluster-a", NOW)).isEqualTo(Standing.PRESENT);
+    assertThat(ledger.created(new Created(ref, "pod-a", "uid-a", "cluster-a")))
+        .isEqualTo(Standing.PRESENT);
     assertThat(ledger.running(ref, "node-a", NOW.plusSeconds(1))).isEqualTo(Standing.PRESENT);
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.RUNNING);
     assertThat(ledger.running(ref, "node-a", NOW.plusSeconds(2))).isEqualTo(Standing.PRESENT);
@@ -470,10 +472,41 @@ abstract class StoreContract {
     assertThat(item.reason()).isEqualTo("Error");
     assertThat(item.exitCode()).hasValue(3);
     assertThat(item.finishedAt()).contains(NOW.plusSeconds(9));
-    assertThat(ledger.created(ref, "pod-b", "u", "c", NOW)).isEqualTo(Standing.OVER);
+    assertThat(ledger.created(new Created(ref, "pod-b", "u", "c"))).isEqualTo(Standing.OVER);
     assertThat(ledger.running(ref, "n", NOW)).isEqualTo(Standing.OVER);
     assertThat(end(ref, Kind.SUCCEEDED)).isEmpty();
     assertThat(itemAt(batch, 0)).isEqualTo(item);
+  }
+
+  @Test
+  void podsOfAMomentAreNotedTogetherAndEachIsToldWhatToDo() {
+    Batch going = submit(Sample.plain().parallel(2).named("going"), 2);
+    List<Claim> ofGoing = claim(2);
+    Batch ending = submit(Sample.plain().parallel(2).named("ending"), 2);
+    List<Claim> ofEnding = claim(2);
+    store.cancel(ending.id(), "Cancelled", "by its owner", NOW);
+    end(ofGoing.get(1).ref(), Kind.FAILED);
+
+    List<Standing> standings =
+        ledger.created(
+            List.of(
+                pod(ofEnding.get(1).ref()),
+                pod(ofGoing.get(1).ref()),
+                pod(new AttemptRef("no-such-batch", 0, 1)),
+                pod(ofGoing.get(0).ref()),
+                pod(ofEnding.get(0).ref())));
+
+    assertThat(standings)
+        .containsExactly(
+            Standing.UNWANTED, Standing.OVER, Standing.OVER, Standing.PRESENT, Standing.UNWANTED);
+    assertThat(ledger.attempt(ofGoing.get(0).ref()).orElseThrow().pod())
+        .isEqualTo("pod-of-" + going.id() + "/0/1");
+    assertThat(ledger.attempt(ofGoing.get(1).ref()).orElseThrow().pod()).isEmpty();
+    assertThat(ledger.created(List.of())).isEmpty();
+  }
+
+  private static Created pod(AttemptRef ref) {
+    return new Created(ref, "pod-of-" + ref, "uid", "cluster");
   }
 
   @Test
@@ -535,7 +568,7 @@ abstract class StoreContract {
     assertThat(read(batch).counts().of(ItemState.CANCELLED)).isEqualTo(3);
     assertThat(itemAt(batch, 4).message()).isEqualTo("by its owner");
     assertThat(claim(10)).isEmpty();
-    assertThat(ledger.created(claims.get(0).ref(), "p", "u", "c", NOW))
+    assertThat(ledger.created(new Created(claims.get(0).ref(), "p", "u", "c")))
         .isEqualTo(Standing.UNWANTED);
     assertThat(ledger.finish(NOW)).isEmpty();
     end(claims.get(0).ref(), Kind.CANCELLED);
