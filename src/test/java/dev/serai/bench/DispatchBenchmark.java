@@ -25,7 +25,7 @@ public final class DispatchBenchmark {
   private static final int ITEMS = Integer.getInteger("bench.items", 1_500);
 
   /** Items of each kind before the first round, so that the round finds compiled code. */
-  private static final int WARM_UP = Integer.getInteger("bench.warmup", 9_000);
+  private static final int WARM_UP = Integer.getInteger("bench.warmup", 20_000);
 
   private static final int THREADS = Integer.getInteger("bench.threads", 32);
   private static final String BATCH =

@@ -67,8 +67,12 @@ public final class Tracking {
     return new Created(claim.ref(), instance.id(), instance.uid(), instance.cluster());
   }
 
-  /** These pods exist. New body: those of them that are not wanted any more, to be treated. */
-  public List<Sighting> noteMade(@Body List<Created> pods) {
+  /**
+   * These pods exist, which is noted unless it has been meanwhile. New body: those that are not
+   * wanted any more, to be treated.
+   */
+  public List<Sighting> noteMade(@Body List<Created> made) {
+    List<Created> pods = made.stream().filter(pod -> !own.isMade(pod.ref())).toList();
     List<Standing> standings = ledger.created(pods);
     List<Sighting> unwanted = new ArrayList<>();
     for (int i = 0; i < pods.size(); i++) {
