@@ -2,8 +2,8 @@ package dev.serai.cluster;
 
 import dev.serai.instance.Refusal;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -133,15 +133,14 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
   @Override
   protected void doCreatePod(Exchange exchange) {
     Message message = exchange.getMessage();
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName(required(message, KubernetesConstants.KUBERNETES_POD_NAME, String.class))
-            .withLabels(map(message, KubernetesConstants.KUBERNETES_PODS_LABELS))
-            .withAnnotations(map(message, ANNOTATIONS))
-            .endMetadata()
-            .withSpec(required(message, KubernetesConstants.KUBERNETES_POD_SPEC, PodSpec.class))
-            .build();
+    // not by a builder, which copies the whole spec twice
+    Pod pod = new Pod();
+    pod.setMetadata(new ObjectMeta());
+    pod.getMetadata()
+        .setName(required(message, KubernetesConstants.KUBERNETES_POD_NAME, String.class));
+    pod.getMetadata().setLabels(map(message, KubernetesConstants.KUBERNETES_PODS_LABELS));
+    pod.getMetadata().setAnnotations(map(message, ANNOTATIONS));
+    pod.setSpec(required(message, KubernetesConstants.KUBERNETES_POD_SPEC, PodSpec.class));
     PodResource resource =
         getEndpoint().getKubernetesClient().pods().inNamespace(namespace(message)).resource(pod);
     message.removeHeader(EXISTED);

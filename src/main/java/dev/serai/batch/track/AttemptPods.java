@@ -2,12 +2,14 @@ package dev.serai.batch.track;
 
 import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.AttemptRef;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.LogTail;
 import dev.serai.pod.BatchAttempt;
 import dev.serai.pod.PodContract;
 import dev.serai.pod.PodEnd;
 import dev.serai.pod.PodEnds;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +50,17 @@ final class AttemptPods {
 
   static String cluster(Pod pod) {
     return pod.getMetadata().getAnnotations().getOrDefault(PodContract.CLUSTER, "");
+  }
+
+  /** No more of a pod than its deletion needs. */
+  static Pod bare(Created pod) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName(pod.pod())
+        .withUid(pod.uid())
+        .addToAnnotations(PodContract.CLUSTER, pod.cluster())
+        .endMetadata()
+        .build();
   }
 
   static String uid(Pod pod) {

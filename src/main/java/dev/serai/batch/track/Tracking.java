@@ -68,24 +68,24 @@ public final class Tracking {
   }
 
   /**
-   * These pods exist, which is noted unless it has been meanwhile. New body: those that are not
-   * wanted any more, to be treated.
+   * These pods exist, which is noted unless it has been meanwhile. New body: those whose attempts
+   * are over, to be discarded. Those of a batch that is being ended are left to the sweep, which is
+   * woken for them.
    */
   public List<Sighting> noteMade(@Body List<Created> made) {
     List<Created> pods = made.stream().filter(pod -> !own.isMade(pod.ref())).toList();
     List<Standing> standings = ledger.created(pods);
-    List<Sighting> unwanted = new ArrayList<>();
+    List<Sighting> left = new ArrayList<>();
     for (int i = 0; i < pods.size(); i++) {
       Created pod = pods.get(i);
       own.made(pod.ref());
-      if (standings.get(i) != Standing.PRESENT) {
-        Sighting.What what =
-            standings.get(i) == Standing.UNWANTED ? Sighting.What.UNWANTED : Sighting.What.LEFT;
+      if (standings.get(i) == Standing.OVER) {
         busy.begin(pod.ref());
-        unwanted.add(new Sighting(what, pod.ref(), cache.find(pod.pod())));
+        // the watch may not have told of it yet
+        left.add(Sighting.of(Sighting.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
       }
     }
-    return unwanted;
+    return left;
   }
 
   /** Its pod is there, and perhaps runs. */
