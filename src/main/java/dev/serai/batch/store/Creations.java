@@ -26,7 +26,7 @@ final class Creations {
 
   /** What is to be done with each, in the same order. */
   List<Standing> note() throws SQLException {
-    // all who change several rows do so in this order, so that none waits for the other
+    // always in this order, so that of two replicas' neither waits for the other
     List<Created> ordered =
         pods.stream().sorted(Comparator.comparing(Created::ref, AttemptRef.ORDER)).toList();
     int[] changed =
