@@ -7,7 +7,9 @@ import dev.serai.server.RunningServer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
@@ -16,6 +18,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,24 +68,32 @@ public final class TestCluster {
         .namespaces()
         .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
         .create();
-    // without it the API server forbids pods; the controller that makes it may be slow after an
-    // outage of the server
+    // without it the API server forbids pods, and without its token those that want one; the
+    // controllers that make the two may be slow after an outage of the server
+    Resource<ServiceAccount> account =
+        admin
+            .serviceAccounts()
+            .inNamespace(name)
+            .resource(
+                new ServiceAccountBuilder()
+                    .withNewMetadata()
+                    .withName("default")
+                    .endMetadata()
+                    .withAutomountServiceAccountToken(false)
+                    .build());
     try {
-      admin
-          .serviceAccounts()
-          .inNamespace(name)
-          .resource(
-              new ServiceAccountBuilder()
-                  .withNewMetadata()
-                  .withName("default")
-                  .endMetadata()
-                  .build())
-          .create();
+      account.create();
     } catch (KubernetesClientException e) {
       if (e.getCode() != 409) {
         throw e;
       }
+      account.patch(
+          PatchContext.of(PatchType.JSON_MERGE), "{\"automountServiceAccountToken\":false}");
     }
+    await()
+        .alias("a pod is admitted to the namespace")
+        .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+        .until(() -> admin.pods().inNamespace(name).resource(probe()).dryRun().create() != null);
     return name;
   }
 
@@ -94,31 +107,30 @@ public final class TestCluster {
    * after the API server was away, and a kubelet may have hundreds of pods to tell of first.
    */
   static void awaitRoomForPods(KubernetesClient admin, String namespace) {
-    PodResource probe = admin.pods().inNamespace(namespace).withName("probe");
-    admin
-        .pods()
-        .inNamespace(namespace)
-        .resource(
-            new PodBuilder()
-                .withNewMetadata()
-                .withName("probe")
-                .endMetadata()
-                .withNewSpec()
-                .withRestartPolicy("Never")
-                .addNewContainer()
-                .withName("main")
-                .withImage("busybox:latest")
-                .withImagePullPolicy("IfNotPresent")
-                .withCommand("true")
-                .endContainer()
-                .endSpec()
-                .build())
-        .create();
+    PodResource probe = admin.pods().inNamespace(namespace).resource(probe());
+    probe.create();
     await()
         .alias("a pod runs on the cluster")
         .atMost(Duration.ofMinutes(5))
         .until(() -> probe.get().getStatus().getPhase().equals("Succeeded"));
     probe.withGracePeriod(0).delete();
+  }
+
+  private static Pod probe() {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withName("probe")
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .addNewContainer()
+        .withName("main")
+        .withImage("busybox:latest")
+        .withImagePullPolicy("IfNotPresent")
+        .withCommand("true")
+        .endContainer()
+        .endSpec()
+        .build();
   }
 
   /**
