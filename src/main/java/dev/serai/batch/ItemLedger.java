@@ -3,6 +3,7 @@ package dev.serai.batch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,13 +33,13 @@ public interface ItemLedger {
   /**
    * The pods of these attempts exist.
    *
-   * @return what to do with each, in the same order
+   * @return what to do with each
    */
-  List<Standing> created(List<Created> pods);
+  Map<Created, Standing> created(List<Created> pods);
 
   /** The same for one. */
   default Standing created(Created pod) {
-    return created(List.of(pod)).get(0);
+    return created(List.of(pod)).get(pod);
   }
 
   /**

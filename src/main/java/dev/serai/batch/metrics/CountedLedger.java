@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,7 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
-  public List<Standing> created(List<Created> pods) {
+  public Map<Created, Standing> created(List<Created> pods) {
     return ledger.created(pods);
   }
 

@@ -24,8 +24,8 @@ final class Creations {
     this.pods = pods;
   }
 
-  /** What is to be done with each, in the same order. */
-  List<Standing> note() throws SQLException {
+  /** What is to be done with each. */
+  Map<Created, Standing> note() throws SQLException {
     // always in this order, so that of two replicas' neither waits for the other
     List<Created> ordered =
         pods.stream().sorted(Comparator.comparing(Created::ref, AttemptRef.ORDER)).toList();
@@ -56,7 +56,7 @@ final class Creations {
           pod,
           changed[i] == 1 ? batches.getOrDefault(pod.ref().batch(), Standing.OVER) : Standing.OVER);
     }
-    return pods.stream().map(standings::get).toList();
+    return standings;
   }
 
   private Map<String, Standing> batches() throws SQLException {

@@ -18,14 +18,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** Items in the database. */
 public final class StoredLedger implements ItemLedger {
-
-  private static final String ENDING = "CANCELLING";
 
   private final Database database;
   private final Limits limits;
@@ -114,9 +113,9 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public List<Standing> created(List<Created> pods) {
+  public Map<Created, Standing> created(List<Created> pods) {
     return pods.isEmpty()
-        ? List.of()
+        ? Map.of()
         : database.transact(connection -> new Creations(connection, pods).note());
   }
 
@@ -253,7 +252,7 @@ public final class StoredLedger implements ItemLedger {
                         row.getString("cluster"),
                         Sql.instant(row, "claimed_at"),
                         Sql.instant(row, "claimed_until"),
-                        row.getString("batch_state").equals(ENDING)),
+                        row.getString("batch_state").equals(BatchState.CANCELLING.name())),
                 """
                 select a.batch_id, a.position, a.number, a.pod, a.uid, a.cluster, a.claimed_at,
                   a.claimed_until, i.state, b.state as batch_state

@@ -74,17 +74,18 @@ public final class Tracking {
    */
   public List<Sighting> noteMade(@Body List<Created> made) {
     List<Created> pods = made.stream().filter(pod -> !own.isMade(pod.ref())).toList();
-    List<Standing> standings = ledger.created(pods);
     List<Sighting> left = new ArrayList<>();
-    for (int i = 0; i < pods.size(); i++) {
-      Created pod = pods.get(i);
-      own.made(pod.ref());
-      if (standings.get(i) == Standing.OVER) {
-        busy.begin(pod.ref());
-        // the watch may not have told of it yet
-        left.add(Sighting.of(Sighting.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
-      }
-    }
+    ledger
+        .created(pods)
+        .forEach(
+            (pod, standing) -> {
+              own.made(pod.ref());
+              if (standing == Standing.OVER) {
+                busy.begin(pod.ref());
+                // the watch may not have told of it yet
+                left.add(Sighting.of(Sighting.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
+              }
+            });
     return left;
   }
 

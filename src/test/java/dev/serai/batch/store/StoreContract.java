@@ -2,6 +2,7 @@ package dev.serai.batch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.serai.batch.Attempt;
 import dev.serai.batch.AttemptEnd;
@@ -487,18 +488,17 @@ abstract class StoreContract {
     store.cancel(ending.id(), "Cancelled", "by its owner", NOW);
     end(ofGoing.get(1).ref(), Kind.FAILED);
 
-    List<Standing> standings =
-        ledger.created(
-            List.of(
-                pod(ofEnding.get(1).ref()),
-                pod(ofGoing.get(1).ref()),
-                pod(new AttemptRef("no-such-batch", 0, 1)),
-                pod(ofGoing.get(0).ref()),
-                pod(ofEnding.get(0).ref())));
+    Created cancelled = pod(ofEnding.get(1).ref());
+    Created ended = pod(ofGoing.get(1).ref());
+    Created unknown = pod(new AttemptRef("no-such-batch", 0, 1));
+    Created present = pod(ofGoing.get(0).ref());
 
-    assertThat(standings)
-        .containsExactly(
-            Standing.UNWANTED, Standing.OVER, Standing.OVER, Standing.PRESENT, Standing.UNWANTED);
+    assertThat(ledger.created(List.of(cancelled, ended, unknown, present)))
+        .containsOnly(
+            entry(cancelled, Standing.UNWANTED),
+            entry(ended, Standing.OVER),
+            entry(unknown, Standing.OVER),
+            entry(present, Standing.PRESENT));
     assertThat(ledger.attempt(ofGoing.get(0).ref()).orElseThrow().pod())
         .isEqualTo("pod-of-" + going.id() + "/0/1");
     assertThat(ledger.attempt(ofGoing.get(1).ref()).orElseThrow().pod()).isEmpty();
