@@ -21,6 +21,7 @@ public final class BrokerComponent {
   public static JmsComponent create(ConnectionFactory connections, int concurrentConsumers) {
     JmsComponent jms = new JmsComponent();
     jms.setConnectionFactory(connections);
+    jms.setDestinationResolver(new KnownDestinations());
     jms.setTransacted(true);
     jms.setLazyCreateTransactionManager(false);
     jms.setCacheLevelName("CACHE_CONSUMER");
