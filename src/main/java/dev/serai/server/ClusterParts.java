@@ -93,9 +93,14 @@ record ClusterParts(List<ClusterPart> parts) {
         : settings.clusters().stream().map(ClusterSettings::settings);
   }
 
-  /** Event loops for the clients of all clusters. */
+  /**
+   * Event loops for the clients of all clusters: one for two processors. What comes for one loop
+   * while it is awake costs no change of threads, and with as many as Vert.x has by itself, four
+   * times as many, a creation cost a dozen.
+   */
   static Vertx vertx() {
-    return Vertx.vertx(new VertxOptions().setUseDaemonThread(true));
+    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    return Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setEventLoopPoolSize(loops));
   }
 
   Clusters clusters() {
