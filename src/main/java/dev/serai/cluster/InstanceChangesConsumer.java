@@ -122,12 +122,13 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     gathering.set(false);
     int count = 0;
     for (News heard = news.poll(); heard != null; heard = news.poll()) {
-      many = ++count >= MANY;
+      count++;
       look(heard);
       if (changes.size() >= TOGETHER) {
         tell();
       }
     }
+    many = count >= MANY;
     tell();
   }
 

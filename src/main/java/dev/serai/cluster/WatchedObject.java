@@ -32,7 +32,10 @@ final class WatchedObject extends JsonDeserializer<Object> {
     }
     // from here on the parser stands in the middle of an object, which Jackson allows
     if ("Pod".equals(kind)) {
-      return context.readValue(json, Pod.class);
+      // as readValue, which would look for the annotations of the class each time
+      return context
+          .findContextualValueDeserializer(context.constructType(Pod.class), null)
+          .deserialize(json, context);
     }
     ObjectNode other = context.readValue(json, ObjectNode.class);
     if (kind != null) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -142,13 +143,16 @@ public final class RequestReader {
 
   private static String text(JsonNode object, String field) {
     JsonNode value = object.get(field);
-    return value == null || value.isNull() ? "" : asText(value, field);
+    return value == null || value.isNull() ? "" : asText(value, () -> field);
   }
 
-  private static String asText(JsonNode value, String field) {
+  /**
+   * @param field its name, which is made when it is needed
+   */
+  private static String asText(JsonNode value, Supplier<String> field) {
     if (!value.isTextual()) {
       throw Refusal.invalid(
-          field, "is " + JsonKind.of(value) + "; a string is expected" + hint(value));
+          field.get(), "is " + JsonKind.of(value) + "; a string is expected" + hint(value));
     }
     return value.textValue();
   }
@@ -174,7 +178,9 @@ public final class RequestReader {
             entry ->
                 texts.put(
                     entry.getKey(),
-                    asText(entry.getValue(), field + "[" + Refusal.excerpt(entry.getKey()) + "]")));
+                    asText(
+                        entry.getValue(),
+                        () -> field + "[" + Refusal.excerpt(entry.getKey()) + "]")));
     return texts;
   }
 
@@ -188,7 +194,8 @@ public final class RequestReader {
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {
-      texts.add(asText(value.get(i), field + "[" + i + "]"));
+      int index = i;
+      texts.add(asText(value.get(i), () -> field + "[" + index + "]"));
     }
     return texts;
   }
