@@ -22,10 +22,10 @@ import java.util.List;
 public final class DispatchBenchmark {
 
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
-  private static final int ITEMS = Integer.getInteger("bench.items", 1_500);
+  private static final int ITEMS = Integer.getInteger("bench.items", 3_000);
 
   /** Items of each kind before the first round, so that the round finds compiled code. */
-  private static final int WARM_UP = Integer.getInteger("bench.warmup", 20_000);
+  private static final int WARM_UP = Integer.getInteger("bench.warmup", 24_000);
 
   private static final int THREADS = Integer.getInteger("bench.threads", 32);
   private static final String BATCH =
