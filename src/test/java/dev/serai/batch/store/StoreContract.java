@@ -492,13 +492,15 @@ abstract class StoreContract {
     Created ended = pod(ofGoing.get(1).ref());
     Created unknown = pod(new AttemptRef("no-such-batch", 0, 1));
     Created present = pod(ofGoing.get(0).ref());
+    Created alsoCancelled = pod(ofEnding.get(0).ref());
 
-    assertThat(ledger.created(List.of(cancelled, ended, unknown, present)))
+    assertThat(ledger.created(List.of(cancelled, ended, unknown, present, alsoCancelled)))
         .containsOnly(
             entry(cancelled, Standing.UNWANTED),
             entry(ended, Standing.OVER),
             entry(unknown, Standing.OVER),
-            entry(present, Standing.PRESENT));
+            entry(present, Standing.PRESENT),
+            entry(alsoCancelled, Standing.UNWANTED));
     assertThat(ledger.attempt(ofGoing.get(0).ref()).orElseThrow().pod())
         .isEqualTo("pod-of-" + going.id() + "/0/1");
     assertThat(ledger.attempt(ofGoing.get(1).ref()).orElseThrow().pod()).isEmpty();
