@@ -1,7 +1,7 @@
 package dev.serai.bench;
 
+import dev.serai.FreePorts;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,9 +35,9 @@ final class ServerUnderLoad implements AutoCloseable {
   static ServerUnderLoad start(
       Path launcher, Path kubeconfig, String namespace, Path folder, List<String> more)
       throws Exception {
-    int port = freePort();
-    int managementPort = freePort();
-    int amqpPort = freePort();
+    int port = FreePorts.next();
+    int managementPort = FreePorts.next();
+    int amqpPort = FreePorts.next();
     Path log = folder.resolve("serve.log");
     List<String> command = new ArrayList<>();
     command.addAll(List.of(launcher.toString(), "serve", "--schedule-type", "k8s"));
@@ -105,12 +105,6 @@ final class ServerUnderLoad implements AutoCloseable {
     // the name, which may hold blanks, is in parentheses; utime and stime are 14th and 15th
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 1000 / TICKS_PER_SECOND;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -1,8 +1,6 @@
 package dev.serai.broker;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.serai.FreePorts;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Set;
@@ -38,10 +36,8 @@ public final class ExternalArtemis implements AutoCloseable {
   }
 
   /** One that has its address already, and answers nobody yet. */
-  public static ExternalArtemis stopped(Path folder) throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new ExternalArtemis(folder, free.getLocalPort());
-    }
+  public static ExternalArtemis stopped(Path folder) {
+    return new ExternalArtemis(folder, FreePorts.next());
   }
 
   public void start() throws Exception {

@@ -1,8 +1,6 @@
 package dev.serai.broker;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.serai.FreePorts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +28,8 @@ final class KafkaBroker implements AutoCloseable {
   }
 
   static KafkaBroker start(Path folder) throws Exception {
-    int port = freePort();
-    int controllerPort = freePort();
+    int port = FreePorts.next();
+    int controllerPort = FreePorts.next();
     Path settings =
         Files.writeString(
             folder.resolve("server.properties"),
@@ -107,12 +105,6 @@ final class KafkaBroker implements AutoCloseable {
   public void close() {
     admin.close(Duration.ZERO);
     process.destroyForcibly().onExit().join();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 
   public static void main(String[] args) {

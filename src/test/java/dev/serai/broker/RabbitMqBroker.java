@@ -1,10 +1,10 @@
 package dev.serai.broker;
 
+import dev.serai.FreePorts;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +29,9 @@ final class RabbitMqBroker implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   private final Path folder;
-  private final int port = freePort();
-  private final int nodePort = freePort();
-  private final int mapperPort = freePort();
+  private final int port = FreePorts.next();
+  private final int nodePort = FreePorts.next();
+  private final int mapperPort = FreePorts.next();
   private Process mapper;
   private Process node;
 
@@ -130,12 +130,6 @@ final class RabbitMqBroker implements AutoCloseable {
         process.destroyForcibly().onExit().join();
         children.forEach(ProcessHandle::destroyForcibly);
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
     }
   }
 }

@@ -2,11 +2,11 @@ package dev.serai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.FreePorts;
 import dev.serai.alicloud.BrokenMethods;
 import dev.serai.alicloud.BrokenMethods.Broken;
 import dev.serai.alicloud.SimulatedAck;
 import dev.serai.server.LogCapture;
-import dev.serai.server.RunningServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -76,8 +76,8 @@ class BrokenCredentialsTest {
     flags.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     if (command[0].equals("serve")) {
       arguments.add("--data=" + folder.resolve("data"));
-      arguments.add("--port=" + RunningServer.freePort());
-      arguments.add("--management-port=" + RunningServer.freePort());
+      arguments.add("--port=" + FreePorts.next());
+      arguments.add("--management-port=" + FreePorts.next());
     }
     return CommandRun.of(
         Map.of(), "", Clock.systemUTC(), ServerProcess::run, arguments.toArray(new String[0]));

@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.FreePorts;
 import dev.serai.alicloud.SimulatedAck;
 import dev.serai.server.LogCapture;
 import dev.serai.server.RunningServer;
@@ -121,8 +122,8 @@ class BrokenKubeconfigTest {
     arguments.add("--alicloud-kubeconfig-path=" + file);
     if (command[0].equals("serve")) {
       arguments.add("--data=" + folder.resolve("data"));
-      arguments.add("--port=" + RunningServer.freePort());
-      arguments.add("--management-port=" + RunningServer.freePort());
+      arguments.add("--port=" + FreePorts.next());
+      arguments.add("--management-port=" + FreePorts.next());
     }
     return CommandRun.of(
         Map.of(), "", Clock.systemUTC(), ServerProcess::run, arguments.toArray(new String[0]));

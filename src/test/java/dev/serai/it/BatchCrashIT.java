@@ -2,6 +2,7 @@ package dev.serai.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.FreePorts;
 import dev.serai.batch.Attempt;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
@@ -206,8 +207,8 @@ class BatchCrashIT {
 
     private final Path log;
     private final Map<String, String> flags;
-    private final int port = RunningServer.freePort();
-    private final int managementPort = RunningServer.freePort();
+    private final int port = FreePorts.next();
+    private final int managementPort = FreePorts.next();
     private ServerChild child;
 
     Replica(String name, Map<String, String> common) {

@@ -3,12 +3,12 @@ package dev.serai.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serai.FreePorts;
 import dev.serai.pod.PodContract;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,13 +35,13 @@ class OutageIT {
       String namespace = TestCluster.newNamespace(admin);
       Map<String, String> flags =
           new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
-      int amqp = freePort();
-      flags.put("port", String.valueOf(freePort()));
+      int amqp = FreePorts.next();
+      flags.put("port", String.valueOf(FreePorts.next()));
       flags.put("amqp-port", String.valueOf(amqp));
       flags.put("data", data.resolve("data").toString());
       flags.put("environments", TestFolders.environments(data).toString());
       flags.put("pod-templates", TestFolders.podTemplates(data).toString());
-      int management = freePort();
+      int management = FreePorts.next();
       Path log = data.resolve("server.log");
       ServerChild server = ServerChild.start(log, management, flags).awaitReady();
       try {
@@ -99,11 +99,11 @@ class OutageIT {
       String namespace = TestCluster.newNamespace(admin);
       Map<String, String> flags =
           new HashMap<>(TestCluster.flags(namespace, TestCluster.kubeconfig()));
-      int amqp = freePort();
-      flags.put("port", String.valueOf(freePort()));
+      int amqp = FreePorts.next();
+      flags.put("port", String.valueOf(FreePorts.next()));
       flags.put("amqp-port", String.valueOf(amqp));
       flags.put("data", data.resolve("data").toString());
-      int management = freePort();
+      int management = FreePorts.next();
       Path log = data.resolve("server.log");
       ServerChild server = ServerChild.start(log, management, flags).awaitReady();
       try {
@@ -159,11 +159,5 @@ class OutageIT {
 
   private static List<Pod> pods(KubernetesClient admin, String namespace) {
     return new ArrayList<>(admin.pods().inNamespace(namespace).list().getItems());
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.serai.FreePorts;
 import dev.serai.alicloud.SimulatedAck;
 import dev.serai.aliyun.Api;
 import dev.serai.settings.Settings;
@@ -96,8 +97,8 @@ class AlicloudTest {
 
   private static void start(Map<String, String> flags) throws Exception {
     Map<String, String> all = new HashMap<>(flags);
-    all.put("port", String.valueOf(RunningServer.freePort()));
-    all.put("management-port", String.valueOf(RunningServer.freePort()));
+    all.put("port", String.valueOf(FreePorts.next()));
+    all.put("management-port", String.valueOf(FreePorts.next()));
     Settings settings =
         Settings.resolve(all, Map.of(), Optional.empty(), Path.of("").toAbsolutePath());
     Server.start(settings, Clock.systemUTC()).close();

@@ -1,5 +1,6 @@
 package dev.serai.server;
 
+import dev.serai.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -95,7 +96,7 @@ public final class ClusterProxy implements AutoCloseable {
   }
 
   public static ClusterProxy to(URI target) {
-    ClusterProxy proxy = new ClusterProxy(target, RunningServer.freePort());
+    ClusterProxy proxy = new ClusterProxy(target, FreePorts.next());
     proxy.up();
     return proxy;
   }

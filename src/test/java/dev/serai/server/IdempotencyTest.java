@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.FreePorts;
 import dev.serai.server.RunningServer.Answer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -40,7 +41,7 @@ class IdempotencyTest {
 
   @BeforeAll
   static void start() {
-    amqpPort = RunningServer.freePort();
+    amqpPort = FreePorts.next();
     server = RunningServer.start(folder, Map.of("amqp-port", String.valueOf(amqpPort)));
   }
 

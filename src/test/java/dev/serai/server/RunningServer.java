@@ -2,11 +2,11 @@ package dev.serai.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.FreePorts;
 import dev.serai.batch.BatchStore;
 import dev.serai.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -76,8 +76,8 @@ public final class RunningServer implements AutoCloseable {
   }
 
   static RunningServer start(Path data, Map<String, String> flags, Clock clock) {
-    int port = freePort();
-    int managementPort = freePort();
+    int port = FreePorts.next();
+    int managementPort = FreePorts.next();
     Map<String, String> all = new HashMap<>();
     all.put("port", String.valueOf(port));
     all.put("management-port", String.valueOf(managementPort));
@@ -180,13 +180,5 @@ public final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     server.close();
-  }
-
-  public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

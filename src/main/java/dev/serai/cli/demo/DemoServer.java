@@ -42,6 +42,19 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
+  private record Ports(int rest, int management) {
+
+    /**
+     * Two that nobody listens on. Both are held until both are known: else they may be the same.
+     */
+    static Ports free() throws IOException {
+      try (ServerSocket rest = new ServerSocket(0);
+          ServerSocket management = new ServerSocket(0)) {
+        return new Ports(rest.getLocalPort(), management.getLocalPort());
+      }
+    }
+  }
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -61,17 +74,17 @@ final class DemoServer implements AutoCloseable {
 
   static DemoServer start(Clock clock) throws Exception {
     Path data = Files.createTempDirectory("serai-demo-");
-    int port = freePort();
-    Map<String, String> flags =
-        Map.of(
-            "port", String.valueOf(port),
-            "management-port", String.valueOf(freePort()),
-            "data", data.toString(),
-            "cleanup-interval", "500ms");
     try {
+      Ports ports = Ports.free();
+      Map<String, String> flags =
+          Map.of(
+              "port", String.valueOf(ports.rest()),
+              "management-port", String.valueOf(ports.management()),
+              "data", data.toString(),
+              "cleanup-interval", "500ms");
       // neither a file nor a variable of the user's: the demo is the same everywhere
       Settings settings = Settings.resolve(flags, Map.of(), Optional.empty());
-      return new DemoServer(Server.start(settings, clock), settings, data, port);
+      return new DemoServer(Server.start(settings, clock), settings, data, ports.rest());
     } catch (Exception e) {
       delete(data);
       throw e;
@@ -141,12 +154,6 @@ final class DemoServer implements AutoCloseable {
       server.close();
     } finally {
       delete(data);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.serai.batch.store;
 
+import dev.serai.FreePorts;
 import dev.serai.batch.database.DatabaseAddress;
-import dev.serai.server.RunningServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ public final class Postgres implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path folder;
-  private final int port = RunningServer.freePort();
+  private final int port = FreePorts.next();
   private final AtomicInteger databases = new AtomicInteger();
   private Process server;
 

@@ -2,11 +2,11 @@ package dev.serai.cli.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.FreePorts;
 import dev.serai.cli.CommandRun;
 import dev.serai.cli.Terminal;
 import dev.serai.cli.client.RecordingServer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -170,10 +170,7 @@ class SubmitCommandTest {
 
   @Test
   void anUnreachableServerExitsWith5() throws IOException {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    int port = FreePorts.next();
     CommandRun run =
         CommandRun.of(
             Map.of(), "submit", file("a.json", "{}"), "--server", "http://127.0.0.1:" + port);

@@ -2,10 +2,10 @@ package dev.serai.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.FreePorts;
 import dev.serai.cli.CommandRun;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -376,11 +376,8 @@ class ClientCommandsTest {
   }
 
   @Test
-  void anUnreachableServerExitsWith5AndAHint() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
+  void anUnreachableServerExitsWith5AndAHint() {
+    int free = FreePorts.next();
     CommandRun run = CommandRun.of(Map.of(), "get", "x", "--server", "http://127.0.0.1:" + free);
 
     assertThat(run.exitCode()).isEqualTo(5);
