@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param timeout how long the attempt may run
  * @param until when the claim is over and another replica may take it up: no creation may be sent
  *     after it
+ * @param unknownAt the cluster that may have its pod: an earlier claim's creation was never
+ *     answered
  */
 public record Claim(
     AttemptRef ref,
@@ -23,7 +25,8 @@ public record Claim(
     String target,
     String request,
     Optional<Duration> timeout,
-    Instant until) {
+    Instant until,
+    Optional<String> unknownAt) {
 
   public Claim {
     Objects.requireNonNull(ref, "ref is null");
@@ -34,6 +37,7 @@ public record Claim(
     Objects.requireNonNull(request, "request is null");
     Objects.requireNonNull(timeout, "timeout is null");
     Objects.requireNonNull(until, "until is null");
+    Objects.requireNonNull(unknownAt, "unknownAt is null");
   }
 
   /** What it is for; the request may hold secrets. */

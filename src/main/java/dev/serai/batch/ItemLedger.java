@@ -31,6 +31,12 @@ public interface ItemLedger {
   List<Claim> takeOver(String replica, int room, Duration hold, Instant now);
 
   /**
+   * The pod of this attempt may have been made in this cluster, which did not answer: whoever takes
+   * up the claim asks there, and nowhere else.
+   */
+  void unsure(AttemptRef ref, String cluster);
+
+  /**
    * The pods of these attempts exist.
    *
    * @return what to do with each
@@ -71,8 +77,9 @@ public interface ItemLedger {
    * and the attempt counts for nothing. One whose pod exists or runs goes on as it is.
    *
    * @param why shown while it waits
+   * @param now when its item ends, should its batch be being ended
    */
-  void giveBack(AttemptRef ref, String why, Instant notBefore);
+  void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now);
 
   /**
    * The attempt has ended. The first end counts.

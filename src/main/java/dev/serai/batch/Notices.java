@@ -23,9 +23,23 @@ public interface Notices {
   /**
    * One telling.
    *
-   * @param attempts how often it was tried
+   * @param attempts how often it was tried, and failed
+   * @param heldUntil when another may take it up
    */
-  record Notice(String batch, Kind kind, int attempts, Optional<URI> callbackUrl) {}
+  record Notice(
+      String batch, Kind kind, int attempts, Optional<URI> callbackUrl, Instant heldUntil) {
+
+    /** Whether it is told by an event, and not by a callback. */
+    public boolean isEvent() {
+      return kind == Kind.EVENT;
+    }
+
+    /** Without the URL, which may hold secrets. */
+    @Override
+    public String toString() {
+      return "Notice[" + batch + " " + kind + "]";
+    }
+  }
 
   /**
    * Those that are due; nobody else gets them for the time given.
@@ -34,11 +48,15 @@ public interface Notices {
    */
   List<Notice> due(Instant now, Duration hold, int limit);
 
-  void told(String batch, Kind kind);
+  /**
+   * It was told. This and the next two do nothing to a notice that is not held as this one is any
+   * more: its batch may have been retried, and have ended again.
+   */
+  void told(Notice notice);
 
-  /** Not told; to be tried again. */
-  void postpone(String batch, Kind kind, Instant notBefore);
+  /** Tried and not told; to be tried again. */
+  void postpone(Notice notice, Instant notBefore);
 
   /** Given up; the notice is not due any more. */
-  void giveUp(String batch, Kind kind, String why);
+  void giveUp(Notice notice, String why);
 }

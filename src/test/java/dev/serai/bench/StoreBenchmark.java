@@ -222,7 +222,8 @@ public final class StoreBenchmark {
   }
 
   private List<Claim> giveBack(List<Claim> claims) {
-    claims.forEach(claim -> ledger.giveBack(claim.ref(), "", Instant.now().minusSeconds(1)));
+    Instant now = Instant.now();
+    claims.forEach(claim -> ledger.giveBack(claim.ref(), "", now.minusSeconds(1), now));
     return claims;
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.serai.batch.Notices.Kind;
 import dev.serai.batch.callback.Signature;
 import jakarta.jms.JMSContext;
 import jakarta.jms.TextMessage;
@@ -155,7 +154,13 @@ class BatchCallbacksTest {
   /** Waits until the failure is noted, and makes the next try due at once. */
   private static void tryAgain(String id, int failures) {
     awaitLog("The callback of batch " + id + " to 127.0.0.1 failed", failures);
-    server.server().batches().notices().postpone(id, Kind.CALLBACK, Instant.now());
+    makeDue(server);
+  }
+
+  /** Makes all notices due now, whenever they would be. */
+  private static void makeDue(RunningServer of) {
+    Duration far = Duration.ofDays(1);
+    of.server().batches().notices().due(Instant.now().plus(far), far.negated(), 100);
   }
 
   private static void awaitLog(String part, int times) {
@@ -253,7 +258,7 @@ class BatchCallbacksTest {
       // it stops while the receiver has not answered yet: nobody notes that it was told
     }
     try (RunningServer second = RunningServer.start(other, flags)) {
-      second.server().batches().notices().postpone(id, Kind.CALLBACK, Instant.now());
+      makeDue(second);
       List<Call> calls = awaitCalls("interrupted", 2);
       assertThat(calls.get(1).delivery()).isEqualTo(calls.get(0).delivery());
       assertThat(calls.get(1).body()).isEqualTo(calls.get(0).body());

@@ -52,6 +52,11 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
+  public void unsure(AttemptRef ref, String cluster) {
+    ledger.unsure(ref, cluster);
+  }
+
+  @Override
   public Map<Created, Standing> created(List<Created> pods) {
     return ledger.created(pods);
   }
@@ -62,8 +67,8 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
-  public void giveBack(AttemptRef ref, String why, Instant notBefore) {
-    ledger.giveBack(ref, why, notBefore);
+  public void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now) {
+    ledger.giveBack(ref, why, notBefore, now);
   }
 
   @Override

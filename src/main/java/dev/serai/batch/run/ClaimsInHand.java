@@ -20,6 +20,8 @@ final class ClaimsInHand {
   private static final int FEW = 64;
 
   private enum Stage {
+    /** Nobody has been given it. */
+    NEW,
     /** Nothing of it was sent. */
     WAITS,
     /** Its creation may be under way. */
@@ -46,8 +48,10 @@ final class ClaimsInHand {
   }
 
   synchronized void add(List<Claim> claims) {
-    claims.forEach(
-        claim -> held.put(claim.ref(), new Held(claim, Stage.WAITS, Set.of(), Instant.EPOCH)));
+    for (Claim claim : claims) {
+      Set<String> unknownAt = claim.unknownAt().map(Set::of).orElseGet(Set::of);
+      held.put(claim.ref(), new Held(claim, Stage.NEW, unknownAt, Instant.EPOCH));
+    }
   }
 
   /** Forgets those that are over: somebody else has taken them up, or will. */
@@ -55,14 +59,16 @@ final class ClaimsInHand {
     held.values().removeIf(one -> !now.isBefore(one.claim().until()));
   }
 
-  /** Those whose creation is to be repeated now. They wait again. */
-  synchronized List<Claim> takeAgain(Instant now, Set<String> heldTargets) {
+  /** Those that are new, or whose creation is to be repeated now, each once: they wait now. */
+  synchronized List<Claim> handOut(Instant now, Set<String> heldTargets) {
     List<Claim> due = new ArrayList<>();
     held.replaceAll(
         (ref, one) -> {
-          if (one.stage() != Stage.UNSURE
-              || now.isBefore(one.again())
-              || heldTargets.contains(one.claim().target())) {
+          boolean again =
+              one.stage() == Stage.UNSURE
+                  && !now.isBefore(one.again())
+                  && !heldTargets.contains(one.claim().target());
+          if (one.stage() != Stage.NEW && !again) {
             return one;
           }
           due.add(one.claim());
@@ -106,7 +112,8 @@ final class ClaimsInHand {
   synchronized List<Claim> takeBack() {
     List<Claim> back =
         held.values().stream()
-            .filter(one -> one.stage() == Stage.WAITS && one.unknownAt().isEmpty())
+            .filter(one -> one.stage() == Stage.NEW || one.stage() == Stage.WAITS)
+            .filter(one -> one.unknownAt().isEmpty())
             .map(Held::claim)
             .toList();
     back.forEach(claim -> held.remove(claim.ref()));

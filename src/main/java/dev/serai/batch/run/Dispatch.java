@@ -16,7 +16,6 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -86,25 +85,27 @@ public final class Dispatch {
     Instant now = clock.instant();
     inHand.forgetOver(now);
     Set<String> held = holds.held();
-    List<Claim> all = new ArrayList<>(inHand.takeAgain(now, held));
-    List<Claim> fresh = new ArrayList<>();
     int room = inHand.room();
+    int taken = 0;
     if (room > 0 && !now.isBefore(lookedForOver.plus(LOOK_FOR_OVER))) {
-      fresh.addAll(ledger.takeOver(replica, room, times.hold(), now));
+      taken = take(ledger.takeOver(replica, room, times.hold(), now));
       lookedForOver = now;
-      if (!fresh.isEmpty()) {
-        LOG.info("{} claims are over, and are taken up here", fresh.size());
+      if (taken > 0) {
+        LOG.info("{} claims are over, and are taken up here", taken);
       }
     }
-    int left = room - fresh.size();
-    if (left > 0) {
-      fresh.addAll(ledger.claim(replica, left, held, times.hold(), now));
+    if (taken < room) {
+      taken += take(ledger.claim(replica, room - taken, held, times.hold(), now));
     }
-    more = room > 0 && fresh.size() >= room;
-    fresh.forEach(claim -> own.add(claim.ref()));
-    inHand.add(fresh);
-    all.addAll(fresh);
-    return all;
+    more = room > 0 && taken >= room;
+    return inHand.handOut(now, held);
+  }
+
+  /** At once: should the database fail at the next question, all of this is asked anew. */
+  private int take(List<Claim> claims) {
+    claims.forEach(claim -> own.add(claim.ref()));
+    inHand.add(claims);
+    return claims.size();
   }
 
   /**
@@ -175,12 +176,14 @@ public final class Dispatch {
     if (isForNow(failure)) {
       Instant again = holds.hold(claim.target());
       if (unknownAt.isEmpty()) {
-        ledger.giveBack(claim.ref(), why(failure), again);
+        ledger.giveBack(claim.ref(), why(failure), again, clock.instant());
         own.remove(claim.ref());
         release(claim);
       } else {
         // the same name again, so that there is one pod whatever has become of the first try
         inHand.unsure(claim.ref(), unknownAt, again);
+        // an attempt is bound to the first cluster that did not answer: there is one
+        ledger.unsure(claim.ref(), unknownAt.iterator().next());
       }
       return;
     }
@@ -201,7 +204,8 @@ public final class Dispatch {
   }
 
   private void giveBack(Claim claim) {
-    ledger.giveBack(claim.ref(), "the replica that was to start it has stopped", clock.instant());
+    Instant now = clock.instant();
+    ledger.giveBack(claim.ref(), "the replica that was to start it has stopped", now, now);
   }
 
   /** Gives back what was not begun, so that others need not wait until the claims are over. */

@@ -193,7 +193,8 @@ final class Claiming {
         item.target(),
         item.request(),
         item.timeout().or(batch::timeout),
-        until);
+        until,
+        Optional.empty());
   }
 
   /** Takes those that are queued still. */

@@ -67,7 +67,7 @@ final class Intake {
         row -> {
           if (!row.getString("digest").equals(submission.digest())) {
             throw Refusal.conflict(
-                "%s belongs to batch %s, whose document is another one"
+                "%s belongs to batch %s, whose document is another one; give another, or delete that batch"
                     .formatted(what, row.getString("id")));
           }
           return Rows.batch(row);

@@ -249,12 +249,13 @@ public final class StoredBatches implements BatchStore {
             Rows.AT_ONCE,
             batch);
     if (retried > 0) {
-      Sql.update(connection, "update batch set deadline_at = null where id = ?", batch);
       if (state.get().isFinal()) {
+        // its deadline was meant for the first time
         Sql.update(
             connection,
             """
-            update batch set state = 'RUNNING', reason = '', message = '', finished_at = null
+            update batch set state = 'RUNNING', reason = '', message = '', finished_at = null,
+              deadline_at = null, deadline_ms = null
             where id = ?
             """,
             batch);

@@ -74,10 +74,11 @@ public final class StoredLedger implements ItemLedger {
                         row.getString("target"),
                         row.getString("request"),
                         timeout(row),
-                        until),
+                        until,
+                        Sql.text(row, "cluster").filter(name -> !name.isEmpty())),
                     Sql.instant(row, "claimed_until")),
             """
-            select a.batch_id, a.position, a.number, a.claimed_until, i.item_id, i.target,
+            select a.batch_id, a.position, a.number, a.claimed_until, a.cluster, i.item_id, i.target,
               i.request, i.timeout_ms, b.name, b.owner, b.item_timeout_ms
             from batch b
             join item i on i.batch_id = b.id and i.state = 'STARTING'
@@ -110,6 +111,23 @@ public final class StoredLedger implements ItemLedger {
       }
     }
     return taken;
+  }
+
+  @Override
+  public void unsure(AttemptRef ref, String cluster) {
+    database.transact(
+        connection ->
+            Sql.update(
+                connection,
+                """
+                update attempt set cluster = ?
+                where batch_id = ? and position = ? and number = ?
+                  and ended_at is null and pod = ''
+                """,
+                cluster,
+                ref.batch(),
+                ref.position(),
+                ref.number()));
   }
 
   @Override
@@ -175,7 +193,7 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public void giveBack(AttemptRef ref, String why, Instant notBefore) {
+  public void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now) {
     database.transact(
         connection -> {
           Optional<BatchState> batch = Ending.lock(connection, ref.batch());
@@ -201,16 +219,26 @@ public final class StoredLedger implements ItemLedger {
                 where batch_id = ? and position = ? and attempt = ? and state = 'STARTING'
                 """,
                 ending ? ItemState.CANCELLED : ItemState.QUEUED,
-                ending ? Ending.CANCELLED : "Waiting",
+                ending ? endOf(connection, ref.batch()) : "Waiting",
                 ending ? "its batch is ended" : why,
                 ending ? Rows.AT_ONCE : notBefore,
-                ending ? Optional.of(notBefore) : Optional.empty(),
+                ending ? Optional.of(now) : Optional.empty(),
                 ref.batch(),
                 ref.position(),
                 ref.number());
           }
           return gone;
         });
+  }
+
+  /** Why a batch is being ended, in a word. */
+  private static String endOf(Connection connection, String batch) throws SQLException {
+    return Sql.first(
+            connection,
+            row -> row.getString("reason"),
+            "select reason from batch where id = ?",
+            batch)
+        .orElse(Ending.CANCELLED);
   }
 
   @Override
@@ -301,45 +329,7 @@ public final class StoredLedger implements ItemLedger {
 
   @Override
   public List<String> endDue(Instant now) {
-    record Due(String batch, String reason, String message) {}
-    List<Due> due =
-        database.transact(
-            connection -> {
-              List<Due> found =
-                  new ArrayList<>(
-                      Sql.list(
-                          connection,
-                          row ->
-                              new Due(
-                                  row.getString("id"), Ending.DEADLINE, Ending.DEADLINE_MESSAGE),
-                          """
-                          select id from batch
-                          where state in ('RUNNING', 'PAUSED') and deadline_at <= ? order by id
-                          """,
-                          now));
-              found.addAll(
-                  Sql.list(
-                      connection,
-                      row ->
-                          new Due(row.getString("id"), Ending.FAIL_FAST, Ending.FAIL_FAST_MESSAGE),
-                      """
-                      select b.id from batch b
-                      where b.state in ('RUNNING', 'PAUSED') and b.fail_fast = true
-                        and exists (select 1 from item i
-                          where i.batch_id = b.id and i.state in ('FAILED', 'TIMED_OUT'))
-                      order by b.id
-                      """));
-              return found;
-            });
-    return due.stream()
-        .filter(
-            batch ->
-                database.transact(
-                    connection ->
-                        Ending.begin(
-                            connection, batch.batch(), batch.reason(), batch.message(), now)))
-        .map(Due::batch)
-        .toList();
+    return new DueEndings(database, now).begin();
   }
 
   @Override

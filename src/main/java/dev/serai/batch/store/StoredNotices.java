@@ -34,18 +34,20 @@ public final class StoredNotices implements Notices {
 
   @Override
   public List<Notice> due(Instant now, Duration hold, int limit) {
+    Instant until = now.plus(hold);
     return database.transact(
         connection -> {
-          List<Held> due =
+          List<Due> due =
               Sql.list(
                   connection,
                   row ->
-                      new Held(
+                      new Due(
                           new Notice(
                               row.getString("batch_id"),
                               Kind.valueOf(row.getString("kind")),
                               row.getInt("attempts"),
-                              Sql.text(row, "callback_url").map(URI::create)),
+                              Sql.text(row, "callback_url").map(URI::create),
+                              until),
                           Sql.instant(row, "due_at")),
                   """
                   select n.batch_id, n.kind, n.attempts, n.due_at, b.callback_url
@@ -55,8 +57,8 @@ public final class StoredNotices implements Notices {
                   now,
                   limit);
           List<Notice> held = new ArrayList<>();
-          for (Held candidate : due) {
-            if (hold(connection, candidate, now.plus(hold))) {
+          for (Due candidate : due) {
+            if (hold(connection, candidate)) {
               held.add(candidate.notice());
             }
           }
@@ -64,17 +66,13 @@ public final class StoredNotices implements Notices {
         });
   }
 
-  private record Held(Notice notice, Instant dueAt) {}
+  private record Due(Notice notice, Instant dueAt) {}
 
-  private static boolean hold(Connection connection, Held candidate, Instant until)
-      throws SQLException {
+  private static boolean hold(Connection connection, Due candidate) throws SQLException {
     return Sql.update(
             connection,
-            """
-            update notice set due_at = ?, attempts = attempts + 1
-            where batch_id = ? and kind = ? and due_at = ?
-            """,
-            until,
+            "update notice set due_at = ? where batch_id = ? and kind = ? and due_at = ?",
+            candidate.notice().heldUntil(),
             candidate.notice().batch(),
             candidate.notice().kind(),
             candidate.dueAt())
@@ -82,37 +80,46 @@ public final class StoredNotices implements Notices {
   }
 
   @Override
-  public void told(String batch, Kind kind) {
+  public void told(Notice notice) {
     database.transact(
         connection ->
             Sql.update(
-                connection, "delete from notice where batch_id = ? and kind = ?", batch, kind));
+                connection,
+                "delete from notice where batch_id = ? and kind = ? and due_at = ?",
+                notice.batch(),
+                notice.kind(),
+                notice.heldUntil()));
   }
 
   @Override
-  public void postpone(String batch, Kind kind, Instant notBefore) {
+  public void postpone(Notice notice, Instant notBefore) {
     database.transact(
         connection ->
             Sql.update(
                 connection,
                 """
-                update notice set due_at = ?
-                where batch_id = ? and kind = ? and due_at is not null
+                update notice set due_at = ?, attempts = attempts + 1
+                where batch_id = ? and kind = ? and due_at = ?
                 """,
                 notBefore,
-                batch,
-                kind));
+                notice.batch(),
+                notice.kind(),
+                notice.heldUntil()));
   }
 
   @Override
-  public void giveUp(String batch, Kind kind, String why) {
+  public void giveUp(Notice notice, String why) {
     database.transact(
         connection ->
             Sql.update(
                 connection,
-                "update notice set due_at = null, given_up = ? where batch_id = ? and kind = ?",
+                """
+                update notice set due_at = null, given_up = ?
+                where batch_id = ? and kind = ? and due_at = ?
+                """,
                 why,
-                batch,
-                kind));
+                notice.batch(),
+                notice.kind(),
+                notice.heldUntil()));
   }
 }

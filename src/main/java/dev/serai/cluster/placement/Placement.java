@@ -58,8 +58,12 @@ public final class Placement {
     InstancePlan plan = exchange.getProperty("SeraiPlan", InstancePlan.class);
     Set<String> unknown = unknownAt(exchange);
     List<Cluster> order = candidates.of(plan, unknown);
-    boolean bound = isOfBatch(exchange) && !unknown.isEmpty();
-    set(exchange, bound ? order.stream().filter(c -> unknown.contains(c.name())).toList() : order);
+    List<Cluster> bound =
+        isOfBatch(exchange)
+            ? order.stream().filter(cluster -> unknown.contains(cluster.name())).toList()
+            : List.of();
+    // one that is not configured any more can't be asked
+    set(exchange, bound.isEmpty() ? order : bound);
   }
 
   /**

@@ -3,10 +3,10 @@ package dev.serai.http.callback;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Notices;
+import dev.serai.batch.Notices.Notice;
 import dev.serai.http.batch.BatchJson;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,23 +40,20 @@ public final class BatchNotices {
   }
 
   /** Those that are this replica's to tell now. */
-  public List<HeldNotice> due() {
-    Instant now = clock.instant();
-    return notices.due(now, HOLD, AT_ONCE).stream()
-        .map(notice -> new HeldNotice(notice, now.plus(HOLD)))
-        .toList();
+  public List<Notice> due() {
+    return notices.due(clock.instant(), HOLD, AT_ONCE);
   }
 
   /**
    * The batch whose end is to be told; null when there is nothing to tell any more, or it is no
    * longer this replica's to do so.
    */
-  public Batch batch(@Body HeldNotice held, Exchange exchange) {
+  public Batch batch(@Body Notice held, Exchange exchange) {
     exchange.setProperty(NOTICE, held);
-    if (!clock.instant().isBefore(held.until())) {
+    if (!clock.instant().isBefore(held.heldUntil())) {
       return null;
     }
-    Optional<Batch> batch = store.find(held.notice().batch());
+    Optional<Batch> batch = store.find(held.batch());
     if (batch.isEmpty()) {
       told(exchange);
     }
@@ -79,8 +76,7 @@ public final class BatchNotices {
   }
 
   public void told(Exchange exchange) {
-    HeldNotice held = exchange.getProperty(NOTICE, HeldNotice.class);
-    notices.told(held.notice().batch(), held.notice().kind());
+    notices.told(exchange.getProperty(NOTICE, Notice.class));
   }
 
   /** What could not be told is due again when it is no longer held. */

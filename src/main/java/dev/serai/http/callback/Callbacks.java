@@ -3,7 +3,7 @@ package dev.serai.http.callback;
 import dev.serai.batch.Backoff;
 import dev.serai.batch.Batch;
 import dev.serai.batch.Notices;
-import dev.serai.batch.Notices.Kind;
+import dev.serai.batch.Notices.Notice;
 import dev.serai.batch.callback.Signature;
 import dev.serai.http.batch.BatchJson;
 import io.micrometer.core.instrument.Counter;
@@ -83,7 +83,6 @@ public final class Callbacks {
             () -> new IllegalStateException("there is no serai.callback-secret to sign it by"));
     URI url =
         held(exchange)
-            .notice()
             .callbackUrl()
             .orElseThrow(() -> new IllegalStateException("there is no URL to call"));
     Message message = exchange.getMessage();
@@ -128,7 +127,7 @@ public final class Callbacks {
   }
 
   private void again(Exchange exchange, String cause) {
-    boolean last = held(exchange).notice().attempts() + 1 >= patience.tries();
+    boolean last = held(exchange).attempts() + 1 >= patience.tries();
     decide(exchange, last ? "dead" : "later", cause);
   }
 
@@ -155,22 +154,22 @@ public final class Callbacks {
   }
 
   public void told(Exchange exchange) {
-    HeldNotice held = held(exchange);
-    notices.told(held.notice().batch(), Kind.CALLBACK);
+    Notice held = held(exchange);
+    notices.told(held);
     count("delivered");
-    LOG.info("The callback of batch {} was delivered", held.notice().batch());
+    LOG.info("The callback of batch {} was delivered", held.batch());
   }
 
   /** To be tried again, after a wait that grows. */
   public void later(Exchange exchange) {
-    HeldNotice held = held(exchange);
-    int tries = held.notice().attempts() + 1;
+    Notice held = held(exchange);
+    int tries = held.attempts() + 1;
     Duration wait = patience.backoff().after(tries);
-    notices.postpone(held.notice().batch(), Kind.CALLBACK, clock.instant().plus(wait));
+    notices.postpone(held, clock.instant().plus(wait));
     count("failed");
     LOG.info(
         "The callback of batch {} to {} failed, and is tried again in {} s: {}",
-        held.notice().batch(),
+        held.batch(),
         host(held),
         wait.toSeconds(),
         exchange.getProperty(CAUSE));
@@ -178,35 +177,34 @@ public final class Callbacks {
 
   /** Makes the message for the dead-letter queue. */
   public void deadLetter(Exchange exchange) {
-    HeldNotice held = held(exchange);
+    Notice held = held(exchange);
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setBody(exchange.getProperty(BODY, "", String.class));
-    message.setHeader("SeraiBatch", held.notice().batch());
+    message.setHeader("SeraiBatch", held.batch());
     message.setHeader("SeraiCause", exchange.getProperty(CAUSE, String.class));
     message.setHeader("SeraiCallbackHost", host(held));
-    message.setHeader("SeraiAttempts", held.notice().attempts() + 1);
+    message.setHeader("SeraiAttempts", held.attempts() + 1);
     message.setHeader("SeraiFailedAt", clock.instant().toString());
     message.setHeader("ContentType", "application/json");
   }
 
   /** It lies in the dead-letter queue. */
   public void givenUp(Exchange exchange) {
-    HeldNotice held = held(exchange);
+    Notice held = held(exchange);
     String cause = exchange.getProperty(CAUSE, String.class);
-    notices.giveUp(held.notice().batch(), Kind.CALLBACK, cause);
+    notices.giveUp(held, cause);
     count("dead");
-    LOG.warn(
-        "The callback of batch {} to {} is given up: {}", held.notice().batch(), host(held), cause);
+    LOG.warn("The callback of batch {} to {} is given up: {}", held.batch(), host(held), cause);
   }
 
-  private static HeldNotice held(Exchange exchange) {
-    return exchange.getProperty(BatchNotices.NOTICE, HeldNotice.class);
+  private static Notice held(Exchange exchange) {
+    return exchange.getProperty(BatchNotices.NOTICE, Notice.class);
   }
 
   /** Path and query may be secrets. */
-  private static String host(HeldNotice held) {
-    return held.notice().callbackUrl().map(URI::getHost).orElse("nowhere");
+  private static String host(Notice held) {
+    return held.callbackUrl().map(URI::getHost).orElse("nowhere");
   }
 
   private void count(String result) {

@@ -328,8 +328,8 @@ final class Model {
       item.spoilt = 0;
     }
     if (!failed.isEmpty()) {
-      batch.deadline = Optional.empty();
       if (batch.state.isFinal()) {
+        batch.deadline = Optional.empty();
         batch.state = BatchState.RUNNING;
         batch.reason = "";
         notices.remove(batch.id);

@@ -203,7 +203,7 @@ final class Schedule {
     AttemptRef ref = someAttempt();
     Instant notBefore = now.plusSeconds(random.nextInt(20) + 1L);
     say("gave back " + ref + " until " + notBefore);
-    ledger.giveBack(ref, "no room", notBefore);
+    ledger.giveBack(ref, "no room", notBefore, now);
     model.givenBack(ref, notBefore);
   }
 
@@ -310,7 +310,7 @@ final class Schedule {
     for (Notices.Notice notice : due) {
       Set<Notices.Kind> left = model.notices.getOrDefault(notice.batch(), Set.of());
       Model.require(left.contains(notice.kind()), notice + " is one too many");
-      notices.told(notice.batch(), notice.kind());
+      notices.told(notice);
       left.remove(notice.kind());
       // an empty set is left where all is told: a second end would be seen
     }

@@ -398,7 +398,8 @@ abstract class StoreContract {
                 expected.target(),
                 expected.request(),
                 expected.timeout(),
-                later.plus(HOLD)));
+                later.plus(HOLD),
+                Optional.empty()));
     assertThat(ledger.takeOver("replica-3", 10, HOLD, later)).isEmpty();
     assertThat(store.attempts(batch.id(), 0))
         .extracting(Attempt::replica)
@@ -406,11 +407,22 @@ abstract class StoreContract {
   }
 
   @Test
+  void whoTakesUpAClaimKnowsWhichClusterMayHaveItsPod() {
+    submit(Sample.plain(), 1);
+    Claim claim = claim(1).get(0);
+
+    ledger.unsure(claim.ref(), "east");
+
+    List<Claim> taken = ledger.takeOver("replica-2", 10, HOLD, NOW.plus(HOLD));
+    assertThat(taken).extracting(Claim::unknownAt).containsExactly(Optional.of("east"));
+  }
+
+  @Test
   void aClaimGivenBackCountsForNothing() {
     Batch batch = submit(Sample.plain(), 1);
     Claim claim = claim(1).get(0);
 
-    ledger.giveBack(claim.ref(), "the cluster has no room", NOW.plusSeconds(5));
+    ledger.giveBack(claim.ref(), "the cluster has no room", NOW.plusSeconds(5), NOW);
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.QUEUED);
     assertThat(itemAt(batch, 0).attempt()).isZero();
@@ -587,11 +599,13 @@ abstract class StoreContract {
   void aClaimGivenBackToACancelledBatchIsCancelled() {
     Batch batch = submit(Sample.plain(), 1);
     AttemptRef ref = claim(1).get(0).ref();
-    store.cancel(batch.id(), "Cancelled", "", NOW);
+    store.cancel(batch.id(), "DeadlineExceeded", "", NOW);
 
-    ledger.giveBack(ref, "no room", NOW.plusSeconds(5));
+    ledger.giveBack(ref, "no room", NOW.plusSeconds(5), NOW.plusSeconds(1));
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.CANCELLED);
+    assertThat(itemAt(batch, 0).reason()).isEqualTo("DeadlineExceeded");
+    assertThat(itemAt(batch, 0).finishedAt()).contains(NOW.plusSeconds(1));
     assertThat(ledger.finish(NOW)).hasSize(1);
   }
 
@@ -663,6 +677,7 @@ abstract class StoreContract {
     assertThat(again.finishedAt()).isEmpty();
     assertThat(again.counts().of(ItemState.QUEUED)).isEqualTo(3);
     assertThat(ledger.endDue(NOW.plusSeconds(100))).isEmpty();
+    assertThat(again.spec().deadline()).as("what is told of a deadline").isEmpty();
     assertThat(itemAt(batch, 1).failures()).isZero();
     assertThat(itemAt(batch, 1).exitCode()).isEmpty();
     List<Claim> second = claim(10);
@@ -675,6 +690,17 @@ abstract class StoreContract {
         .containsExactly(1, 2, 2, 2);
     assertThat(store.retryFailed(batch.id(), NOW)).isZero();
     assertThat(read(batch).state()).isEqualTo(BatchState.SUCCEEDED);
+  }
+
+  @Test
+  void aRetryInABatchThatRunsLeavesItsDeadline() {
+    Batch batch = submit(Sample.plain().deadline(Duration.ofMinutes(1)).attempts(1, 0), 2);
+    end(claim(2).get(0).ref(), Kind.FAILED);
+
+    assertThat(store.retryFailed(batch.id(), NOW)).isEqualTo(1);
+
+    assertThat(read(batch).spec().deadline()).contains(Duration.ofMinutes(1));
+    assertThat(ledger.endDue(NOW.plusSeconds(60))).containsExactly(batch.id());
   }
 
   @Test
@@ -725,38 +751,60 @@ abstract class StoreContract {
                 batch.id(),
                 Notices.Kind.CALLBACK,
                 0,
-                Optional.of(URI.create("https://example.com/"))));
+                Optional.of(URI.create("https://example.com/")),
+                NOW.plus(HOLD)));
     assertThat(due.stream().filter(notice -> notice.kind() == Notices.Kind.EVENT)).hasSize(2);
   }
 
   @Test
   void aNoticeIsHeldByOneAndComesBackUntilItIsTold() {
-    Batch batch = submit(Sample.plain(), 1);
+    submit(Sample.plain(), 1);
     runAll(1, Kind.SUCCEEDED);
     ledger.finish(NOW);
 
     assertThat(notices.due(NOW, HOLD, 10)).hasSize(1);
     assertThat(notices.due(NOW, HOLD, 10)).isEmpty();
-    assertThat(notices.due(NOW.plus(HOLD), HOLD, 10))
-        .extracting(Notice::attempts)
-        .containsExactly(1);
-    notices.postpone(batch.id(), Notices.Kind.EVENT, NOW.plusSeconds(200));
+    Notice again = notices.due(NOW.plus(HOLD), HOLD, 10).get(0);
+    assertThat(again.attempts()).as("a try that nobody has told of").isZero();
+    notices.postpone(again, NOW.plusSeconds(200));
     assertThat(notices.due(NOW.plusSeconds(199), HOLD, 10)).isEmpty();
-    assertThat(notices.due(NOW.plusSeconds(200), HOLD, 10)).hasSize(1);
-    notices.told(batch.id(), Notices.Kind.EVENT);
+    Notice last = notices.due(NOW.plusSeconds(200), HOLD, 10).get(0);
+    assertThat(last.attempts()).isEqualTo(1);
+    notices.told(last);
     assertThat(notices.due(NOW.plusSeconds(10_000), HOLD, 10)).isEmpty();
   }
 
   @Test
   void aNoticeThatWasGivenUpIsNotDueAnyMore() {
-    Batch batch = submit(Sample.plain(), 1);
+    submit(Sample.plain(), 1);
     runAll(1, Kind.SUCCEEDED);
     ledger.finish(NOW);
+    Notice held = notices.due(NOW, HOLD, 10).get(0);
 
-    notices.giveUp(batch.id(), Notices.Kind.EVENT, "nobody listens");
-    notices.postpone(batch.id(), Notices.Kind.EVENT, NOW);
+    notices.giveUp(held, "nobody listens");
+    notices.postpone(held, NOW);
 
     assertThat(notices.due(NOW.plusSeconds(10_000), HOLD, 10)).isEmpty();
+  }
+
+  @Test
+  void whatIsToldOfAnEndSaysNothingOfTheNextOne() {
+    Batch batch = submit(Sample.plain().attempts(1, 0), 1);
+    runAll(1, Kind.FAILED);
+    ledger.finish(NOW);
+    Notice first = notices.due(NOW, HOLD, 10).get(0);
+    // while it is being told, its receiver has the batch retried, which ends again
+    store.retryFailed(batch.id(), NOW);
+    runAll(1, Kind.SUCCEEDED);
+    ledger.finish(NOW.plusSeconds(1));
+
+    notices.told(first);
+    notices.postpone(first, NOW.plusSeconds(1_000));
+    notices.giveUp(first, "nobody listens");
+
+    assertThat(notices.due(NOW.plusSeconds(1), HOLD, 10))
+        .extracting(Notice::batch)
+        .containsExactly(batch.id());
   }
 
   // ---- retention

@@ -1,0 +1,89 @@
+package dev.serai.batch.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.Claim;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ClaimsInHandTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+  private static final Duration HOLD = Duration.ofMinutes(1);
+  private static final Claim ONE = claim(1, Optional.empty());
+  private static final Claim TWO = claim(2, Optional.empty());
+
+  private final ClaimsInHand inHand = new ClaimsInHand();
+
+  @Test
+  void eachIsHandedOutOnce() {
+    inHand.add(List.of(ONE));
+    inHand.add(List.of(TWO));
+
+    assertThat(inHand.handOut(NOW, Set.of())).containsExactly(ONE, TWO);
+    assertThat(inHand.handOut(NOW, Set.of())).isEmpty();
+    assertThat(inHand.begin(ONE)).isTrue();
+    assertThat(inHand.begin(ONE)).isFalse();
+  }
+
+  @Test
+  void whatMayHaveBeenMadeIsRepeatedWhenItsTimeHasCome() {
+    inHand.add(List.of(ONE));
+    inHand.handOut(NOW, Set.of());
+    inHand.begin(ONE);
+
+    inHand.unsure(ONE.ref(), Set.of("east"), NOW.plusSeconds(5));
+
+    assertThat(inHand.handOut(NOW.plusSeconds(4), Set.of())).isEmpty();
+    assertThat(inHand.handOut(NOW.plusSeconds(5), Set.of("target"))).isEmpty();
+    assertThat(inHand.handOut(NOW.plusSeconds(5), Set.of())).containsExactly(ONE);
+    assertThat(inHand.unknownAt(ONE.ref())).containsExactly("east");
+  }
+
+  @Test
+  void whatAnotherReplicaWasUnsureOfIsAskedForWhereItAsked() {
+    Claim taken = claim(3, Optional.of("west"));
+    inHand.add(List.of(taken));
+
+    assertThat(inHand.unknownAt(taken.ref())).containsExactly("west");
+  }
+
+  @Test
+  void onlyWhatWasNeverSentIsTakenBack() {
+    Claim unsure = claim(3, Optional.of("west"));
+    inHand.add(List.of(ONE, unsure));
+    inHand.handOut(NOW, Set.of());
+    inHand.begin(ONE);
+    inHand.add(List.of(TWO));
+
+    assertThat(inHand.takeBack()).containsExactly(TWO);
+    assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 2);
+  }
+
+  @Test
+  void whatIsOverIsForgotten() {
+    inHand.add(List.of(ONE));
+
+    inHand.forgetOver(NOW.plus(HOLD));
+
+    assertThat(inHand.handOut(NOW, Set.of())).isEmpty();
+  }
+
+  private static Claim claim(int position, Optional<String> unknownAt) {
+    return new Claim(
+        new AttemptRef("b", position, 1),
+        "item",
+        "batch",
+        "owner",
+        "target",
+        "{}",
+        Optional.empty(),
+        NOW.plus(HOLD),
+        unknownAt);
+  }
+}
