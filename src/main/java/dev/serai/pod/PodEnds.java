@@ -64,6 +64,14 @@ public final class PodEnds {
         .findFirst();
   }
 
+  /** Whether its program has run and does no more. */
+  public static boolean hasStopped(Pod pod) {
+    String phase = pod.getStatus() == null ? "" : text(pod.getStatus().getPhase());
+    return phase.equals("Succeeded")
+        || phase.equals("Failed")
+        || PodTimes.endOfMain(pod).isPresent();
+  }
+
   public static String node(Pod pod) {
     return pod.getSpec() == null ? "" : text(pod.getSpec().getNodeName());
   }

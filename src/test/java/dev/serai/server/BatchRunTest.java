@@ -234,6 +234,32 @@ class BatchRunTest {
   }
 
   @Test
+  void aCancelledBatchKeepsNoPodWhoseProgramRuns() {
+    String id =
+        new TestBatch()
+            .keepsPodsFor(Duration.ofHours(1))
+            .parallelism(2)
+            .item("quick", QUICK)
+            .item("long", LONG)
+            .submit(store);
+    awaitRunning(id, 1);
+    Awaitility.await("the quick one has ended")
+        .until(() -> counts(id, ItemState.SUCCEEDED) == 1 && counts(id, ItemState.RUNNING) == 1);
+
+    store.cancel(id, "Cancelled", "by a test", Instant.now());
+
+    await(id);
+    Awaitility.await("what ran is deleted, and what has ended is kept")
+        .untilAsserted(
+            () ->
+                assertThat(pods())
+                    .extracting(pod -> pod.getMetadata().getName())
+                    .containsExactly(id + "-0-1"));
+    // with it goes what was kept
+    store.delete(id);
+  }
+
+  @Test
   void aPausedBatchStartsNothingUntilItIsResumed() {
     String id =
         new TestBatch()

@@ -3,6 +3,7 @@ package dev.serai.batch.track;
 import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.ItemLedger.Created;
+import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.LogTail;
 import dev.serai.pod.BatchAttempt;
 import dev.serai.pod.PodContract;
@@ -50,6 +51,14 @@ final class AttemptPods {
 
   static String cluster(Pod pod) {
     return pod.getMetadata().getAnnotations().getOrDefault(PodContract.CLUSTER, "");
+  }
+
+  /**
+   * Whether the pod is to be deleted. One whose program still runs, or may begin to, is not kept to
+   * be looked at: its attempt is over, as in a batch that was cancelled.
+   */
+  static boolean isLeft(Pod pod, Keep keep) {
+    return keep == Keep.DELETE || (keep == Keep.KEPT && !PodEnds.hasStopped(pod));
   }
 
   /** No more of a pod than its deletion needs. */

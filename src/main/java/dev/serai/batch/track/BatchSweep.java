@@ -3,7 +3,6 @@ package dev.serai.batch.track;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.ItemLedger.Active;
-import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.run.OwnAttempts;
 import dev.serai.cluster.ClusterUnavailableException;
@@ -157,6 +156,6 @@ public final class BatchSweep {
     return !cache.isBeingDeleted(pod)
         && cache.isHeardFrom(AttemptPods.cluster(pod))
         && !busy.contains(ref)
-        && ledger.keep(ref, clock.instant()) == Keep.DELETE;
+        && AttemptPods.isLeft(pod, ledger.keep(ref, clock.instant()));
   }
 }

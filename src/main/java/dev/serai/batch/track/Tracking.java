@@ -5,7 +5,6 @@ import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.ItemLedger.Created;
-import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.LogTail;
@@ -156,7 +155,7 @@ public final class Tracking {
   public boolean isLeft(@Body Sighting seen) {
     return seen.pod().isPresent()
         && seen.what() != Sighting.What.GONE
-        && ledger.keep(seen.ref(), clock.instant()) == Keep.DELETE;
+        && AttemptPods.isLeft(seen.pod().get(), ledger.keep(seen.ref(), clock.instant()));
   }
 
   /** Names the very pod, for its deletion. */
