@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.batch.BatchStore;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,24 +48,30 @@ class SubmissionTest {
   private static final String DEFAULTS = "\"defaults\":{\"envName\":\"hello@1.0.0\"}";
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final int MAX_SIZE = 20_000;
+  private static final BatchStore.BatchFilter OF_ONCE =
+      new BatchStore.BatchFilter(Optional.of("once"), Optional.empty());
 
   @TempDir static Path folder;
 
   private RunningServer server;
   private Path spool;
   private Path inbox;
+  private EditedRoutes routes;
 
   @BeforeAll
   void start() throws IOException {
     spool = Files.createDirectories(folder.resolve("data/spool"));
     Files.writeString(spool.resolve("left-by-a-kill.document"), "{}");
     inbox = folder.resolve("inbox");
+    routes = EditedRoutes.copyInto(folder.resolve("routes"));
     server =
         RunningServer.start(
             folder.resolve("data"),
             Map.of(
                 "inbox",
                 inbox.toString(),
+                "routes",
+                routes.folder().toString(),
                 "max-batch-size",
                 String.valueOf(MAX_SIZE),
                 "batch-limit",
@@ -124,6 +132,35 @@ class SubmissionTest {
         .isEqualTo(409);
     assertThat(submit("application/json", nameless, "Idempotency-Key", "x".repeat(256)).http())
         .isEqualTo(400);
+  }
+
+  @Test
+  void aBatchWhoseStoringWasNotHeardOfIsStoredOnce() {
+    String file = "batches-submit.camel.yaml";
+    routes.write(
+        file,
+        EditedRoutes.read(EditedRoutes.SHIPPED.resolve(file))
+            + """
+                    - choice:
+                        when:
+                          - simple: "${exchangeProperty.failedOnce} == null"
+                            steps:
+                              - setProperty: { name: failedOnce, constant: "true" }
+                              - throwException:
+                                  exceptionType: dev.serai.batch.DatabaseUnavailableException
+                                  message: the answer to the commit is lost
+            """);
+    routes.awaitLoaded(server, SOON);
+    try {
+      RunningServer.Answer answer =
+          submit("application/json", "{" + DEFAULTS + ",\"count\":1,\"owner\":\"once\"}");
+
+      assertThat(answer.http()).as(answer.message()).isEqualTo(200);
+      assertThat(server.batches().list(OF_ONCE, Optional.empty(), 10)).hasSize(1);
+    } finally {
+      routes.restore();
+      routes.awaitLoaded(server, SOON);
+    }
   }
 
   @Test
@@ -280,9 +317,9 @@ class SubmissionTest {
     Path draft = Files.createDirectories(folder.resolve("draft"));
     Files.writeString(draft.resolve("wrong.json"), "{\"items\":[{}],\"prority\":1}");
     Files.writeString(draft.resolve("right.yaml"), "count: 2\ndefaults: {envName: hello@1.0.0}\n");
-    Files.writeString(draft.resolve("lines.ndjson"), "{}\n{\"envName\":\"hello@1.0.0\"}\n");
+    Files.writeString(draft.resolve("lines.jsonl"), "{}\n{\"envName\":\"hello@1.0.0\"}\n");
     Files.writeString(draft.resolve("other.txt"), "not for the inbox");
-    for (String name : List.of("wrong.json", "right.yaml", "lines.ndjson", "other.txt")) {
+    for (String name : List.of("wrong.json", "right.yaml", "lines.jsonl", "other.txt")) {
       Files.move(draft.resolve(name), inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
@@ -292,7 +329,7 @@ class SubmissionTest {
             () ->
                 Files.exists(inbox.resolve("failed/wrong.json"))
                     && Files.exists(inbox.resolve("done/right.yaml"))
-                    && Files.exists(inbox.resolve("done/lines.ndjson")));
+                    && Files.exists(inbox.resolve("done/lines.jsonl")));
 
     JsonNode faults = result("failed/wrong.json");
     assertThat(faults.at("/data/faults").findValuesAsText("path"))
@@ -310,6 +347,13 @@ class SubmissionTest {
     JsonNode again = result("done/right.yaml");
     assertThat(again.at("/data/id")).isEqualTo(done.at("/data/id"));
     assertThat(again.at("/data/repeated").booleanValue()).isTrue();
+
+    // as when somebody wants it to run once more
+    Files.delete(inbox.resolve("done/right.yaml.result.json"));
+    Files.writeString(
+        inbox.resolve("right.yaml"), Files.readString(inbox.resolve("done/right.yaml")));
+    await("it is submitted").atMost(SOON).until(() -> !Files.exists(inbox.resolve("right.yaml")));
+    assertThat(result("done/right.yaml").at("/data/id")).isNotEqualTo(done.at("/data/id"));
     assertSpoolIsEmpty();
   }
 

@@ -33,6 +33,10 @@ final class WholeText implements DocumentText {
   private static final int BUFFER = 1 << 16;
 
   private final SpooledDocument document;
+
+  /** A text somewhat too long is a fault of its item; one far too long ends the reading. */
+  private static final long PART_FACTOR = 4;
+
   private final int maxSize;
   private final JsonParts.Source json;
   private boolean listsItems;
@@ -171,7 +175,9 @@ final class WholeText implements DocumentText {
       if (reader.read() != BYTE_ORDER_MARK) {
         reader.reset();
       }
-      return document.format() == Format.YAML ? new YamlParts(reader) : json.read(reader);
+      return document.format() == Format.YAML
+          ? new YamlParts(reader, PART_FACTOR * maxSize)
+          : json.read(reader);
     } catch (IOException | RuntimeException e) {
       try (reader) {
         throw e;

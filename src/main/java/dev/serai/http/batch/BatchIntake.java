@@ -65,6 +65,9 @@ public final class BatchIntake {
     MessageDigest digest = sha256();
     digest.update(source.getName().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
+    // one that is put there again is another batch, even with the same content
+    digest.update(String.valueOf(source.lastModified()).getBytes(StandardCharsets.UTF_8));
+    digest.update((byte) 0);
     Path file;
     try (InputStream in = new DigestInputStream(Files.newInputStream(source.toPath()), digest)) {
       file = spool.copy(in);

@@ -22,6 +22,9 @@ final class Upload {
   /** How long what is too large is still read past: a sender that is cut off sees no answer. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  /** Bytes a second that a sender has to come to, or a few slow ones hold up all others. */
+  private static final int LEAST_RATE = 16 << 10;
+
   private final RoutingContext context;
   private final HttpServerRequest request;
   private final SpooledDocument document;
@@ -30,6 +33,7 @@ final class Upload {
   private Runnable whenWhole = () -> {};
   private Runnable whenDone = () -> {};
   private AsyncFile file;
+  private long begun;
   private long size;
   private long timer;
   private boolean done;
@@ -73,6 +77,7 @@ final class Upload {
       return;
     }
     file.exceptionHandler(this::fail);
+    begun = System.nanoTime();
     waitOn(patience, this::tooSlow);
     request.handler(this::take);
     request.endHandler(end -> whole());
@@ -80,17 +85,28 @@ final class Upload {
   }
 
   private void take(Buffer part) {
+    if (done) {
+      // it was too slow, and is being cut off
+      return;
+    }
     size += part.length();
     if (size > spool.maxSize()) {
       tooLarge();
       return;
     }
-    waitOn(patience, this::tooSlow);
+    waitOn(patienceLeft(), this::tooSlow);
     var unused = file.write(part).onFailure(this::fail);
     if (file.writeQueueFull()) {
       request.pause();
       file.drainHandler(drained -> request.resume());
     }
+  }
+
+  /** What is left of the patience once, and of what has come since the beginning. */
+  private Duration patienceLeft() {
+    Duration earned = Duration.ofMillis(size * 1000 / LEAST_RATE);
+    Duration left = patience.plus(earned).minusNanos(System.nanoTime() - begun);
+    return left.compareTo(patience) < 0 ? left : patience;
   }
 
   private void whole() {
@@ -135,8 +151,7 @@ final class Upload {
     if (finish()) {
       discard();
       context.response().putHeader("Connection", "close");
-      EdgeAnswer.give(
-          context, 408, "nothing has come for " + patience.toSeconds() + " seconds; send it again");
+      EdgeAnswer.give(context, 408, "it comes too slowly, or not at all; send it again");
     }
   }
 
@@ -185,6 +200,6 @@ final class Upload {
 
   private void waitOn(Duration time, Runnable then) {
     context.vertx().cancelTimer(timer);
-    timer = context.vertx().setTimer(time.toMillis(), over -> then.run());
+    timer = context.vertx().setTimer(Math.max(1, time.toMillis()), over -> then.run());
   }
 }

@@ -18,7 +18,7 @@ public enum Format {
   /** The same in YAML 1.2. */
   YAML("application/yaml text/yaml application/x-yaml text/x-yaml", ".yaml .yml"),
   /** A line with everything but the items, then one item a line. */
-  NDJSON("application/x-ndjson application/ndjson", ".ndjson");
+  NDJSON("application/x-ndjson application/ndjson", ".ndjson .jsonl");
 
   // enough of a document to know it by
   private static final int START = 1 << 16;

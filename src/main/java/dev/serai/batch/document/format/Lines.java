@@ -63,7 +63,8 @@ public final class Lines implements Closeable {
     }
     ended = next < 0;
     if (!whole) {
-      return new Line(number, "", Optional.of("is larger than " + maxLength + " bytes"));
+      return new Line(
+          number, "", Optional.of("is larger than " + maxLength + " bytes (serai.max-body-size)"));
     }
     try {
       String text =

@@ -37,7 +37,7 @@ public final class TreeReader {
   public Optional<JsonNode> read(Parts.Kind first, Place place) throws SyntaxFault, IOException {
     JsonNode value = value(first, place);
     if (!whole) {
-      faults.add(place, "is larger than " + maxSize + " bytes");
+      faults.add(place, "is larger than " + maxSize + " bytes (serai.max-body-size)");
     }
     return Optional.of(value).filter(kept -> whole);
   }

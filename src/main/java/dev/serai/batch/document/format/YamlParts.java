@@ -34,7 +34,7 @@ public final class YamlParts implements Parts {
     VALUE_OF_LIST
   }
 
-  private final Reader text;
+  private final PartReader text;
   private final Iterator<Event> events;
   private final Deque<Next> around = new ArrayDeque<>();
   private boolean begun;
@@ -42,12 +42,16 @@ public final class YamlParts implements Parts {
   private JsonNode scalar = JSON.nullNode();
   private Optional<String> doubt = Optional.empty();
 
-  public YamlParts(Reader text) {
-    this.text = text;
+  /**
+   * @param maxPart of one text or name, in characters: it is in memory as a whole before anybody
+   *     can look at it
+   */
+  public YamlParts(Reader text, long maxPart) {
+    this.text = new PartReader(text, maxPart);
     LoaderOptions options = new LoaderOptions();
     // how large a document may be is decided before it is read
     options.setCodePointLimit(Integer.MAX_VALUE);
-    this.events = new Yaml(options).parse(text).iterator();
+    this.events = new Yaml(options).parse(this.text).iterator();
   }
 
   @Override
@@ -74,12 +78,16 @@ public final class YamlParts implements Parts {
   }
 
   private Event event() throws SyntaxFault, IOException {
+    text.partBegins();
     try {
       return events.next();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
       throw new SyntaxFault("is not valid YAML: " + e.getProblem() + " (line " + line + ")", e);
     } catch (YAMLException e) {
+      if (e.getCause() instanceof PartReader.TooLong cause) {
+        throw new SyntaxFault(cause.getMessage(), cause);
+      }
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }

@@ -1,0 +1,115 @@
+package dev.serai.http.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.FreePorts;
+import dev.serai.batch.document.Spool;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Senders that take their time. */
+class UploadsTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final int PART_MILLIS = 500;
+
+  @TempDir Path folder;
+
+  private Vertx vertx;
+  private Spool spool;
+  private int port;
+
+  @BeforeEach
+  void start() throws Exception {
+    vertx = Vertx.vertx();
+    spool = Spool.open(folder, 1 << 20);
+    Uploads uploads = new Uploads(spool, 2, PATIENCE);
+    Router router = Router.router(vertx);
+    uploads.install(router);
+    router
+        .route()
+        .handler(
+            context -> {
+              Upload.delete(uploads.take(context.request()));
+              context.response().end("whole");
+            });
+    port = FreePorts.next();
+    HttpServer server = vertx.createHttpServer().requestHandler(router);
+    server.listen(port, "127.0.0.1").toCompletionStage().toCompletableFuture().get();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get();
+    spool.close();
+  }
+
+  @Test
+  void aSenderOfNothingIsAnswered408() throws Exception {
+    assertThat(send(0, 0)).isEqualTo("HTTP/1.1 408 Request Timeout");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void aSenderOfAByteNowAndThenIsAnswered408() throws Exception {
+    assertThat(send(0, 100)).isEqualTo("HTTP/1.1 408 Request Timeout");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void whoHasSentMuchMayPause() throws Exception {
+    int pauses = (int) (PATIENCE.toMillis() * 3 / 2 / PART_MILLIS);
+    assertThat(send(1 << 17, pauses)).isEqualTo("HTTP/1.1 200 OK");
+  }
+
+  /** Sends so much at once and a byte after each pause, and returns the answer's first line. */
+  private String send(int first, int pauses) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        BufferedReader answer =
+            new BufferedReader(
+                new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
+      OutputStream out = socket.getOutputStream();
+      int length = Math.max(1, first + pauses);
+      out.write(
+          ("POST /batches HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                  + length
+                  + "\r\n\r\n")
+              .getBytes(StandardCharsets.UTF_8));
+      out.write(" ".repeat(first).getBytes(StandardCharsets.UTF_8));
+      try {
+        for (int i = 0; i < pauses && !answer.ready(); i++) {
+          TimeUnit.MILLISECONDS.sleep(PART_MILLIS);
+          out.write(' ');
+        }
+      } catch (SocketException e) {
+        // it was answered and cut off
+      }
+      return answer.readLine();
+    }
+  }
+
+  private List<Path> left() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".document")).toList();
+    }
+  }
+}
