@@ -23,7 +23,7 @@ public final class OutputFormat {
       paramLabel = "FORM",
       converter = FormConverter.class,
       defaultValue = "table",
-      description = "table or json (what the server answers, as it is). Default: table.")
+      description = "table, or json for programs. Default: table.")
   private Form form = Form.TABLE;
 
   public boolean isJson() {

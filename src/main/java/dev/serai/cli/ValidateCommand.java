@@ -31,7 +31,11 @@ import picocli.CommandLine.Spec;
     description = "Checks every route file: its YAML, steps, components, options, beans and links.",
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:no problems", "1:problems, one line each", "2:no such directory"})
+    exitCodeList = {
+      "0:no problems",
+      "1:problems, one line each",
+      "2:no such directory, or no *.camel.yaml file in it"
+    })
 public final class ValidateCommand implements Callable<Integer> {
 
   /** A bean that Camel makes of keys of the configuration file. */
@@ -51,26 +55,26 @@ public final class ValidateCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
-      description = "directory of *.camel.yaml files (default: the routes that are shipped)")
+      description = "Folder of *.camel.yaml files. Default: the routes that are shipped.")
   private Path directory;
 
   @Option(
       names = {"--output", "-o"},
       defaultValue = "text",
-      description = "text for people, json for programs (default: text)")
+      description = "text, or json for programs. Default: text.")
   private Output output;
 
   @Override
   public Integer call() throws JsonProcessingException {
     Path routes = Optional.ofNullable(directory).orElseGet(ValidateCommand::shippedRoutes);
     if (!Files.isDirectory(routes)) {
-      err().println("no such directory: " + routes);
+      err().println("serai: no such directory: " + routes);
       err().flush();
       return USAGE;
     }
     RouteValidator.Result result = new RouteValidator(vocabulary()).check(routes);
     if (result.files() == 0) {
-      err().println("no *.camel.yaml file in " + routes);
+      err().println("serai: no *.camel.yaml file in " + routes);
       err().flush();
       return USAGE;
     }

@@ -14,12 +14,12 @@ public final class BatchCommands {
       description = "Lists, follows and controls batches, and reads their results.",
       footer = {
         "",
-        "A batch is given by its id, or by its name and with --owner whose it is:",
+        "A batch is given by its id, or by its name together with --owner:",
         "  ./serai batch list --state RUNNING",
         "  ./serai batch watch b-0123456789abcdef",
-        "  ./serai batch items nightly --owner ci --state FAILED",
-        "  ./serai batch logs nightly login-test --owner ci",
-        "  ./serai batch results nightly --owner ci --out results.csv"
+        "  ./serai batch items sweep --owner research --state FAILED",
+        "  ./serai batch logs sweep lr-0.1-batch-32 --owner research",
+        "  ./serai batch results sweep --owner research --out results.csv"
       })
   private static final class Batch {}
 

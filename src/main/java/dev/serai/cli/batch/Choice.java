@@ -12,7 +12,7 @@ final class Choice {
       names = "--owner",
       paramLabel = "OWNER",
       defaultValue = "",
-      description = "Whose batch it is; for batches given by name.")
+      description = "Whose batches: needed for one that is given by its name.")
   private String owner;
 
   @Mixin private ServerOptions server;

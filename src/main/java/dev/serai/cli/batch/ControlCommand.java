@@ -97,8 +97,11 @@ abstract class ControlCommand implements Callable<Integer> {
 
   @Command(
       name = "retry",
-      description = "Runs the failed items of batches again, and only those.",
-      footer = {"", "For example: ./serai batch retry nightly --owner ci"})
+      description = {
+        "Runs the failed items of batches again, and only those.",
+        "What was cancelled stays cancelled; the deadline of one that had ended no longer counts."
+      },
+      footer = {"", "For example: ./serai batch retry sweep --owner research"})
   static final class Retry extends ControlCommand {
 
     Retry(Shell shell) {

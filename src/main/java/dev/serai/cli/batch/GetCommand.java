@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "get",
     description = "Shows a batch.",
-    footer = {"", "For example: ./serai batch get nightly --owner ci"})
+    footer = {"", "For example: ./serai batch get sweep --owner research"})
 final class GetCommand implements Callable<Integer> {
 
   private final Shell shell;

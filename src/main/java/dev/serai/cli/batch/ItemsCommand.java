@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "For example:",
-      "  ./serai batch items nightly --owner ci --state FAILED",
-      "  ./serai batch items nightly login-test --owner ci"
+      "  ./serai batch items sweep --owner research --state FAILED",
+      "  ./serai batch items sweep lr-0.1-batch-32 --owner research"
     })
 final class ItemsCommand implements Callable<Integer> {
 

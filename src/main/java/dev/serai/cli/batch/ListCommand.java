@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "list",
     description = "Lists batches, newest first.",
-    footer = {"", "For example: ./serai batch list --owner ci --state FAILED --limit 20"})
+    footer = {"", "For example: ./serai batch list --owner research --state FAILED --limit 20"})
 final class ListCommand implements Callable<Integer> {
 
   private final Shell shell;
@@ -72,7 +72,7 @@ final class ListCommand implements Callable<Integer> {
         batch.state(),
         batch.done() + "/" + batch.total(),
         String.valueOf(batch.count("running")),
-        String.valueOf(batch.spoilt()),
+        String.valueOf(batch.failed()),
         ShortTime.since(batch.text("created_at"), shell.clock().instant()),
         batch.text("reason"));
   }

@@ -17,7 +17,10 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "logs",
     description = "Prints the log of an item: that of its pod, or what was kept of it.",
-    footer = {"", "For example: ./serai batch logs nightly login-test --owner ci --attempt 1"})
+    footer = {
+      "",
+      "For example: ./serai batch logs sweep lr-0.1-batch-32 --owner research --attempt 1"
+    })
 final class LogsCommand implements Callable<Integer> {
 
   private final Shell shell;

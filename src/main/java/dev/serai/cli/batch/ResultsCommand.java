@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "For example:",
-      "  ./serai batch results nightly --owner ci --format csv",
+      "  ./serai batch results sweep --owner research --format csv",
       "  ./serai batch results b-0123456789abcdef --logs --out results.ndjson"
     })
 final class ResultsCommand implements Callable<Integer> {

@@ -16,7 +16,7 @@ import java.util.Optional;
 /** Follows a batch on standard error, and prints on standard output how it ended. */
 public final class ToItsEnd {
 
-  private static final List<String> NOT_GOOD = List.of("FAILED", "TIMED_OUT");
+  private static final List<String> FAILED = List.of("FAILED", "TIMED_OUT");
 
   private final BatchApi api;
   private final Shell shell;
@@ -48,15 +48,15 @@ public final class ToItsEnd {
   }
 
   private void close(BatchView end) {
-    List<JsonNode> spoilt = new ArrayList<>();
+    List<JsonNode> failed = new ArrayList<>();
     try {
-      for (String state : NOT_GOOD) {
-        api.items(end.id(), state, ClosingTable.SHOWN - spoilt.size(), spoilt::add);
+      for (String state : FAILED) {
+        api.items(end.id(), state, ClosingTable.SHOWN - failed.size(), failed::add);
       }
     } catch (CommandFailure e) {
       // the end itself is known, and worth more than its details
       shell.err().println("serai: the failed items: " + TextTable.printable(e.getMessage()));
     }
-    new ClosingTable(end, spoilt).print(shell.out());
+    new ClosingTable(end, failed).print(shell.out());
   }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "watch",
     description = "Follows a batch to its end. Ctrl-C leaves it running.",
-    footer = {"", "For example: ./serai batch watch nightly --owner ci"},
+    footer = {"", "For example: ./serai batch watch sweep --owner research"},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all items succeeded",

@@ -15,7 +15,10 @@ public final class ServerOptions {
   @Option(
       names = "--server",
       paramLabel = "URL",
-      description = "The server's address. Default: SERAI_SERVER, else " + DEFAULT + ".")
+      description = {
+        "The server's address. Default: the variable SERAI_SERVER, else " + DEFAULT + ".",
+        "The variable SERAI_TOKEN, where it is set, is sent as a bearer token."
+      })
   private String server;
 
   public ApiClient client(Shell shell) {

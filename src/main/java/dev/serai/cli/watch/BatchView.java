@@ -48,12 +48,16 @@ public record BatchView(JsonNode data) {
 
   /** How many items have ended, in whatever way. */
   public long done() {
-    return count("succeeded") + spoilt();
+    return count("succeeded") + failed() + cancelled();
   }
 
-  /** How many items have ended without success. */
-  public long spoilt() {
-    return count("failed") + count("timed_out") + count("cancelled");
+  /** How many items have failed or run too long. */
+  public long failed() {
+    return count("failed") + count("timed_out");
+  }
+
+  public long cancelled() {
+    return count("cancelled");
   }
 
   public boolean isFinal() {

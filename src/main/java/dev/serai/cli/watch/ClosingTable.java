@@ -14,16 +14,16 @@ import java.util.Objects;
 /**
  * How a batch has ended.
  *
- * @param spoilt the first items that have not succeeded
+ * @param failed the first items that have failed or run too long
  */
-public record ClosingTable(BatchView batch, List<JsonNode> spoilt) {
+public record ClosingTable(BatchView batch, List<JsonNode> failed) {
 
-  /** How many items that have not succeeded are shown. */
+  /** How many of them are shown. */
   public static final int SHOWN = 10;
 
   public ClosingTable {
     Objects.requireNonNull(batch, "batch is null");
-    spoilt = List.copyOf(spoilt);
+    failed = List.copyOf(failed);
   }
 
   public void print(PrintStream out) {
@@ -35,17 +35,17 @@ public record ClosingTable(BatchView batch, List<JsonNode> spoilt) {
     }
     states.row("total", String.valueOf(batch.total()));
     states.print(out);
-    if (!spoilt.isEmpty()) {
+    if (!failed.isEmpty()) {
       out.println();
-      printSpoilt(out);
+      printFailed(out);
     }
     out.println();
     out.println(TextTable.printable(sentence()));
   }
 
-  private void printSpoilt(PrintStream out) {
+  private void printFailed(PrintStream out) {
     TextTable items = new TextTable("ITEM", "STATE", "ATTEMPTS", "REASON");
-    for (JsonNode item : spoilt) {
+    for (JsonNode item : failed) {
       items.row(
           item.path("id").asText(),
           item.path("state").asText(),
@@ -53,7 +53,7 @@ public record ClosingTable(BatchView batch, List<JsonNode> spoilt) {
           why(item));
     }
     items.print(out);
-    long more = batch.spoilt() - spoilt.size();
+    long more = batch.failed() - failed.size();
     if (more > 0) {
       out.println("and " + more + " more");
     }

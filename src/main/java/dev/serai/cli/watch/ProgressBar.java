@@ -51,15 +51,17 @@ final class ProgressBar {
     String percent = (total == 0 ? 0 : batch.done() * 100 / total) + "%";
     String done = batch.done() + "/" + total;
     String running = batch.count("running") + " running";
-    String failed = batch.spoilt() + " failed";
+    String failed = batch.failed() + " failed";
+    String cancelled = batch.cancelled() == 0 ? "" : GAP + batch.cancelled() + " cancelled";
     String rate =
         estimate.perSecond().isPresent()
             ? GAP + String.format(Locale.ROOT, "%.1f/s", estimate.perSecond().getAsDouble())
             : "";
     String end = end(batch, estimate);
     List<String> words = new ArrayList<>();
-    words.add(String.join(GAP, percent, done + " done", running, failed) + rate + end);
-    words.add(String.join(GAP, percent, done + " done", running, failed) + end);
+    String all = String.join(GAP, percent, done + " done", running, failed) + cancelled;
+    words.add(all + rate + end);
+    words.add(all + end);
     words.add(String.join(GAP, percent, done, running, failed));
     words.add(String.join(GAP, done, running, failed));
     words.add(String.join(GAP, done, failed));
@@ -77,7 +79,8 @@ final class ProgressBar {
 
   private static String bar(BatchView batch, int cells, boolean colour) {
     int done = share(batch.done(), batch.total(), cells);
-    int spoilt = batch.spoilt() == 0 ? 0 : Math.max(1, share(batch.spoilt(), batch.total(), cells));
+    long notGood = batch.failed() + batch.cancelled();
+    int spoilt = notGood == 0 ? 0 : Math.max(1, share(notGood, batch.total(), cells));
     int good = Math.max(0, done - spoilt);
     int bad = Math.min(spoilt, cells - good);
     boolean goesOn = good + bad < cells && !batch.isFinal();

@@ -55,8 +55,8 @@ class BatchCommandsTest {
         .isEqualTo(
             """
             ID                   NAME      OWNER   STATE    DONE   RUNNING   FAILED   AGE    REASON
-            b-1k87l4c4heudcepl   nightly   ci      FAILED   9/10   1         2        1m5s   FailFast
-            b-1k87l4c4heudcepl   -         ci      FAILED   9/10   1         2        1m5s   FailFast
+            b-1k87l4c4heudcepl   nightly   ci      FAILED   9/10   1         1        1m5s   FailFast
+            b-1k87l4c4heudcepl   -         ci      FAILED   9/10   1         1        1m5s   FailFast
             """);
     assertThat(uris().map(uri -> uri.replaceAll("(?=[&?]).*?(?=after|$)", "")).toList())
         .containsExactly("/batches", "/batchesafter=b%2F1");

@@ -30,14 +30,15 @@ class ProgressBarTest {
       quoteCharacter = '"',
       value = {
         "200 | \"[=================x>                     ]"
-            + "  45%  90/200 done  12 running  5 failed  8.5/s  1m13s left\"",
-        "80 | \"[=======x>         ]  45%  90/200 done  12 running  5 failed  8.5/s  1m13s left\"",
-        "70 | \"[=====x>        ]  45%  90/200 done  12 running  5 failed  1m13s left\"",
-        "60 | \"[========x>            ]  45%  90/200  12 running  5 failed\"",
-        "50 | \"[====x>      ]  45%  90/200  12 running  5 failed\"",
-        "40 | 45%  90/200  12 running  5 failed",
-        "30 | 90/200  12 running  5 failed",
-        "20 | 90/200  5 failed",
+            + "  45%  90/200 done  12 running  4 failed  1 cancelled  8.5/s  1m13s left\"",
+        "100 | \"[==========x>             ]"
+            + "  45%  90/200 done  12 running  4 failed  1 cancelled  8.5/s  1m13s left\"",
+        "82 | \"[=====x>       ]  45%  90/200 done  12 running  4 failed  1 cancelled  1m13s left\"",
+        "60 | \"[========x>            ]  45%  90/200  12 running  4 failed\"",
+        "50 | \"[====x>      ]  45%  90/200  12 running  4 failed\"",
+        "40 | 45%  90/200  12 running  4 failed",
+        "30 | 90/200  12 running  4 failed",
+        "20 | 90/200  4 failed",
         "8 | 90/200",
         "4 | 90/"
       })
