@@ -1,7 +1,9 @@
 package dev.serai.settings;
 
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -17,6 +19,11 @@ final class Contradictions {
 
   private static final Pattern PASSWORD_IN_URL =
       Pattern.compile("password=|//[^/?]*@", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
+
+  /** Queues that routes name themselves. */
+  private static final List<String> OWN_QUEUES = List.of("serai.unsettled", "serai.callbacks.dead");
 
   private Contradictions() {}
 
@@ -49,8 +56,30 @@ final class Contradictions {
           settings, Setting.AMQP_PORT, "is the embedded broker's, and broker-url names another");
     }
     refuseOfDatabase(settings);
-    if (settings.text(Setting.REQUESTS_QUEUE).equals(settings.text(Setting.DEAD_QUEUE))) {
-      throw contradiction(settings, Setting.DEAD_QUEUE, "must not be the requests-queue");
+    refuseSharedQueues(settings);
+  }
+
+  private static void refuseSharedQueues(Settings settings) {
+    Map<String, String> taken = new HashMap<>();
+    OWN_QUEUES.forEach(name -> taken.put(name, "a queue of the shipped routes"));
+    for (Setting setting :
+        List.of(
+            Setting.REQUESTS_QUEUE,
+            Setting.DEAD_QUEUE,
+            Setting.BATCHES_QUEUE,
+            Setting.EVENTS_TOPIC)) {
+      String name = settings.text(setting);
+      if (!QUEUE.matcher(name).matches()) {
+        throw contradiction(
+            settings,
+            setting,
+            "is not a name for a queue: 1 to 200 letters, digits, _, . and -, of which neither . nor"
+                + " - is the first");
+      }
+      String other = taken.putIfAbsent(name, "the " + setting.key());
+      if (other != null) {
+        throw contradiction(settings, setting, "must not be " + other);
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.serai.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the known name that a mistyped one was probably meant to be. */
 public final class NearestName {
@@ -14,6 +16,23 @@ public final class NearestName {
             Comparator.<String>comparingInt(name -> distance(typed, name))
                 .thenComparing(Comparator.naturalOrder()))
         .orElseThrow();
+  }
+
+  /**
+   * The same, if it is near: at most a third of what was typed is to be changed. Capital letters
+   * and hyphens are set aside.
+   */
+  public static Optional<String> near(String typed, Collection<String> known) {
+    int limit = Math.max(1, typed.length() / 3);
+    return known.stream()
+        .filter(name -> distance(plain(typed), plain(name)) <= limit)
+        .min(
+            Comparator.<String>comparingInt(name -> distance(plain(typed), plain(name)))
+                .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace("-", "");
   }
 
   /** Levenshtein's distance, kept in one row. */

@@ -81,8 +81,13 @@ public enum Setting {
   MANAGEMENT_HOST(STRING, "127.0.0.1", "Address the management port listens on; 0.0.0.0 = all."),
   MANAGEMENT_PORT(SettingType.PORT, 1, "9090", "Port of health, metrics and administration."),
   QPS(INT, 0, "5000", "REST requests a second before the answer is 429; 0 = no limit."),
-  MAX_BODY_SIZE(SIZE, 1, "1MiB", "Largest body of a request; a larger one is answered with 413."),
-  MAX_LOG_STREAMS(INT, 0, "100", "Logs that may be followed at once."),
+  MAX_BODY_SIZE(
+      SIZE,
+      1,
+      "1MiB",
+      "Largest body of a request, which is answered with 413 if it is larger, and of a batch's item."),
+  MAX_LOG_STREAMS(
+      INT, 0, "100", "Logs, results and events of batches that may be followed at once."),
   MAX_WAITING(INT, 0, "1000", "Requests with ?wait= that may be waiting at once."),
 
   ROUTES(PATH, "routes", "Folder of the Camel routes."),
@@ -110,7 +115,11 @@ public enum Setting {
   QUEUE_CONSUMERS(INT, 1, "8", "Consumers of the requests' queue."),
   REQUESTS_QUEUE(STRING, 1, "serai.requests", "Queue that requests are taken from."),
   DEAD_QUEUE(STRING, 1, "serai.requests.dead", "Queue for requests that can't succeed."),
-  EVENTS_TOPIC(STRING, 1, "serai.events", "Topic for the changes of instances' states."),
+  EVENTS_TOPIC(
+      STRING,
+      1,
+      "serai.events",
+      "Topic for the changes of instances' states and the ends of batches."),
 
   DATABASE_URL(
       STRING,
@@ -133,7 +142,9 @@ public enum Setting {
       DURATION, 1, "5s", "Time between two comparisons of batches with their pods."),
   CALLBACK_SECRET(true, "", "Key by which callbacks of batches are signed (HMAC-SHA256)."),
   CALLBACK_PRIVATE(
-      BOOLEAN, "false", "Whether callbacks may go to loopback and link-local addresses."),
+      BOOLEAN,
+      "false",
+      "Whether callbacks may go to loopback, link-local and cloud metadata addresses."),
 
   LEASE_NAME(STRING, 1, "serai", "Lease by which replicas agree on the one that cleans up."),
   SHUTDOWN_TIMEOUT(DURATION, 1, "25s", "How long a stop waits for what is in flight.");

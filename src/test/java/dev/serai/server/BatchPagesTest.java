@@ -203,7 +203,9 @@ class BatchPagesTest {
     assertConflict(post("/batches/" + ended + "/pause"), "FAILED");
     assertConflict(post("/batches/" + ended + "/resume"), "FAILED");
     assertConflict(server.delete("/batches/" + paused), "PAUSED");
-    assertConflict(post("/batches/removable/retry?owner=team"), "CANCELLED");
+    Answer notFailed = post("/batches/removable/retry?owner=team");
+    assertConflict(notFailed, "CANCELLED");
+    assertThat(notFailed.message()).contains("were cancelled, and stay so: submit them");
 
     Answer cancelled = post("/batches/to-cancel/cancel?owner=team");
     assertThat(cancelled.http()).as(cancelled.message()).isEqualTo(200);

@@ -11,6 +11,7 @@ import jakarta.jms.TemporaryQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +54,10 @@ class SampleRoutesTest {
     try (JMSContext context = server.server().connections().createContext()) {
       assertThat(ask(context, "serai.requests.urgent", DEMO, 20)).contains("\"success\":true");
       assertThat(ask(context, "serai.requests.urgent", "{", 20)).contains("\"code\":400");
+      String first = ask(context, "serai.requests.urgent", DEMO, 20, "again");
+      assertThat(ask(context, "serai.requests.urgent", DEMO, 20, "again"))
+          .as("a repeat by the property idempotencyKey")
+          .isEqualTo(first);
     }
   }
 
@@ -106,9 +111,18 @@ class SampleRoutesTest {
 
   private static String ask(JMSContext context, String queue, String body, int seconds)
       throws JMSException {
+    return ask(context, queue, body, seconds, UUID.randomUUID().toString());
+  }
+
+  private static String ask(JMSContext context, String queue, String body, int seconds, String key)
+      throws JMSException {
     TemporaryQueue replies = context.createTemporaryQueue();
     try (JMSConsumer answers = context.createConsumer(replies)) {
-      context.createProducer().setJMSReplyTo(replies).send(context.createQueue(queue), body);
+      context
+          .createProducer()
+          .setJMSReplyTo(replies)
+          .setProperty("idempotencyKey", key)
+          .send(context.createQueue(queue), body);
       return text(answers.receive(seconds * 1_000L));
     }
   }

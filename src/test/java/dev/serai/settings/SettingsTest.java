@@ -322,7 +322,11 @@ class SettingsTest {
     "broker-user=joe,                      broker-user is",
     "broker-password=x,                    broker-password is \"***\"",
     "broker-url=tcp://x:1 amqp-port=5672,  amqp-port is",
-    "dead-queue=serai.requests,            dead-queue is"
+    "dead-queue=serai.requests,            'dead-queue is \"serai.requests\" (flag --dead-queue); it must not be the requests-queue'",
+    "batches-queue=serai.requests.dead,    'batches-queue is \"serai.requests.dead\" (flag --batches-queue); it must not be the dead-queue'",
+    "events-topic=a batches-queue=a,       'events-topic is \"a\" (flag --events-topic); it must not be the batches-queue'",
+    "batches-queue=serai.unsettled,        'batches-queue is \"serai.unsettled\" (flag --batches-queue); it must not be a queue of the shipped routes'",
+    "requests-queue=a/b,                   'requests-queue is \"a/b\" (flag --requests-queue); it is not a name for a queue'"
   })
   void refusesContradictions(String flags, String message) {
     Map<String, String> given = new HashMap<>();

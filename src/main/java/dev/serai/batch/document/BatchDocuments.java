@@ -106,7 +106,7 @@ public final class BatchDocuments {
 
   private Optional<CheckedBatch> checked(DocumentText text, Fields header)
       throws SyntaxFault, IOException {
-    header.allowOnly(FIELDS);
+    header.allowOnly(FIELDS, ItemReader.ofDefaults(requests));
     BatchSpec spec = specs.read(header);
     ItemReader reader = ItemReader.of(header, requests, environments, specs);
     Optional<Itemising> items = items(text, header);

@@ -12,6 +12,7 @@ import dev.serai.settings.NearestName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,13 +23,28 @@ record Fields(ObjectNode object, Place place, FaultList faults) {
 
   /** Notes fields that are none of these, and takes them off. */
   void allowOnly(List<String> known) {
+    allowOnly(known, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param advice for names that belong elsewhere, or are called otherwise here
+   */
+  void allowOnly(List<String> known, Map<String, String> advice) {
     List<String> unknown = new ArrayList<>();
     object.fieldNames().forEachRemaining(name -> unknown.add(name));
     unknown.removeAll(known);
     for (String name : unknown) {
-      fault(name, "is unknown; did you mean " + NearestName.of(shortened(name), known) + "?");
+      fault(name, "is unknown" + Optional.ofNullable(advice.get(name)).orElse(hint(name, known)));
       object.remove(name);
     }
+  }
+
+  private static String hint(String name, List<String> known) {
+    return NearestName.near(shortened(name), known)
+        .map(near -> "; did you mean " + near + "?")
+        .orElse("; known are " + String.join(", ", known));
   }
 
   /** A name of any length may be sent, and the distance of two takes the product of theirs. */

@@ -13,8 +13,10 @@ import dev.serai.instance.RequestFaults;
 import dev.serai.instance.RequestReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Lays items over the defaults, which makes each the body of a creation, and checks that. */
@@ -28,6 +30,17 @@ final class ItemReader {
   private static final String LABELS = "labels";
   private static final String OWNER = "owner";
   private static final int MAX_ID = 128;
+
+  /** What requests for instances have, or those who know other programs write. */
+  private static final Map<String, String> ADVICE =
+      Map.ofEntries(
+          Map.entry("ttl", "; an item's limit is its timeout"),
+          Map.entry(OWNER, "; it is the batch's: write it at the top"),
+          Map.entry("env", "; variables are environment_variables, and envName is the environment"),
+          Map.entry("image", "; the environment that envName names has it"),
+          Map.entry("args", "; did you mean arguments?"),
+          Map.entry("command", "; the environment that envName names has it"));
+
   // stands in for one whose fault has been told
   private static final String ANY_ENV = "any@1";
 
@@ -69,7 +82,7 @@ final class ItemReader {
     removeWrong(ofBatch, header.place(), rules, header.faults());
     ObjectNode defaults = header.object("defaults").orElseGet(header.object()::objectNode);
     Fields fields = new Fields(defaults, header.place().key("defaults"), header.faults());
-    fields.allowOnly(known(requests).filter(name -> !name.equals(ID)).toList());
+    fields.allowOnly(known(requests).filter(name -> !name.equals(ID)).toList(), ADVICE);
     Optional<Duration> timeout = spec.timeout(fields, TIMEOUT);
     defaults.remove(TIMEOUT);
     boolean hadEnv = fields.has(ENV);
@@ -108,6 +121,13 @@ final class ItemReader {
     return Stream.concat(Stream.of(ID, TIMEOUT), ofRequest);
   }
 
+  /** Advice for those who write at the top what is an item's. */
+  static Map<String, String> ofDefaults(RequestReader requests) {
+    return known(requests)
+        .filter(name -> !name.equals(ID))
+        .collect(Collectors.toMap(name -> name, name -> "; write it into defaults"));
+  }
+
   /** The item, with everything that is wrong with it noted; empty if anything is. */
   Optional<NewItem> check(WrittenItem written, FaultList faults) {
     if (written.object().isEmpty()) {
@@ -115,7 +135,7 @@ final class ItemReader {
     }
     int before = faults.size();
     Fields fields = new Fields(written.object().get(), written.place(), faults);
-    fields.allowOnly(known(requests).toList());
+    fields.allowOnly(known(requests).toList(), ADVICE);
     Optional<String> id =
         fields.has(ID) ? fields.name(ID, MAX_ID) : Optional.of(String.valueOf(written.position()));
     id.ifPresent(text -> checkUnique(text, written, fields));

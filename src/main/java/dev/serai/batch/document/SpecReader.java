@@ -6,6 +6,7 @@ import dev.serai.batch.BatchSpec;
 import dev.serai.batch.RetryPolicy;
 import dev.serai.batch.callback.CallbackRule;
 import dev.serai.instance.JsonKind;
+import dev.serai.instance.Ttl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 /** Reads what a document says of its batch, but for the items and their defaults. */
 record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
 
+  private static final String INFRASTRUCTURE_RETRIES = "maxInfrastructureRetries";
   private static final int MAX_NAME = 128;
   private static final int MAX_PARALLELISM = 1_000_000;
   private static final int DEFAULT_PARALLELISM = 10;
@@ -55,7 +57,8 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
               if (tooLong) {
                 fields.fault(
                     name,
-                    "is longer than an instance may live, " + maxTimeout + " (serai.max-ttl)");
+                    "is longer than an instance may live, %s (serai.max-ttl)"
+                        .formatted(Ttl.of(maxTimeout)));
               }
               return !tooLong;
             });
@@ -76,8 +79,7 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
     RetryPolicy otherwise = RetryPolicy.DEFAULT;
     int attempts = header.whole("maxAttempts", 1, MAX_RETRIES, otherwise.maxAttempts());
     int spoilt =
-        header.whole(
-            "maxInfrastructureRetries", 0, MAX_RETRIES, otherwise.maxInfrastructureRetries());
+        header.whole(INFRASTRUCTURE_RETRIES, 0, MAX_RETRIES, otherwise.maxInfrastructureRetries());
     Backoff backoff = backoff(header);
     Optional<JsonNode> causes = header.list("retryOn");
     if (causes.isEmpty()) {
@@ -108,6 +110,9 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
           }
         }
       }
+    }
+    if (!infrastructure && spoilt > 0 && header.has(INFRASTRUCTURE_RETRIES)) {
+      header.fault(INFRASTRUCTURE_RETRIES, "is of no use: retryOn does not name infrastructure");
     }
     return new RetryPolicy(
         attempts,
@@ -146,7 +151,7 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
     Duration initial = fields.durationOrNone("initial").orElse(otherwise.initial());
     Optional<Duration> max = fields.duration("max");
     if (max.isPresent() && max.get().compareTo(initial) < 0) {
-      fields.fault("max", "is shorter than initial, " + initial);
+      fields.fault("max", "is shorter than initial, " + Ttl.of(initial));
       return otherwise;
     }
     return new Backoff(initial, max.orElse(longer(initial, otherwise.max())));

@@ -65,7 +65,7 @@ public final class BatchControl {
       throw wrong(batch, "retried", "wait until it has ended");
     }
     if (batch.state().isFinal() && failed(batch) == 0) {
-      throw wrong(batch, "retried", "none of its items has failed");
+      throw wrong(batch, "retried", "none of its items has failed" + cancelledHint(batch));
     }
     exchange.setProperty(RETRIED, store.retryFailed(batch.id(), clock.instant()));
     return again(batch);
@@ -77,6 +77,13 @@ public final class BatchControl {
       throw wrong(batch, "deleted", "cancel it first, and wait until it has ended");
     }
     store.delete(batch.id());
+  }
+
+  private static String cancelledHint(Batch batch) {
+    int cancelled = batch.counts().of(ItemState.CANCELLED);
+    return cancelled == 0
+        ? ""
+        : "; %d were cancelled, and stay so: submit them as another batch".formatted(cancelled);
   }
 
   private static int failed(Batch batch) {

@@ -82,6 +82,16 @@ final class MalformedDocuments {
         "item is unknown; did you mean items?");
     header(
         all,
+        "'count':1,'envName':'hello@1.0.0','timeout':'1m','zzz':1",
+        "envName is unknown; write it into defaults",
+        "timeout is unknown; write it into defaults",
+        "zzz is unknown; known are ");
+    header(
+        all,
+        "'count':1,'retryOn':[75],'maxInfrastructureRetries':5",
+        "maxInfrastructureRetries is of no use: retryOn does not name infrastructure");
+    header(
+        all,
         "'count':1,'name':5,'owner':true,'parallelism':0,'priority':1001,'failFast':'yes'",
         "name is a number; a string is expected, in quotes",
         "owner is a boolean; a string is expected, in quotes",
@@ -117,7 +127,7 @@ final class MalformedDocuments {
     header(
         all,
         "'count':1,'backoff':{'initial':'1m','max':'1s','factor':2}",
-        "backoff.factor is unknown; did you mean",
+        "backoff.factor is unknown; known are initial, max",
         "backoff.max is shorter than initial");
     header(all, "'count':1,'callbackUrl':'http://127.0.0.1/x'", "callbackUrl leads to a loopback");
     header(all, "'count':1,'callbackUrl':'ftp://a.example/'", "callbackUrl must begin with http");
@@ -135,7 +145,7 @@ final class MalformedDocuments {
         all,
         "{'count':2,'defaults':{'envName':'hello','argument':[],'timeout':'x','owner':'me'}}",
         "defaults.argument is unknown; did you mean arguments?",
-        "defaults.owner is unknown",
+        "defaults.owner is unknown; it is the batch's: write it at the top",
         "defaults.timeout \"x\" is not a duration",
         "defaults.envName \"hello\" is not of the form name@version");
     json(
@@ -235,6 +245,10 @@ final class MalformedDocuments {
   private static void yaml(List<Malformed> all) {
     yaml(all, "", "the document is empty");
     yaml(all, "a: [1", "the document is not valid YAML");
+    yaml(
+        all,
+        "name: \"" + "x".repeat(100_000) + "\"\ncount: 1\n",
+        "the document has a text of more than 80000 characters (serai.max-body-size)");
     yaml(all, "count: 1\n---\ncount: 2\n", "the document is not valid here: it has more than one");
     yaml(all, "? [a]\n: 1\n", "the document has a key that is not text (line 1)");
     yaml(
