@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BatchCrashIT {
 
-  private static final int ITEMS = Integer.getInteger("it.crash.items", 80);
-  private static final int PARALLELISM = ITEMS / 8;
+  private static final int ITEMS = Integer.getInteger("it.crash.items", 40);
+  private static final int PARALLELISM = Math.max(10, ITEMS / 8);
   private static final int KILLS_ON_H2 = Math.max(3, ITEMS / 50);
   private static final Duration LONGEST = Duration.ofMinutes(15);
 
