@@ -35,12 +35,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Batches while everything they need is killed, one after the other: a small one of some two
- * minutes, or with {@code -Dit.crash.items=500} a large one of twelve.
+ * Batches while everything they need is killed, one after the other: for some twelve minutes, or
+ * with {@code -Dit.crash.items=80} for five.
  */
 class BatchCrashIT {
 
-  private static final int ITEMS = Integer.getInteger("it.crash.items", 40);
+  private static final int ITEMS = Integer.getInteger("it.crash.items", 500);
   private static final int PARALLELISM = Math.max(10, ITEMS / 8);
   private static final int KILLS_ON_H2 = Math.max(3, ITEMS / 50);
   private static final Duration LONGEST = Duration.ofMinutes(15);
