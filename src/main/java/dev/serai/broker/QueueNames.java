@@ -1,5 +1,6 @@
 package dev.serai.broker;
 
+import dev.serai.settings.QueueName;
 import java.util.List;
 
 /**
@@ -25,7 +26,7 @@ public record QueueNames(
   public QueueNames {
     List<String> all = List.of(requests, dead, unsettled, batches, events);
     for (String name : all) {
-      if (!name.matches("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}")) {
+      if (!QueueName.isOne(name)) {
         throw new IllegalArgumentException("not a name for a queue: " + name);
       }
     }

@@ -31,7 +31,7 @@ public final class PodCache implements AutoCloseable {
   private final ConcurrentSkipListMap<String, Pod> pods = new ConcurrentSkipListMap<>();
   private final Twins twins = new Twins();
   private final Set<String> deleting = ConcurrentHashMap.newKeySet();
-  private final Map<String, List<Waiter>> waiters = new ConcurrentHashMap<>();
+  private final PodWaiters waiters = new PodWaiters();
   private final List<PodListener> listeners = new CopyOnWriteArrayList<>();
   private final Object delivery = new Object();
   private final Map<String, PodFeed> feeds = new LinkedHashMap<>();
@@ -166,31 +166,14 @@ public final class PodCache implements AutoCloseable {
    * after the time.
    */
   public CompletableFuture<Boolean> await(String name, Predicate<Pod> condition, Duration atMost) {
-    Waiter waiter = new Waiter(condition, new CompletableFuture<>());
     synchronized (delivery) {
-      waiters.computeIfAbsent(name, any -> new CopyOnWriteArrayList<>()).add(waiter);
-      find(name).ifPresent(waiter::see);
+      return waiters.await(name, find(name), condition, atMost);
     }
-    return waiter
-        .reached()
-        .completeOnTimeout(false, atMost.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((done, failure) -> forget(name, waiter));
   }
 
   /** Lets everybody go who waits, as if the time were over. */
   public void releaseWaiting() {
-    waiters
-        .values()
-        .forEach(waiting -> waiting.forEach(waiter -> waiter.reached().complete(false)));
-  }
-
-  private void forget(String name, Waiter waiter) {
-    waiters.computeIfPresent(
-        name,
-        (any, waiting) -> {
-          waiting.remove(waiter);
-          return waiting.isEmpty() ? null : waiting;
-        });
+    waiters.release();
   }
 
   @Override
@@ -250,14 +233,14 @@ public final class PodCache implements AutoCloseable {
     private void show(Pod pod) {
       pods.put(pod.getMetadata().getName(), pod);
       listeners.forEach(listener -> listener.onPod(pod));
-      waiting(pod).forEach(waiter -> waiter.see(pod));
+      waiters.see(pod);
     }
 
     private void gone(Pod pod) {
       pods.remove(pod.getMetadata().getName());
       deleting.remove(pod.getMetadata().getUid());
       listeners.forEach(listener -> listener.onGone(pod));
-      waiting(pod).forEach(Waiter::done);
+      waiters.gone(pod);
     }
 
     /**
@@ -279,24 +262,6 @@ public final class PodCache implements AutoCloseable {
 
     private static boolean isSame(Pod one, Pod other) {
       return one.getMetadata().getUid().equals(other.getMetadata().getUid());
-    }
-
-    private List<Waiter> waiting(Pod pod) {
-      return waiters.getOrDefault(pod.getMetadata().getName(), List.of());
-    }
-  }
-
-  /** Somebody who waits for a pod; told on another thread, so that the watch is not held up. */
-  private record Waiter(Predicate<Pod> condition, CompletableFuture<Boolean> reached) {
-
-    void see(Pod pod) {
-      if (condition.test(pod)) {
-        done();
-      }
-    }
-
-    void done() {
-      var unused = reached.completeAsync(() -> true);
     }
   }
 }

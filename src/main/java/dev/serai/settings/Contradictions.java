@@ -20,8 +20,6 @@ final class Contradictions {
   private static final Pattern PASSWORD_IN_URL =
       Pattern.compile("password=|//[^/?]*@", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}");
-
   /** Queues that routes name themselves. */
   private static final List<String> OWN_QUEUES = List.of("serai.unsettled", "serai.callbacks.dead");
 
@@ -69,12 +67,8 @@ final class Contradictions {
             Setting.BATCHES_QUEUE,
             Setting.EVENTS_TOPIC)) {
       String name = settings.text(setting);
-      if (!QUEUE.matcher(name).matches()) {
-        throw contradiction(
-            settings,
-            setting,
-            "is not a name for a queue: 1 to 200 letters, digits, _, . and -, of which neither . nor"
-                + " - is the first");
+      if (!QueueName.isOne(name)) {
+        throw contradiction(settings, setting, "is not a name for a queue: " + QueueName.RULE);
       }
       String other = taken.putIfAbsent(name, "the " + setting.key());
       if (other != null) {

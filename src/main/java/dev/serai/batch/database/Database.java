@@ -37,12 +37,14 @@ public final class Database implements AutoCloseable {
   private final AutoCloseable folder;
   private final HikariDataSource pool;
   private final Commits commits;
+  private final WorkThreads threads;
 
   private Database(DatabaseAddress address, AutoCloseable folder, HikariDataSource pool) {
     this.address = address;
     this.folder = folder;
     this.pool = pool;
     this.commits = address.isPostgresql() ? Commits.ofServer() : Commits.ofFile();
+    this.threads = address.isPostgresql() ? WorkThreads.ofCallers() : WorkThreads.own();
   }
 
   /**
@@ -143,13 +145,23 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Does the work in one transaction, again when another one stood in its way.
+   * Does the work in one transaction, again when another one stood in its way. An embedded database
+   * does it on another thread, and to its end even if the caller is interrupted.
    *
    * @throws DatabaseUnavailableException when it may be tried again
    * @throws DuplicateException when a unique key is taken
    * @throws DatabaseFault for any other failure of a statement
    */
   public <T> T transact(Work<T> work) {
+    return threads.call(() -> again(work));
+  }
+
+  /** The same for work that can't be done twice. */
+  public <T> T transactOnce(Work<T> work) {
+    return threads.call(() -> once(work));
+  }
+
+  private <T> T again(Work<T> work) {
     for (int collisions = 0; ; collisions++) {
       try {
         return attempt(work);
@@ -161,8 +173,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** The same for work that can't be done twice. */
-  public <T> T transactOnce(Work<T> work) {
+  private <T> T once(Work<T> work) {
     try {
       return attempt(work);
     } catch (SQLException e) {
@@ -192,7 +203,7 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private RuntimeException meaning(SQLException failure) {
+  private static RuntimeException meaning(SQLException failure) {
     return SqlFailure.isUnique(failure) ? new DuplicateException() : SqlFailure.of(failure);
   }
 
@@ -214,9 +225,10 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     if (!address.isPostgresql() && !pool.isClosed()) {
-      shutDown();
+      threads.run(this::shutDown);
     }
     pool.close();
+    threads.close();
     try {
       folder.close();
     } catch (Exception e) {

@@ -29,8 +29,8 @@ final class BatchEnd {
    * @return the batch as it has ended, to the one caller who ended it
    */
   Optional<Batch> finish() throws SQLException {
-    Optional<BatchState> state = Ending.lock(connection, id);
-    if (state.isEmpty() || state.get().isFinal()) {
+    Optional<Ending.Locked> locked = Ending.lock(connection, id);
+    if (locked.isEmpty() || locked.get().state().isFinal()) {
       return Optional.empty();
     }
     Batch batch = read();

@@ -22,12 +22,24 @@ final class Ending {
 
   private Ending() {}
 
-  /** The batch's state, which stays as it is until the end of the transaction. */
-  static Optional<BatchState> lock(Connection connection, String batch) throws SQLException {
+  /**
+   * A batch as it stays until the end of the transaction.
+   *
+   * @param reason why it is being ended, in a word; empty while it is not
+   */
+  record Locked(BatchState state, String reason) {
+
+    boolean isBeingEnded() {
+      return state == BatchState.CANCELLING;
+    }
+  }
+
+  /** Waits for whoever else changes the batch; empty when there is no such batch. */
+  static Optional<Locked> lock(Connection connection, String batch) throws SQLException {
     return Sql.first(
         connection,
-        row -> BatchState.valueOf(row.getString("state")),
-        "select state from batch where id = ? and removed = false for update",
+        row -> new Locked(BatchState.valueOf(row.getString("state")), row.getString("reason")),
+        "select state, reason from batch where id = ? and removed = false for update",
         batch);
   }
 

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -31,26 +30,6 @@ import java.util.Optional;
 public final class StoredBatches implements BatchStore {
 
   private static final String THERE = "select * from batch where removed = false";
-
-  private static final String PAGE =
-      "select "
-          + Rows.ITEM
-          + """
-            from item i where i.batch_id = ? and i.position > ?
-            order by i.batch_id, i.position limit ?
-            """;
-
-  /** Found in the index alone: whole rows are read for the items of the page only. */
-  private static final String PAGE_OF_STATE =
-      "select "
-          + Rows.ITEM
-          + """
-            from (select q.batch_id, q.position from item q
-                where q.batch_id = ? and q.state = ? and q.position > ?
-                order by q.position limit ?) page
-              join item i on i.batch_id = page.batch_id and i.position = page.position
-            order by page.position
-            """;
 
   private final Database database;
   private final Intake intake;
@@ -130,70 +109,26 @@ public final class StoredBatches implements BatchStore {
 
   @Override
   public Optional<Item> item(String batch, String itemId) {
-    return database.transact(
-        connection ->
-            Sql.first(
-                connection,
-                Rows::item,
-                "select " + Rows.ITEM + " from item i where i.batch_id = ? and i.item_id = ?",
-                batch,
-                itemId));
+    return database.transact(connection -> new StoredItems(connection, batch).find(itemId));
   }
 
   @Override
   public List<Item> items(String batch, Optional<ItemState> state, int after, int limit) {
     return database.transact(
-        connection ->
-            state.isEmpty()
-                ? Sql.list(connection, Rows::item, PAGE, batch, after, limit)
-                : Sql.list(
-                    connection, Rows::item, PAGE_OF_STATE, batch, state.get(), after, limit));
+        connection -> new StoredItems(connection, batch).page(state, after, limit));
   }
 
   @Override
   public List<Attempt> attempts(String batch, int position) {
-    return database.transact(
-        connection ->
-            Sql.list(
-                connection,
-                Rows::attempt,
-                "select "
-                    + Rows.ATTEMPT
-                    + " from "
-                    + Rows.ATTEMPTS
-                    + " where a.batch_id = ? and a.position = ? order by a.number",
-                batch,
-                position));
+    return database.transact(connection -> new StoredItems(connection, batch).attempts(position));
   }
 
   @Override
   public List<Attempt> lastAttempts(String batch, List<Integer> positions, boolean withLogs) {
-    if (positions.isEmpty()) {
-      return List.of();
-    }
-    int first = Collections.min(positions);
-    int last = Collections.max(positions);
-    List<Object> values = new ArrayList<>(List.of(batch, first, last));
-    StringBuilder sql =
-        new StringBuilder("select ")
-            .append(withLogs ? Rows.ATTEMPT : Rows.ATTEMPT_WITHOUT_LOG)
-            .append(
-                " from item i join attempt a on a.batch_id = i.batch_id"
-                    + " and a.position = i.position and a.number = i.attempt");
-    if (withLogs) {
-      sql.append(
-          " left join attempt_log l on l.batch_id = a.batch_id"
-              + " and l.position = a.position and l.number = a.number");
-    }
-    // by the range alone does H2 find them by the index, and not by reading all of the batch
-    sql.append(" where i.batch_id = ? and i.position between ? and ?");
-    if (last - first >= positions.size()) {
-      sql.append(" and i.position in (").append(Sql.places(positions.size())).append(")");
-      values.addAll(positions);
-    }
-    sql.append(" order by i.batch_id, i.position");
-    return database.transact(
-        connection -> Sql.list(connection, Rows::attempt, sql.toString(), values.toArray()));
+    return positions.isEmpty()
+        ? List.of()
+        : database.transact(
+            connection -> new StoredItems(connection, batch).lastAttempts(positions, withLogs));
   }
 
   @Override
@@ -225,52 +160,14 @@ public final class StoredBatches implements BatchStore {
 
   @Override
   public int retryFailed(String batch, Instant now) {
-    return database.transact(connection -> retryFailed(connection, batch));
-  }
-
-  private static int retryFailed(Connection connection, String batch) throws SQLException {
-    Optional<BatchState> state = Ending.lock(connection, batch);
-    if (state.isEmpty()) {
-      return 0;
-    }
-    if (state.get() == BatchState.CANCELLING) {
-      throw Refusal.conflict(
-          "batch " + batch + " is being ended; it can be retried when it has ended");
-    }
-    int retried =
-        Sql.update(
-            connection,
-            """
-            update item
-            set state = 'QUEUED', failures = 0, spoilt = 0, reason = '', message = '',
-              exit_code = null, started_at = null, finished_at = null, not_before = ?
-            where batch_id = ? and state in ('FAILED', 'TIMED_OUT')
-            """,
-            Rows.AT_ONCE,
-            batch);
-    if (retried > 0) {
-      if (state.get().isFinal()) {
-        // its deadline was meant for the first time
-        Sql.update(
-            connection,
-            """
-            update batch set state = 'RUNNING', reason = '', message = '', finished_at = null,
-              deadline_at = null, deadline_ms = null
-            where id = ?
-            """,
-            batch);
-        // what was not told yet of its first end is not so any more
-        Sql.update(connection, "delete from notice where batch_id = ?", batch);
-      }
-    }
-    return retried;
+    return database.transact(connection -> new BatchRetry(connection, batch).retryFailed());
   }
 
   @Override
   public boolean delete(String batch) {
     return database.transact(
         connection -> {
-          Optional<BatchState> state = Ending.lock(connection, batch);
+          Optional<BatchState> state = Ending.lock(connection, batch).map(Ending.Locked::state);
           if (state.isEmpty()) {
             return false;
           }

@@ -16,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,71 +45,8 @@ public final class StoredLedger implements ItemLedger {
   public List<Claim> takeOver(String replica, int room, Duration hold, Instant now) {
     return room <= 0
         ? List.of()
-        : database.transact(connection -> takeOver(connection, replica, room, hold, now));
-  }
-
-  /** The item's own, or that of its batch. */
-  private static Optional<Duration> timeout(ResultSet row) throws SQLException {
-    Optional<Duration> own = Sql.optionalDuration(row, "timeout_ms");
-    return own.isPresent() ? own : Sql.optionalDuration(row, "item_timeout_ms");
-  }
-
-  private record Orphan(Claim claim, Instant wasUntil) {}
-
-  private static List<Claim> takeOver(
-      Connection connection, String replica, int room, Duration hold, Instant now)
-      throws SQLException {
-    Instant until = now.plus(hold);
-    List<Orphan> orphans =
-        Sql.list(
-            connection,
-            row ->
-                new Orphan(
-                    new Claim(
-                        Rows.ref(row),
-                        row.getString("item_id"),
-                        Sql.text(row, "name").orElse(row.getString("batch_id")),
-                        row.getString("owner"),
-                        row.getString("target"),
-                        row.getString("request"),
-                        timeout(row),
-                        until,
-                        Sql.text(row, "cluster").filter(name -> !name.isEmpty())),
-                    Sql.instant(row, "claimed_until")),
-            """
-            select a.batch_id, a.position, a.number, a.claimed_until, a.cluster, i.item_id, i.target,
-              i.request, i.timeout_ms, b.name, b.owner, b.item_timeout_ms
-            from batch b
-            join item i on i.batch_id = b.id and i.state = 'STARTING'
-            join attempt a
-              on a.batch_id = i.batch_id and a.position = i.position and a.number = i.attempt
-            where b.state in ('RUNNING', 'PAUSED') and a.pod = '' and a.claimed_until <= ?
-            order by a.claimed_until, a.batch_id, a.position limit ?
-            """,
-            now,
-            room);
-    List<Claim> taken = new ArrayList<>();
-    for (Orphan orphan : orphans) {
-      AttemptRef ref = orphan.claim().ref();
-      int changed =
-          Sql.update(
-              connection,
-              """
-              update attempt set replica = ?, claimed_until = ?
-              where batch_id = ? and position = ? and number = ?
-                and ended_at is null and pod = '' and claimed_until = ?
-              """,
-              replica,
-              until,
-              ref.batch(),
-              ref.position(),
-              ref.number(),
-              orphan.wasUntil());
-      if (changed == 1) {
-        taken.add(orphan.claim());
-      }
-    }
-    return taken;
+        : database.transact(
+            connection -> new TakingOver(connection, replica, now.plus(hold), now).take(room));
   }
 
   @Override
@@ -194,51 +130,7 @@ public final class StoredLedger implements ItemLedger {
 
   @Override
   public void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now) {
-    database.transact(
-        connection -> {
-          Optional<BatchState> batch = Ending.lock(connection, ref.batch());
-          int gone =
-              Sql.update(
-                  connection,
-                  """
-                  delete from attempt
-                  where batch_id = ? and position = ? and number = ?
-                    and ended_at is null and started_at is null and pod = ''
-                  """,
-                  ref.batch(),
-                  ref.position(),
-                  ref.number());
-          if (gone == 1) {
-            boolean ending = batch.orElse(BatchState.CANCELLED) == BatchState.CANCELLING;
-            Sql.update(
-                connection,
-                """
-                update item
-                set state = ?, attempt = attempt - 1, reason = ?, message = ?, not_before = ?,
-                  finished_at = ?
-                where batch_id = ? and position = ? and attempt = ? and state = 'STARTING'
-                """,
-                ending ? ItemState.CANCELLED : ItemState.QUEUED,
-                ending ? endOf(connection, ref.batch()) : "Waiting",
-                ending ? "its batch is ended" : why,
-                ending ? Rows.AT_ONCE : notBefore,
-                ending ? Optional.of(now) : Optional.empty(),
-                ref.batch(),
-                ref.position(),
-                ref.number());
-          }
-          return gone;
-        });
-  }
-
-  /** Why a batch is being ended, in a word. */
-  private static String endOf(Connection connection, String batch) throws SQLException {
-    return Sql.first(
-            connection,
-            row -> row.getString("reason"),
-            "select reason from batch where id = ?",
-            batch)
-        .orElse(Ending.CANCELLED);
+    database.transact(connection -> new GivingBack(connection, ref, now).giveBack(why, notBefore));
   }
 
   @Override
