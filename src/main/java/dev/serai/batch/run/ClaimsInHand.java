@@ -38,13 +38,18 @@ final class ClaimsInHand {
 
   private final Map<AttemptRef, Held> held = new LinkedHashMap<>();
 
+  /**
+   * How many more are to be claimed: none until few are left to begin or under way, and then many,
+   * since a claim of one costs the database as much as one of many.
+   */
   synchronized int room() {
-    return Math.max(0, MOST - held.size());
+    return isLow() ? Math.max(0, MOST - held.size()) : 0;
   }
 
   /** Whether so many are done that it is worth while to claim more. */
   synchronized boolean isLow() {
-    return held.size() < FEW;
+    long atWork = held.values().stream().filter(one -> one.stage() != Stage.UNSURE).count();
+    return atWork < FEW;
   }
 
   synchronized void add(List<Claim> claims) {

@@ -9,12 +9,13 @@ import org.apache.camel.util.TimeUtils;
 /**
  * Component {@code batches}: {@code batches:claims} begins an exchange when there may be items to
  * start, {@code batches:sweeps} when batches and pods are to be compared, and {@code batches:pods}
- * for what happens to the pods of this replica's attempts. The option {@code period} says how often
- * the first two begin one at least.
+ * for what happens to the pods of this replica's attempts. The options {@code period} and {@code
+ * pause} are the {@link Pace} of the first two.
  */
 public final class BatchesComponent extends DefaultComponent {
 
   private static final String PERIOD = "1s";
+  private static final String PAUSE = "0";
 
   private final Map<String, Source> sources;
 
@@ -32,8 +33,14 @@ public final class BatchesComponent extends DefaultComponent {
       throw new IllegalArgumentException(
           "batches:" + remaining + " is unknown; there are " + sources.keySet());
     }
-    String period = getAndRemoveParameter(parameters, "period", String.class, PERIOD);
-    return new BatchesEndpoint(
-        uri, this, source, Duration.ofMillis(TimeUtils.toMilliSeconds(period)));
+    Pace pace =
+        new Pace(
+            duration(getAndRemoveParameter(parameters, "period", String.class, PERIOD)),
+            duration(getAndRemoveParameter(parameters, "pause", String.class, PAUSE)));
+    return new BatchesEndpoint(uri, this, source, pace);
+  }
+
+  private static Duration duration(String text) {
+    return Duration.ofMillis(TimeUtils.toMilliSeconds(text));
   }
 }

@@ -1,6 +1,5 @@
 package dev.serai.batch.source;
 
-import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -10,12 +9,12 @@ import org.apache.camel.support.DefaultEndpoint;
 final class BatchesEndpoint extends DefaultEndpoint {
 
   private final Source source;
-  private final Duration period;
+  private final Pace pace;
 
-  BatchesEndpoint(String uri, BatchesComponent component, Source source, Duration period) {
+  BatchesEndpoint(String uri, BatchesComponent component, Source source, Pace pace) {
     super(uri, component);
     this.source = source;
-    this.period = period;
+    this.pace = pace;
   }
 
   @Override
@@ -25,7 +24,7 @@ final class BatchesEndpoint extends DefaultEndpoint {
 
   @Override
   public Consumer createConsumer(Processor processor) throws Exception {
-    Consumer consumer = source.consumer(this, processor, period);
+    Consumer consumer = source.consumer(this, processor, pace);
     configureConsumer(consumer);
     return consumer;
   }

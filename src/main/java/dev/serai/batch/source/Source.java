@@ -1,6 +1,5 @@
 package dev.serai.batch.source;
 
-import java.time.Duration;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -10,9 +9,9 @@ import org.apache.camel.Processor;
 public interface Source {
 
   /**
-   * @param period how often it begins an exchange at least, where it is one that does
+   * @param pace for one that is woken
    */
-  Consumer consumer(Endpoint endpoint, Processor processor, Duration period);
+  Consumer consumer(Endpoint endpoint, Processor processor, Pace pace);
 
   /**
    * One that begins an exchange when it is woken.
@@ -20,7 +19,6 @@ public interface Source {
    * @param onStop called when its route stops
    */
   static Source wokenBy(Wake wake, Runnable onStop) {
-    return (endpoint, processor, period) ->
-        new WakeConsumer(endpoint, processor, wake, period, onStop);
+    return (endpoint, processor, pace) -> new WakeConsumer(endpoint, processor, wake, pace, onStop);
   }
 }

@@ -1,6 +1,5 @@
 package dev.serai.batch.source;
 
-import java.time.Duration;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -12,15 +11,14 @@ final class WakeConsumer extends DefaultConsumer {
   private static final long STOP_MILLIS = 2_000;
 
   private final Wake wake;
-  private final Duration period;
+  private final Pace pace;
   private final Runnable onStop;
   private Thread worker;
 
-  WakeConsumer(
-      Endpoint endpoint, Processor processor, Wake wake, Duration period, Runnable onStop) {
+  WakeConsumer(Endpoint endpoint, Processor processor, Wake wake, Pace pace, Runnable onStop) {
     super(endpoint, processor);
     this.wake = wake;
-    this.period = period;
+    this.pace = pace;
     this.onStop = onStop;
   }
 
@@ -45,10 +43,11 @@ final class WakeConsumer extends DefaultConsumer {
   private void run() {
     Thread me = Thread.currentThread();
     try {
-      wake.await(period);
+      wake.await(pace.period());
       while (worker == me && isRunAllowed()) {
         begin();
-        wake.await(period);
+        Thread.sleep(pace.pause().toMillis());
+        wake.await(pace.period());
       }
     } catch (InterruptedException e) {
       me.interrupt();

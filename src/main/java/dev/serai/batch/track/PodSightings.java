@@ -37,7 +37,7 @@ public final class PodSightings extends DefaultConsumer implements PodListener {
 
   /** For the component. */
   public static Source source(PodCache cache, PodEnds ends, OwnAttempts own, Busy busy) {
-    return (endpoint, processor, period) ->
+    return (endpoint, processor, pace) ->
         new PodSightings(endpoint, processor, cache, ends, own, busy);
   }
 

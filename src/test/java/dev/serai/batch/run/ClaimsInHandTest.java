@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ClaimsInHandTest {
@@ -63,6 +64,30 @@ class ClaimsInHandTest {
 
     assertThat(inHand.takeBack()).containsExactly(TWO);
     assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 2);
+  }
+
+  @Test
+  void moreAreClaimedOnlyWhenFewAreLeftAndThenMany() {
+    List<Claim> claims =
+        IntStream.range(0, 64).mapToObj(position -> claim(position, Optional.empty())).toList();
+    inHand.add(claims);
+    inHand.handOut(NOW, Set.of());
+    assertThat(inHand.room()).isZero();
+
+    inHand.done(claims.get(0).ref());
+
+    assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 63);
+  }
+
+  @Test
+  void whatWaitsForAClusterToAnswerDoesNotKeepOthersFromBeingClaimed() {
+    List<Claim> claims =
+        IntStream.range(0, 64).mapToObj(position -> claim(position, Optional.empty())).toList();
+    inHand.add(claims);
+    inHand.handOut(NOW, Set.of());
+    claims.forEach(claim -> inHand.unsure(claim.ref(), Set.of("east"), NOW.plusSeconds(5)));
+
+    assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 64);
   }
 
   @Test
