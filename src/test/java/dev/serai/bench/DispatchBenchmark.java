@@ -168,8 +168,8 @@ public final class DispatchBenchmark {
   private void end(Target target, String batch) throws Exception {
     posted(target.server(), "/batches/" + batch + "/cancel", "");
     cluster.awaitCount(target.namespace(), 0, Duration.ofSeconds(60));
-    // until the last of it is noted
-    Thread.sleep(1_000);
+    // until the last of it is noted: what this server still does, the next one would pay for
+    Thread.sleep(4_000);
   }
 
   private static JsonNode posted(ServerUnderLoad server, String path, String body)

@@ -131,7 +131,11 @@ public final class Tracking {
       // it was in a state that comes to an end by time, and has got over it
       return;
     }
-    seen.pod().ifPresent(pod -> note(seen, pod));
+    if (seen.pod().map(pod -> note(seen, pod)).orElse(Standing.PRESENT) == Standing.OVER) {
+      // as when a pod goes whose attempt was ended before
+      this.own.remove(seen.ref());
+      return;
+    }
     AttemptEnd end = end(seen, own, Objects.requireNonNullElse(log, LogTail.NONE));
     Optional<ItemRule> rule = ledger.end(seen.ref(), end, clock.instant());
     rule.ifPresent(
