@@ -28,6 +28,10 @@ public final class DispatchBenchmark {
   private static final int WARM_UP = Integer.getInteger("bench.warmup", 24_000);
 
   private static final int THREADS = Integer.getInteger("bench.threads", 32);
+
+  /** Processor time in a second, of a server that does nothing but look whether there is more. */
+  private static final int IDLE_MILLIS = 100;
+
   private static final String BATCH =
       "{\"name\":\"bench-%d\",\"owner\":\"a@b.com\",\"parallelism\":10000,"
           + "\"defaults\":{\"envName\":\"hello@1.0.0\",\"arguments\":[\"one\",\"two\"],"
@@ -168,8 +172,20 @@ public final class DispatchBenchmark {
   private void end(Target target, String batch) throws Exception {
     posted(target.server(), "/batches/" + batch + "/cancel", "");
     cluster.awaitCount(target.namespace(), 0, Duration.ofSeconds(60));
-    // until the last of it is noted: what this server still does, the next one would pay for
-    Thread.sleep(4_000);
+    awaitIdle(target.server());
+  }
+
+  /** What a server still does of its round, the next one would pay for. */
+  private static void awaitIdle(ServerUnderLoad server) throws Exception {
+    long used;
+    int seconds = 0;
+    do {
+      if (seconds++ == 60) {
+        throw new IllegalStateException("Serai does not come to rest after its batch has ended");
+      }
+      used = server.processorMillis();
+      Thread.sleep(1000);
+    } while (server.processorMillis() - used > IDLE_MILLIS);
   }
 
   private static JsonNode posted(ServerUnderLoad server, String path, String body)

@@ -28,7 +28,7 @@ public final class TestClusters {
     return of(description, new ConfigBuilder().withMasterUrl("http://127.0.0.1:1").build(), clock);
   }
 
-  static Cluster of(Cluster.Description description, Config config, Clock clock) {
+  public static Cluster of(Cluster.Description description, Config config, Clock clock) {
     ClusterClients clients =
         new ClusterClients(
             new ClusterAccess("a test", () -> config), "default", Duration.ofSeconds(2), 8, VERTX);

@@ -55,11 +55,14 @@ final class Rows {
       cast(null as varchar) as content, false as truncated
       """;
 
-  static final String ATTEMPTS =
-      """
-      attempt a left join attempt_log l
-      on l.batch_id = a.batch_id and l.position = a.position and l.number = a.number
-      """;
+  /** Whole attempts, for {@link #attempt}; a condition for {@code a} follows. */
+  static final String SELECT_ATTEMPT =
+      "select "
+          + ATTEMPT
+          + """
+            from attempt a left join attempt_log l
+            on l.batch_id = a.batch_id and l.position = a.position and l.number = a.number
+            """;
 
   private Rows() {}
 
@@ -144,7 +147,7 @@ final class Rows {
     return new AttemptRef(row.getString("batch_id"), row.getInt("position"), row.getInt("number"));
   }
 
-  /** One of {@link #ATTEMPTS}. */
+  /** From the columns of {@link #ATTEMPT}. */
   static Attempt attempt(ResultSet row) throws SQLException {
     Optional<Instant> ended = optionalInstant(row, "ended_at");
     Optional<AttemptEnd> end = Optional.empty();

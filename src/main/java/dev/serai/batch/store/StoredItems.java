@@ -61,11 +61,7 @@ final class StoredItems {
     return Sql.list(
         connection,
         Rows::attempt,
-        "select "
-            + Rows.ATTEMPT
-            + " from "
-            + Rows.ATTEMPTS
-            + " where a.batch_id = ? and a.position = ? order by a.number",
+        Rows.SELECT_ATTEMPT + " where a.batch_id = ? and a.position = ? order by a.number",
         batch,
         position);
   }

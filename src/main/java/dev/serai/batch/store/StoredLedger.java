@@ -145,11 +145,7 @@ public final class StoredLedger implements ItemLedger {
             Sql.first(
                 connection,
                 Rows::attempt,
-                "select "
-                    + Rows.ATTEMPT
-                    + " from "
-                    + Rows.ATTEMPTS
-                    + " where a.batch_id = ? and a.position = ? and a.number = ?",
+                Rows.SELECT_ATTEMPT + " where a.batch_id = ? and a.position = ? and a.number = ?",
                 ref.batch(),
                 ref.position(),
                 ref.number()));

@@ -6,11 +6,9 @@ import dev.serai.batch.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The taking of claims that were over before their pod was made, in one transaction. */
 final class TakingOver {
@@ -49,7 +47,7 @@ final class TakingOver {
         this::orphan,
         """
         select a.batch_id, a.position, a.number, a.claimed_until, a.cluster, i.item_id, i.target,
-          i.request, i.timeout_ms, b.name, b.owner, b.item_timeout_ms
+          i.request, coalesce(i.timeout_ms, b.item_timeout_ms) as timeout_ms, b.name, b.owner
         from batch b
         join item i on i.batch_id = b.id and i.state = 'STARTING'
         join attempt a
@@ -70,16 +68,10 @@ final class TakingOver {
             row.getString("owner"),
             row.getString("target"),
             row.getString("request"),
-            timeout(row),
+            Sql.optionalDuration(row, "timeout_ms"),
             until,
             Sql.text(row, "cluster").filter(name -> !name.isEmpty())),
         Sql.instant(row, "claimed_until"));
-  }
-
-  /** The item's own, or that of its batch. */
-  private static Optional<Duration> timeout(ResultSet row) throws SQLException {
-    Optional<Duration> own = Sql.optionalDuration(row, "timeout_ms");
-    return own.isPresent() ? own : Sql.optionalDuration(row, "item_timeout_ms");
   }
 
   /** By this replica; another one may have been faster. */

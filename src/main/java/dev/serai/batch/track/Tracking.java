@@ -5,6 +5,7 @@ import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.ItemLedger.Created;
+import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.LogTail;
@@ -157,9 +158,19 @@ public final class Tracking {
 
   /** Whether the pod is there and nobody needs it any more. */
   public boolean isLeft(@Body Sighting seen) {
-    return seen.pod().isPresent()
-        && seen.what() != Sighting.What.GONE
-        && AttemptPods.isLeft(seen.pod().get(), ledger.keep(seen.ref(), clock.instant()));
+    if (seen.pod().isEmpty() || seen.what() == Sighting.What.GONE) {
+      return false;
+    }
+    Keep keep = ledger.keep(seen.ref(), clock.instant());
+    // what was seen may be older than the end that the database knows, and the cache is not
+    return AttemptPods.isLeft(newest(seen.pod().get()), keep);
+  }
+
+  private Pod newest(Pod seen) {
+    return cache
+        .find(seen.getMetadata().getName())
+        .filter(pod -> AttemptPods.uid(pod).equals(AttemptPods.uid(seen)))
+        .orElse(seen);
   }
 
   /** Names the very pod, for its deletion. */

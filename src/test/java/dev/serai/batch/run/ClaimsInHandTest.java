@@ -2,7 +2,6 @@ package dev.serai.batch.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +15,8 @@ class ClaimsInHandTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
   private static final Duration HOLD = Duration.ofMinutes(1);
-  private static final Claim ONE = claim(1, Optional.empty());
-  private static final Claim TWO = claim(2, Optional.empty());
+  private static final Claim ONE = claim(1);
+  private static final Claim TWO = claim(2);
 
   private final ClaimsInHand inHand = new ClaimsInHand();
 
@@ -48,7 +47,7 @@ class ClaimsInHandTest {
 
   @Test
   void whatAnotherReplicaWasUnsureOfIsAskedForWhereItAsked() {
-    Claim taken = claim(3, Optional.of("west"));
+    Claim taken = claim(3, "west");
     inHand.add(List.of(taken));
 
     assertThat(inHand.unknownAt(taken.ref())).containsExactly("west");
@@ -56,7 +55,7 @@ class ClaimsInHandTest {
 
   @Test
   void onlyWhatWasNeverSentIsTakenBack() {
-    Claim unsure = claim(3, Optional.of("west"));
+    Claim unsure = claim(3, "west");
     inHand.add(List.of(ONE, unsure));
     inHand.handOut(NOW, Set.of());
     inHand.begin(ONE);
@@ -68,8 +67,7 @@ class ClaimsInHandTest {
 
   @Test
   void moreAreClaimedOnlyWhenFewAreLeftAndThenMany() {
-    List<Claim> claims =
-        IntStream.range(0, 64).mapToObj(position -> claim(position, Optional.empty())).toList();
+    List<Claim> claims = IntStream.range(0, 64).mapToObj(ClaimsInHandTest::claim).toList();
     inHand.add(claims);
     inHand.handOut(NOW, Set.of());
     assertThat(inHand.room()).isZero();
@@ -81,8 +79,7 @@ class ClaimsInHandTest {
 
   @Test
   void whatWaitsForAClusterToAnswerDoesNotKeepOthersFromBeingClaimed() {
-    List<Claim> claims =
-        IntStream.range(0, 64).mapToObj(position -> claim(position, Optional.empty())).toList();
+    List<Claim> claims = IntStream.range(0, 64).mapToObj(ClaimsInHandTest::claim).toList();
     inHand.add(claims);
     inHand.handOut(NOW, Set.of());
     claims.forEach(claim -> inHand.unsure(claim.ref(), Set.of("east"), NOW.plusSeconds(5)));
@@ -99,16 +96,11 @@ class ClaimsInHandTest {
     assertThat(inHand.handOut(NOW, Set.of())).isEmpty();
   }
 
-  private static Claim claim(int position, Optional<String> unknownAt) {
-    return new Claim(
-        new AttemptRef("b", position, 1),
-        "item",
-        "batch",
-        "owner",
-        "target",
-        "{}",
-        Optional.empty(),
-        NOW.plus(HOLD),
-        unknownAt);
+  private static Claim claim(int position) {
+    return TestClaims.claim(position, NOW.plus(HOLD));
+  }
+
+  private static Claim claim(int position, String unknownAt) {
+    return TestClaims.claim(position, NOW.plus(HOLD), Optional.of(unknownAt));
   }
 }

@@ -3,16 +3,14 @@ package dev.serai.batch.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.DatabaseUnavailableException;
-import dev.serai.batch.ItemLedger;
+import dev.serai.batch.TestLedger;
 import dev.serai.batch.source.Wake;
 import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.instance.RequestReader;
 import dev.serai.instance.Ttl;
 import dev.serai.pod.InstancePlanner;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -20,18 +18,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DispatchTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-  private static final Claim TAKEN = claim(1);
-  private static final Claim FRESH = claim(2);
+  private static final Claim TAKEN = TestClaims.claim(1, NOW.plusSeconds(60));
+  private static final Claim FRESH = TestClaims.claim(2, NOW.plusSeconds(60));
 
   @TempDir private Path folder;
 
+  private final TestLedger ledger =
+      new TestLedger().answer("takeOver", this::takeOver).answer("claim", this::claim);
   private boolean down;
   private List<Claim> over = List.of(TAKEN);
   private List<Claim> queued = List.of(FRESH);
@@ -54,7 +53,7 @@ class DispatchTest {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     SecureRandom random = new SecureRandom();
     return new Dispatch(
-        ledger(),
+        ledger.ledger(),
         new RequestReader(List.of()),
         new InstancePlanner(environments, Ttl.of(Duration.ofHours(1)), clock, random),
         "replica",
@@ -63,20 +62,6 @@ class DispatchTest {
         new Wake(),
         clock,
         random);
-  }
-
-  /** Gives away each of its claims once; new ones only while it is not down. */
-  private ItemLedger ledger() {
-    return (ItemLedger)
-        Proxy.newProxyInstance(
-            ItemLedger.class.getClassLoader(),
-            new Class<?>[] {ItemLedger.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "takeOver" -> takeOver();
-                  case "claim" -> claim();
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
   }
 
   private List<Claim> takeOver() {
@@ -92,18 +77,5 @@ class DispatchTest {
     List<Claim> taken = queued;
     queued = List.of();
     return taken;
-  }
-
-  private static Claim claim(int position) {
-    return new Claim(
-        new AttemptRef("b", position, 1),
-        "item",
-        "batch",
-        "owner",
-        "target",
-        "{}",
-        Optional.empty(),
-        NOW.plusSeconds(60),
-        Optional.empty());
   }
 }

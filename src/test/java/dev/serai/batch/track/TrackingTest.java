@@ -1,78 +1,150 @@
 package dev.serai.batch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.serai.batch.AttemptRef;
-import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemLedger.Created;
+import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.LogTail;
+import dev.serai.batch.TestLedger;
 import dev.serai.batch.run.OwnAttempts;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodCache;
 import dev.serai.cluster.TestClusters;
+import dev.serai.cluster.simulated.SimulatedCluster;
+import dev.serai.cluster.simulated.SimulationTiming;
+import dev.serai.pod.PodContract;
 import dev.serai.pod.PodEnds;
 import dev.serai.pod.PodReader;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.lang.reflect.Proxy;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TrackingTest {
 
   private static final AttemptRef REF = new AttemptRef("b-1", 0, 1);
+  private static final Map<String, String> OURS = Map.of("ours", "yes");
 
-  private final PodCache cache =
-      new PodCache(new Clusters(List.of(TestClusters.of("a", 1))), Map.of("app", "test"));
-  private final List<String> told = new ArrayList<>();
+  private final Clock clock = Clock.systemUTC();
+  private final SimulatedCluster simulated =
+      SimulatedCluster.start(SimulationTiming.brief(), clock);
+  private final KubernetesClient client =
+      new KubernetesClientBuilder().withConfig(simulated.config()).build();
+  private final Clusters clusters =
+      new Clusters(
+          List.of(TestClusters.of(TestClusters.described("a", "", 1), simulated.config(), clock)));
+  private final PodCache cache = new PodCache(clusters, OURS);
   private Standing standing = Standing.PRESENT;
+  private final TestLedger ledger =
+      new TestLedger()
+          .answer("created", () -> standing)
+          .answer("end", Optional::empty)
+          .answer("keep", () -> Keep.KEPT);
+
+  @BeforeEach
+  void start() {
+    cache.start();
+  }
 
   @AfterEach
   void close() {
     cache.close();
+    clusters.close();
+    client.close();
+    simulated.close();
   }
 
   @Test
   void thePodOfAnAttemptThatIsOverGoesWithoutASecondEnd() {
     standing = Standing.OVER;
 
-    tracking().end(gone(), LogTail.NONE);
+    tracking().end(Sighting.of(Sighting.What.GONE, REF, pod()), LogTail.NONE);
 
-    assertThat(told).containsExactly("created");
+    assertThat(ledger.asked()).containsExactly("created");
   }
 
   @Test
   void thePodOfAnAttemptThatGoesOnEndsItWhenItGoes() {
-    tracking().end(gone(), LogTail.NONE);
+    tracking().end(Sighting.of(Sighting.What.GONE, REF, pod()), LogTail.NONE);
 
-    assertThat(told).containsExactly("created", "end");
+    assertThat(ledger.asked()).containsExactly("created", "end");
   }
 
-  private static Sighting gone() {
-    Pod pod =
-        new PodBuilder()
-            .withNewMetadata()
-            .withName("pod-1")
-            .withUid("uid-1")
-            .endMetadata()
-            .withNewSpec()
-            .endSpec()
-            .withNewStatus()
-            .endStatus()
-            .build();
-    return Sighting.of(Sighting.What.GONE, REF, pod);
+  @Test
+  void aPodThatHasStoppedIsKeptThoughItWasSeenBeforeThat() {
+    Pod seen = client.resource(pod("10ms")).create();
+    await().until(() -> cached().filter(PodEnds::hasStopped).isPresent());
+
+    assertThat(tracking().isLeft(Sighting.of(Sighting.What.RUNNING, REF, seen))).isFalse();
+    assertThat(tracking().isLeft(Sighting.of(Sighting.What.LEFT, REF, bare(seen)))).isFalse();
+  }
+
+  @Test
+  void aPodThatRunsIsNotKept() {
+    Pod seen = client.resource(pod("10m")).create();
+    await().until(() -> cached().flatMap(PodEnds::startedAt).isPresent());
+
+    assertThat(tracking().isLeft(Sighting.of(Sighting.What.RUNNING, REF, seen))).isTrue();
+  }
+
+  @Test
+  void aPodThatHasStoppedSaysNothingOfAnotherOneOfItsName() {
+    client.resource(pod("10ms")).create();
+    await().until(() -> cached().filter(PodEnds::hasStopped).isPresent());
+
+    assertThat(tracking().isLeft(Sighting.of(Sighting.What.LEFT, REF, pod()))).isTrue();
+  }
+
+  private Optional<Pod> cached() {
+    return cache.find(AttemptPods.name(REF));
+  }
+
+  private static Pod bare(Pod pod) {
+    return AttemptPods.bare(
+        new Created(REF, pod.getMetadata().getName(), pod.getMetadata().getUid(), "a"));
+  }
+
+  private static Pod pod() {
+    return new PodBuilder(pod("10ms")).editMetadata().withUid("another").endMetadata().build();
+  }
+
+  private static Pod pod(String time) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace("default")
+        .withName(AttemptPods.name(REF))
+        .withLabels(OURS)
+        .endMetadata()
+        .withNewSpec()
+        .withRestartPolicy("Never")
+        .addNewContainer()
+        .withName(PodContract.MAIN_CONTAINER)
+        .withImage("box:1")
+        .addNewEnv()
+        .withName("SERAI_SIMULATE")
+        .withValue("{\"runFor\":\"" + time + "\"}")
+        .endEnv()
+        .endContainer()
+        .endSpec()
+        .withNewStatus()
+        .endStatus()
+        .build();
   }
 
   private Tracking tracking() {
-    Clock clock = Clock.systemUTC();
     return new Tracking(
-        ledger(),
+        ledger.ledger(),
         cache,
         new PodEnds(
             new PodReader(clock, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofHours(24)),
@@ -80,21 +152,5 @@ class TrackingTest {
         new OwnAttempts("store", true),
         new Busy(clock),
         clock);
-  }
-
-  /** Remembers what it is told. */
-  private ItemLedger ledger() {
-    return (ItemLedger)
-        Proxy.newProxyInstance(
-            ItemLedger.class.getClassLoader(),
-            new Class<?>[] {ItemLedger.class},
-            (proxy, method, arguments) -> {
-              told.add(method.getName());
-              return switch (method.getName()) {
-                case "created" -> standing;
-                case "end" -> Optional.empty();
-                default -> throw new UnsupportedOperationException(method.getName());
-              };
-            });
   }
 }
