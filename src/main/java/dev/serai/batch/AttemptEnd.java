@@ -38,7 +38,12 @@ public record AttemptEnd(
     /**
      * The request can never become a pod: its environment is unknown, the API server refuses it.
      */
-    REFUSED
+    REFUSED;
+
+    /** Whether the program has come to this end by itself, so that it runs no more. */
+    public boolean isOfProgram() {
+      return this == SUCCEEDED || this == FAILED;
+    }
   }
 
   public AttemptEnd {

@@ -74,12 +74,13 @@ public interface ItemLedger {
 
   /**
    * The attempt could not be begun for now, through no fault of its own: the item is queued again,
-   * and the attempt counts for nothing. One whose pod exists or runs goes on as it is.
+   * and the attempt counts for nothing. One whose pod exists or runs goes on as it is, and so does
+   * one that has been claimed by another claim since.
    *
    * @param why shown while it waits
    * @param now when its item ends, should its batch be being ended
    */
-  void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now);
+  void giveBack(Claim claim, String why, Instant notBefore, Instant now);
 
   /**
    * The attempt has ended. The first end counts.
@@ -116,16 +117,23 @@ public interface ItemLedger {
       boolean ending) {}
 
   /**
-   * Whether the pod of this attempt may be deleted now, and whether it may still be needed: for
+   * Of each attempt, whether its pod may be deleted now, and whether it may still be needed: for
    * pods that are found in the cluster.
    */
-  Keep keep(AttemptRef ref, Instant now);
+  Map<AttemptRef, Keep> keep(List<AttemptRef> refs, Instant now);
+
+  /** The same for one. */
+  default Keep keep(AttemptRef ref, Instant now) {
+    return keep(List.of(ref), now).get(ref);
+  }
 
   /** Whether a pod is still needed. */
   enum Keep {
     NEEDED,
-    /** Its results are stored, and its {@code ttlAfterFinished} is not over. */
+    /** Its program has ended, its results are stored, and its {@code ttlAfterFinished} runs. */
     KEPT,
+    /** The same, except that only the pod says whether its program has stopped. */
+    KEPT_IF_STOPPED,
     /** Nobody knows it, or it is over. */
     DELETE
   }

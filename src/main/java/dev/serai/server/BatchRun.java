@@ -13,6 +13,7 @@ import dev.serai.batch.track.BatchSweep;
 import dev.serai.batch.track.Busy;
 import dev.serai.batch.track.PodSightings;
 import dev.serai.batch.track.Tracking;
+import dev.serai.batch.track.UnstoredEnds;
 import dev.serai.cluster.PodLogs;
 import dev.serai.environment.EnvCatalogue;
 import dev.serai.instance.RequestReader;
@@ -36,6 +37,7 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
     OwnAttempts own =
         new OwnAttempts(batches.storeName(), settings.optional(Setting.DATABASE_URL).isEmpty());
     Busy busy = new Busy(clock);
+    UnstoredEnds unstored = new UnstoredEnds();
     PodEnds ends = new PodEnds(instances.reader(), clock);
     Wake claims = new Wake();
     Wake sweeps = new Wake();
@@ -55,8 +57,10 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
     main.bind("claimWake", claims);
     main.bind("sweepWake", sweeps);
     main.bind("batchDispatch", dispatch);
-    main.bind("batchTracking", new Tracking(ledger, instances.cache(), ends, own, busy, clock));
-    main.bind("batchSweep", new BatchSweep(ledger, instances.cache(), ends, own, busy, clock));
+    main.bind(
+        "batchTracking", new Tracking(ledger, instances.cache(), ends, own, busy, unstored, clock));
+    main.bind(
+        "batchSweep", new BatchSweep(ledger, instances.cache(), ends, own, busy, unstored, clock));
     main.bind("batchEnds", new BatchEnds(ledger, batches.store(), sweeps, clock));
     main.bind(
         "batchLogs",
@@ -64,7 +68,8 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
             new AttemptLogs(
                 new PodLogs(instances.clusters()),
                 Math.toIntExact(settings.bytes(Setting.BATCH_LOG_SIZE)),
-                settings.optionalPath(Setting.BATCH_LOGS))));
+                settings.optionalPath(Setting.BATCH_LOGS),
+                clock)));
     main.bind(
         "batches",
         new BatchesComponent(

@@ -223,7 +223,7 @@ public final class StoreBenchmark {
 
   private List<Claim> giveBack(List<Claim> claims) {
     Instant now = Instant.now();
-    claims.forEach(claim -> ledger.giveBack(claim.ref(), "", now.minusSeconds(1), now));
+    claims.forEach(claim -> ledger.giveBack(claim, "", now.minusSeconds(1), now));
     return claims;
   }
 

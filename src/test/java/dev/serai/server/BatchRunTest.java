@@ -373,11 +373,23 @@ class BatchRunTest {
 
   @Test
   void aCreationWhoseAnswerIsLostMakesOnePod() {
-    AtomicInteger lost = new AtomicInteger();
+    eachIsMadeOnce(ClusterProxy.Treatment.LOSE_ANSWER, 2);
+  }
+
+  @Test
+  void aCreationThatIsLostIsRepeated() {
+    eachIsMadeOnce(ClusterProxy.Treatment.LOSE_REQUEST, 4);
+  }
+
+  /**
+   * @param creations how many requests it takes at least: one is not repeated when its pod is seen
+   */
+  private static void eachIsMadeOnce(ClusterProxy.Treatment first, int creations) {
+    AtomicInteger made = new AtomicInteger();
     proxy.treat(
         head ->
-            ClusterProxy.isCreation(head) && lost.getAndIncrement() < 2
-                ? ClusterProxy.Treatment.LOSE_ANSWER
+            ClusterProxy.isCreation(head) && made.getAndIncrement() < 2
+                ? first
                 : ClusterProxy.Treatment.PASS);
 
     String id =
@@ -388,8 +400,43 @@ class BatchRunTest {
     Batch ended = await(id);
 
     assertThat(ended.counts().of(ItemState.SUCCEEDED)).isEqualTo(2);
-    assertThat(lost).hasValueGreaterThan(2);
+    assertThat(made).hasValueGreaterThanOrEqualTo(creations);
     assertThat(attempts(id, "i0")).hasSize(1);
+    assertThat(attempts(id, "i1")).hasSize(1);
+  }
+
+  @Test
+  void aCreationWhoseAnswerIsLostIsNotRepeatedWhenItsPodHasEndedMeanwhile() {
+    AtomicInteger made = new AtomicInteger();
+    proxy.treat(
+        head ->
+            ClusterProxy.isCreation(head) && made.getAndIncrement() == 0
+                ? ClusterProxy.Treatment.LOSE_ANSWER
+                : ClusterProxy.Treatment.PASS);
+
+    String id = new TestBatch().attempts(1, 0).item("quick", QUICK).submit(store);
+
+    assertThat(await(id).counts().of(ItemState.SUCCEEDED)).isEqualTo(1);
+    Awaitility.await("longer than its target is left alone")
+        .during(Duration.ofSeconds(5))
+        .until(() -> made.get() == 1);
+  }
+
+  @Test
+  void aPodThatIsDeletedBeforeItsLogIsTakenHasEndedAsItWasSeen() {
+    AtomicInteger asked = new AtomicInteger();
+    proxy.treat(
+        head ->
+            head.contains("/log?") && asked.incrementAndGet() > 0
+                ? ClusterProxy.Treatment.status(500, "InternalError", "no such node")
+                : ClusterProxy.Treatment.PASS);
+    String id = new TestBatch().attempts(1, 0).item("one", QUICK).submit(store);
+    Awaitility.await("its log was asked for again and again").until(() -> asked.get() > 3);
+
+    direct.pods().inNamespace("default").withName(id + "-0-1").withGracePeriod(0).delete();
+
+    assertThat(await(id).state()).isEqualTo(BatchState.SUCCEEDED);
+    assertEnd(id, "one", ItemState.SUCCEEDED, AttemptEnd.Kind.SUCCEEDED, "", 0);
   }
 
   @Test

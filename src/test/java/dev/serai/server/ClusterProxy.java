@@ -44,6 +44,8 @@ public final class ClusterProxy implements AutoCloseable {
   /** What is done with a request. */
   public enum Kind {
     PASS,
+    /** Not forwarded: the connection is cut. */
+    LOSE_REQUEST,
     /** Forwarded; when its answer begins, the connection is cut instead. */
     LOSE_ANSWER,
     /** Forwarded; its answer never comes. */
@@ -60,6 +62,7 @@ public final class ClusterProxy implements AutoCloseable {
   public record Treatment(Kind kind, int status, String json) {
 
     public static final Treatment PASS = new Treatment(Kind.PASS, 0, "");
+    static final Treatment LOSE_REQUEST = new Treatment(Kind.LOSE_REQUEST, 0, "");
     static final Treatment LOSE_ANSWER = new Treatment(Kind.LOSE_ANSWER, 0, "");
     static final Treatment HOLD = new Treatment(Kind.HOLD, 0, "");
     static final Treatment SWALLOW_ANSWER = new Treatment(Kind.SWALLOW_ANSWER, 0, "");
@@ -204,6 +207,9 @@ public final class ClusterProxy implements AutoCloseable {
         if (treatment.kind() == Kind.ANSWER) {
           client.getOutputStream().write(response(treatment));
           continue;
+        }
+        if (treatment.kind() == Kind.LOSE_REQUEST) {
+          return;
         }
         if (treatment.kind() == Kind.HOLD) {
           released.await();

@@ -67,8 +67,8 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
-  public void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now) {
-    ledger.giveBack(ref, why, notBefore, now);
+  public void giveBack(Claim claim, String why, Instant notBefore, Instant now) {
+    ledger.giveBack(claim, why, notBefore, now);
   }
 
   @Override
@@ -95,8 +95,8 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
-  public Keep keep(AttemptRef ref, Instant now) {
-    return ledger.keep(ref, now);
+  public Map<AttemptRef, Keep> keep(List<AttemptRef> refs, Instant now) {
+    return ledger.keep(refs, now);
   }
 
   @Override

@@ -109,8 +109,14 @@ final class ClaimsInHand {
         });
   }
 
-  synchronized void done(AttemptRef ref) {
+  /** There is a pod, whichever claim of the attempt it comes of. */
+  synchronized void made(AttemptRef ref) {
     held.remove(ref);
+  }
+
+  /** Nothing comes of this claim; a later one of the same attempt stays. */
+  synchronized void drop(Claim claim) {
+    held.computeIfPresent(claim.ref(), (ref, one) -> one.claim().equals(claim) ? null : one);
   }
 
   /** Takes back those of which nothing was ever sent. */

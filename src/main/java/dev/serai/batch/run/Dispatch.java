@@ -121,10 +121,17 @@ public final class Dispatch {
   }
 
   /**
-   * Whether this claim may be acted upon: nobody has taken it back, and a creation that is sent now
-   * is over before another replica takes the claim up.
+   * Whether this claim may be acted upon: its attempt has neither a pod nor an end, nobody has
+   * taken it back, and a creation that is sent now is over before another replica takes the claim
+   * up.
    */
   public boolean begin(@Body Claim claim, Exchange exchange) {
+    if (!own.isToBeMade(claim.ref())) {
+      // a pod whose answer was lost has been seen since, or the attempt has ended
+      inHand.drop(claim);
+      claimMore();
+      return false;
+    }
     boolean inTime = clock.instant().plus(times.margin()).isBefore(claim.until());
     if (!inTime || !inHand.begin(claim)) {
       // it is somebody's, later
@@ -158,7 +165,8 @@ public final class Dispatch {
   /** There is a pod: the claim has done its work, and its target takes more. */
   public void made(@ExchangeProperty(CLAIM) Claim claim) {
     holds.release(claim.target());
-    release(claim);
+    inHand.made(claim.ref());
+    claimMore();
   }
 
   /** Remembers why there is none. */
@@ -176,9 +184,9 @@ public final class Dispatch {
     if (isForNow(failure)) {
       Instant again = holds.hold(claim.target());
       if (unknownAt.isEmpty()) {
-        ledger.giveBack(claim.ref(), why(failure), again, clock.instant());
-        own.remove(claim.ref());
-        release(claim);
+        forget(claim);
+        ledger.giveBack(claim, why(failure), again, clock.instant());
+        claimMore();
       } else {
         // the same name again, so that there is one pod whatever has become of the first try
         inHand.unsure(claim.ref(), unknownAt, again);
@@ -191,13 +199,20 @@ public final class Dispatch {
       LOG.error("Attempt {} could not be begun", claim.ref(), failure);
     }
     ledger.end(claim.ref(), end(failure), clock.instant());
-    own.remove(claim.ref());
-    release(claim);
+    forget(claim);
+    claimMore();
   }
 
-  /** Nothing more is done for it. */
-  private void release(Claim claim) {
-    inHand.done(claim.ref());
+  /**
+   * Nothing more is done for it here. Before it is given back: from then on it may be claimed
+   * again, here too.
+   */
+  private void forget(Claim claim) {
+    own.remove(claim.ref());
+    inHand.drop(claim);
+  }
+
+  private void claimMore() {
     if (inHand.isLow()) {
       wake.now();
     }
@@ -205,7 +220,7 @@ public final class Dispatch {
 
   private void giveBack(Claim claim) {
     Instant now = clock.instant();
-    ledger.giveBack(claim.ref(), "the replica that was to start it has stopped", now, now);
+    ledger.giveBack(claim, "the replica that was to start it has stopped", now, now);
   }
 
   /** Gives back what was not begun, so that others need not wait until the claims are over. */

@@ -39,6 +39,13 @@ public final class OwnAttempts {
     known.put(ref, Known.CLAIMED);
   }
 
+  /** Its pod is seen for the first time: one from before the start, when there is no other. */
+  public void adopt(AttemptRef ref) {
+    if (alone) {
+      known.putIfAbsent(ref, Known.CLAIMED);
+    }
+  }
+
   /** The database knows of its pod. */
   public void made(AttemptRef ref) {
     known.computeIfPresent(ref, (any, before) -> before == Known.CLAIMED ? Known.MADE : before);
@@ -54,7 +61,17 @@ public final class OwnAttempts {
   }
 
   public boolean contains(AttemptRef ref) {
-    return alone || known.containsKey(ref);
+    return alone || goesOn(ref);
+  }
+
+  /** Whether it is this replica's and nothing is known of its end. */
+  public boolean goesOn(AttemptRef ref) {
+    return known.containsKey(ref);
+  }
+
+  /** Whether it goes on, and the database does not know of a pod. */
+  boolean isToBeMade(AttemptRef ref) {
+    return known.get(ref) == Known.CLAIMED;
   }
 
   /** Whether it is known that the database knows of its pod. */

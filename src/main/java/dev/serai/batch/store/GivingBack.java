@@ -1,6 +1,7 @@
 package dev.serai.batch.store;
 
 import dev.serai.batch.AttemptRef;
+import dev.serai.batch.Claim;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.database.Sql;
 import java.sql.Connection;
@@ -13,11 +14,13 @@ final class GivingBack {
 
   private final Connection connection;
   private final AttemptRef ref;
+  private final Instant until;
   private final Instant now;
 
-  GivingBack(Connection connection, AttemptRef ref, Instant now) {
+  GivingBack(Connection connection, Claim claim, Instant now) {
     this.connection = connection;
-    this.ref = ref;
+    this.ref = claim.ref();
+    this.until = claim.until();
     this.now = now;
   }
 
@@ -45,17 +48,19 @@ final class GivingBack {
     return true;
   }
 
+  /** Whether it has been until now, and by this claim: a later one is somebody else's. */
   private boolean isGone() throws SQLException {
     return Sql.update(
             connection,
             """
             delete from attempt
             where batch_id = ? and position = ? and number = ?
-              and ended_at is null and started_at is null and pod = ''
+              and ended_at is null and started_at is null and pod = '' and claimed_until = ?
             """,
             ref.batch(),
             ref.position(),
-            ref.number())
+            ref.number(),
+            until)
         == 1;
   }
 

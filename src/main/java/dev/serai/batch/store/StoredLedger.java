@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,8 +130,9 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public void giveBack(AttemptRef ref, String why, Instant notBefore, Instant now) {
-    database.transact(connection -> new GivingBack(connection, ref, now).giveBack(why, notBefore));
+  public void giveBack(Claim claim, String why, Instant notBefore, Instant now) {
+    database.transact(
+        connection -> new GivingBack(connection, claim, now).giveBack(why, notBefore));
   }
 
   @Override
@@ -189,21 +191,30 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public Keep keep(AttemptRef ref, Instant now) {
+  public Map<AttemptRef, Keep> keep(List<AttemptRef> refs, Instant now) {
     return database.transact(
-        connection ->
-            Sql.first(
-                    connection,
-                    row -> keep(row, now),
-                    """
-                    select a.noted_at, b.ttl_after_finished_ms
-                    from attempt a join batch b on b.id = a.batch_id
-                    where a.batch_id = ? and a.position = ? and a.number = ? and b.removed = false
-                    """,
-                    ref.batch(),
-                    ref.position(),
-                    ref.number())
-                .orElse(Keep.DELETE));
+        connection -> {
+          Map<AttemptRef, Keep> keeps = new HashMap<>();
+          for (AttemptRef ref : refs) {
+            keeps.put(ref, keep(connection, ref, now));
+          }
+          return keeps;
+        });
+  }
+
+  private static Keep keep(Connection connection, AttemptRef ref, Instant now) throws SQLException {
+    return Sql.first(
+            connection,
+            row -> keep(row, now),
+            """
+            select a.noted_at, a.outcome, b.ttl_after_finished_ms
+            from attempt a join batch b on b.id = a.batch_id
+            where a.batch_id = ? and a.position = ? and a.number = ? and b.removed = false
+            """,
+            ref.batch(),
+            ref.position(),
+            ref.number())
+        .orElse(Keep.DELETE);
   }
 
   private static Keep keep(ResultSet row, Instant now) throws SQLException {
@@ -212,7 +223,12 @@ public final class StoredLedger implements ItemLedger {
       return Keep.NEEDED;
     }
     Instant until = noted.get().plus(Sql.duration(row, "ttl_after_finished_ms"));
-    return until.isAfter(now) ? Keep.KEPT : Keep.DELETE;
+    if (!until.isAfter(now)) {
+      return Keep.DELETE;
+    }
+    return AttemptEnd.Kind.valueOf(row.getString("outcome")).isOfProgram()
+        ? Keep.KEPT
+        : Keep.KEPT_IF_STOPPED;
   }
 
   @Override

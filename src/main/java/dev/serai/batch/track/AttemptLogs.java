@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -48,6 +49,7 @@ public final class AttemptLogs implements AutoCloseable {
   private final PodLogs logs;
   private final int size;
   private final Optional<LogFolder> folder;
+  private final SilentNodes nodes;
   private final Map<AttemptRef, Integer> failures = new ConcurrentHashMap<>();
   private final ExecutorService readers =
       Executors.newCachedThreadPool(
@@ -61,10 +63,11 @@ public final class AttemptLogs implements AutoCloseable {
    * @param size how much of the end is kept, in bytes
    * @param folder for whole logs
    */
-  public AttemptLogs(PodLogs logs, int size, Optional<Path> folder) {
+  public AttemptLogs(PodLogs logs, int size, Optional<Path> folder, Clock clock) {
     this.logs = Objects.requireNonNull(logs, "logs is null");
     this.size = size;
     this.folder = folder.map(LogFolder::new);
+    this.nodes = new SilentNodes(clock);
   }
 
   /**
@@ -84,14 +87,20 @@ public final class AttemptLogs implements AutoCloseable {
       exchange.setProperty(PROPERTY, read(seen.ref(), seen.pod().get()));
       failures.remove(seen.ref());
     } catch (Refusal e) {
+      failures.remove(seen.ref());
       LOG.debug("Attempt {} has no log: {}", seen.ref(), e.getMessage());
     } catch (ClusterUnavailableException e) {
-      if (failures.merge(seen.ref(), 1, Integer::sum) < TRIES) {
+      if (!isGivenUp(seen)) {
         throw e;
       }
       failures.remove(seen.ref());
       LOG.warn("Attempt {} ends without its log: {}", seen.ref(), e.getMessage());
     }
+  }
+
+  private boolean isGivenUp(Sighting seen) {
+    return failures.getOrDefault(seen.ref(), 0) >= TRIES
+        || nodes.isGivenUp(AttemptPods.node(seen.pod()));
   }
 
   /**
@@ -110,16 +119,31 @@ public final class AttemptLogs implements AutoCloseable {
   }
 
   private LogTail read(AttemptRef ref, Pod pod) {
+    String node = AttemptPods.node(Optional.of(pod));
+    if (!nodes.mayBeAsked(node)) {
+      throw ClusterUnavailableException.notDone("node " + node + " gives no logs now", null);
+    }
+    Optional<InputStream> log;
+    try {
+      log = open(pod);
+    } catch (ClusterUnavailableException e) {
+      failures.merge(ref, 1, Integer::sum);
+      nodes.failed(node);
+      throw e;
+    }
+    nodes.answered(node);
+    return log.map(stream -> readInTime(stream, ref)).orElse(LogTail.NONE);
+  }
+
+  private Optional<InputStream> open(Pod pod) {
     // as many lines have at least as many bytes; without a folder, no more is needed
     OptionalInt lines = folder.isPresent() ? OptionalInt.empty() : OptionalInt.of(size);
-    Optional<InputStream> log =
-        logs.open(
-            AttemptPods.cluster(pod),
-            pod.getMetadata().getName(),
-            PodContract.MAIN_CONTAINER,
-            lines,
-            false);
-    return log.map(stream -> readInTime(stream, ref)).orElse(LogTail.NONE);
+    return logs.open(
+        AttemptPods.cluster(pod),
+        pod.getMetadata().getName(),
+        PodContract.MAIN_CONTAINER,
+        lines,
+        false);
   }
 
   private LogTail readInTime(InputStream log, AttemptRef ref) {
@@ -131,6 +155,7 @@ public final class AttemptLogs implements AutoCloseable {
       throw ClusterUnavailableException.notDone("interrupted while reading a log", e);
     } catch (ExecutionException | TimeoutException e) {
       reading.cancel(true);
+      failures.merge(ref, 1, Integer::sum);
       throw ClusterUnavailableException.notDone("the log could not be read to its end", e);
     } finally {
       close(log);

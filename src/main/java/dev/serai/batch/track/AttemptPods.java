@@ -58,7 +58,7 @@ final class AttemptPods {
    * be looked at: its attempt is over, as in a batch that was cancelled.
    */
   static boolean isLeft(Pod pod, Keep keep) {
-    return keep == Keep.DELETE || (keep == Keep.KEPT && !PodEnds.hasStopped(pod));
+    return keep == Keep.DELETE || (keep == Keep.KEPT_IF_STOPPED && !PodEnds.hasStopped(pod));
   }
 
   /** No more of a pod than its deletion needs. */

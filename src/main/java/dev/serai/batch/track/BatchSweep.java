@@ -38,16 +38,24 @@ public final class BatchSweep {
   private final PodEnds ends;
   private final OwnAttempts own;
   private final Busy busy;
+  private final UnstoredEnds unstored;
   private final Clock clock;
   private Map<AttemptRef, Sighting.What> before = Map.of();
 
   public BatchSweep(
-      ItemLedger ledger, PodCache cache, PodEnds ends, OwnAttempts own, Busy busy, Clock clock) {
+      ItemLedger ledger,
+      PodCache cache,
+      PodEnds ends,
+      OwnAttempts own,
+      Busy busy,
+      UnstoredEnds unstored,
+      Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
     this.own = Objects.requireNonNull(own, "own is null");
     this.busy = Objects.requireNonNull(busy, "busy is null");
+    this.unstored = Objects.requireNonNull(unstored, "unstored is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
@@ -56,7 +64,7 @@ public final class BatchSweep {
    *
    * @throws ClusterUnavailableException while the pods are not known
    */
-  public List<Sighting> find() {
+  public synchronized List<Sighting> find() {
     if (!cache.isSynced()) {
       throw ClusterUnavailableException.notDone(
           "the pods have not been read from the cluster yet", null);
@@ -71,17 +79,14 @@ public final class BatchSweep {
       goOn.add(attempt.ref());
       see(attempt, Optional.ofNullable(pods.get(attempt.ref()))).ifPresent(found::add);
     }
-    pods.forEach(
-        (ref, pod) -> {
-          if (!goOn.contains(ref) && isOver(ref, pod)) {
-            found.add(Sighting.of(Sighting.What.LEFT, ref, pod));
-          }
-        });
+    unstored.retain(goOn);
+    pods.keySet().removeAll(goOn);
+    found.addAll(left(pods));
     return due(found);
   }
 
   /** Those whose treatment is this replica's, or has not been done by the one whose it was. */
-  private synchronized List<Sighting> due(List<Sighting> found) {
+  private List<Sighting> due(List<Sighting> found) {
     Map<AttemptRef, Sighting.What> now = new HashMap<>();
     List<Sighting> due = new ArrayList<>();
     for (Sighting sighting : found) {
@@ -124,7 +129,10 @@ public final class BatchSweep {
     if (!isHeardFrom(attempt, pod)) {
       return Optional.empty();
     }
-    return what(attempt, pod).map(what -> new Sighting(what, attempt.ref(), pod));
+    Optional<Pod> known = pod.or(() -> unstored.of(attempt.ref()));
+    return what(attempt, pod)
+        .map(what -> what == Sighting.What.MISSING && known.isPresent() ? Sighting.What.GONE : what)
+        .map(what -> new Sighting(what, attempt.ref(), known));
   }
 
   private Optional<Sighting.What> what(Active attempt, Optional<Pod> pod) {
@@ -152,10 +160,32 @@ public final class BatchSweep {
     return cluster.isEmpty() || !cache.lost().contains(cluster);
   }
 
-  private boolean isOver(AttemptRef ref, Pod pod) {
+  /** Of pods whose attempts do not go on, those that nobody needs any more. */
+  private List<Sighting> left(Map<AttemptRef, Pod> over) {
+    List<AttemptRef> candidates =
+        over.entrySet().stream()
+            .filter(entry -> mayBeTreated(entry.getKey(), entry.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    List<Sighting> left = new ArrayList<>();
+    // there may be thousands that are kept
+    for (int from = 0; from < candidates.size(); from += PAGE) {
+      List<AttemptRef> page = candidates.subList(from, Math.min(candidates.size(), from + PAGE));
+      ledger
+          .keep(page, clock.instant())
+          .forEach(
+              (ref, keep) -> {
+                if (AttemptPods.isLeft(over.get(ref), keep)) {
+                  left.add(Sighting.of(Sighting.What.LEFT, ref, over.get(ref)));
+                }
+              });
+    }
+    return left;
+  }
+
+  private boolean mayBeTreated(AttemptRef ref, Pod pod) {
     return !cache.isBeingDeleted(pod)
         && cache.isHeardFrom(AttemptPods.cluster(pod))
-        && !busy.contains(ref)
-        && AttemptPods.isLeft(pod, ledger.keep(ref, clock.instant()));
+        && !busy.contains(ref);
   }
 }

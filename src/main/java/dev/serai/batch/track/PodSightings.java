@@ -90,12 +90,16 @@ public final class PodSightings extends DefaultConsumer implements PodListener {
 
   private void gone(AttemptRef ref, Pod lastKnown) {
     Sighting.What last = told.remove(AttemptPods.uid(lastKnown));
-    if (last != Sighting.What.ENDED && own.contains(ref)) {
+    // the end of one that has ended is being stored, or is left to the sweep
+    if (last != Sighting.What.ENDED && own.goesOn(ref)) {
       tell(Sighting.of(Sighting.What.GONE, ref, lastKnown));
     }
   }
 
   private void see(AttemptRef ref, Pod pod) {
+    if (told.putIfAbsent(AttemptPods.uid(pod), Sighting.What.MADE) == null) {
+      own.adopt(ref);
+    }
     Optional<Sighting.What> what =
         ends.of(pod).isPresent()
             ? Optional.of(Sighting.What.ENDED)

@@ -50,15 +50,23 @@ public final class Tracking {
   private final PodEnds ends;
   private final OwnAttempts own;
   private final Busy busy;
+  private final UnstoredEnds unstored;
   private final Clock clock;
 
   public Tracking(
-      ItemLedger ledger, PodCache cache, PodEnds ends, OwnAttempts own, Busy busy, Clock clock) {
+      ItemLedger ledger,
+      PodCache cache,
+      PodEnds ends,
+      OwnAttempts own,
+      Busy busy,
+      UnstoredEnds unstored,
+      Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
     this.own = Objects.requireNonNull(own, "own is null");
     this.busy = Objects.requireNonNull(busy, "busy is null");
+    this.unstored = Objects.requireNonNull(unstored, "unstored is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
@@ -91,7 +99,11 @@ public final class Tracking {
 
   /** Its pod is there, and perhaps runs. */
   public void goesOn(@Body Sighting seen, Exchange exchange) {
-    exchange.setProperty(STANDING, seen.pod().map(pod -> note(seen, pod)).orElse(Standing.PRESENT));
+    Standing standing = seen.pod().map(pod -> note(seen, pod)).orElse(Standing.PRESENT);
+    if (standing == Standing.OVER) {
+      own.remove(seen.ref());
+    }
+    exchange.setProperty(STANDING, standing);
   }
 
   /** Tells the database what it does not know yet of a pod. */
@@ -203,6 +215,9 @@ public final class Tracking {
   public void later(Exchange exchange) {
     Sighting seen = exchange.getProperty(SIGHTING, Sighting.class);
     if (seen != null) {
+      if (seen.what() == Sighting.What.ENDED) {
+        seen.pod().ifPresent(pod -> unstored.add(seen.ref(), pod));
+      }
       busy.done(seen.ref());
     }
     String what = seen == null ? exchange.getFromRouteId() : seen.toString();

@@ -1,5 +1,6 @@
 package dev.serai.alicloud.access;
 
+import dev.serai.MovedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

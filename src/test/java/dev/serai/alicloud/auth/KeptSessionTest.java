@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.aliyun.credentials.exception.CredentialException;
 import com.aliyun.credentials.models.CredentialModel;
 import com.aliyun.credentials.provider.AlibabaCloudCredentialsProvider;
-import java.time.Clock;
+import dev.serai.MovedClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class KeptSessionTest {
@@ -23,9 +21,9 @@ class KeptSessionTest {
   @Test
   void oneSessionServesForFourFifthsOfItsLife() {
     assertThat(token()).isEqualTo("1");
-    hands.clock.forward(Duration.ofSeconds(71));
+    hands.clock.move(Duration.ofSeconds(71));
     assertThat(token()).isEqualTo("1");
-    hands.clock.forward(Duration.ofSeconds(2));
+    hands.clock.move(Duration.ofSeconds(2));
     assertThat(token()).isEqualTo("2");
     assertThat(hands.asked).isEqualTo(2);
   }
@@ -34,9 +32,9 @@ class KeptSessionTest {
   void whenThereIsNoOtherItServesAlmostToItsEnd() {
     assertThat(token()).isEqualTo("1");
     hands.fail = true;
-    hands.clock.forward(Duration.ofSeconds(84));
+    hands.clock.move(Duration.ofSeconds(84));
     assertThat(token()).isEqualTo("1");
-    hands.clock.forward(Duration.ofSeconds(2));
+    hands.clock.move(Duration.ofSeconds(2));
     assertThatThrownBy(this::token).isInstanceOf(CredentialException.class).hasMessage("no");
     hands.fail = false;
     assertThat(token()).isEqualTo("2");
@@ -46,7 +44,7 @@ class KeptSessionTest {
   void whoGetsTheSameSessionAgainAsksEachTimeUntilThereIsAnother() {
     token();
     hands.same = true;
-    hands.clock.forward(Duration.ofSeconds(75));
+    hands.clock.move(Duration.ofSeconds(75));
     assertThat(token()).isEqualTo("1");
     assertThat(token()).isEqualTo("1");
     assertThat(hands.asked).isEqualTo(3);
@@ -69,7 +67,7 @@ class KeptSessionTest {
   /** Hands out sessions that are told apart by their number. */
   private static final class Hands implements AlibabaCloudCredentialsProvider {
 
-    private final Moved clock = new Moved();
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-11-01T12:00:00Z"));
     private int asked;
     private int number;
     private Instant end;
@@ -100,29 +98,5 @@ class KeptSessionTest {
 
     @Override
     public void close() {}
-  }
-
-  private static final class Moved extends Clock {
-
-    private Instant now = Instant.parse("2026-11-01T12:00:00Z");
-
-    void forward(Duration time) {
-      now = now.plus(time);
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
   }
 }

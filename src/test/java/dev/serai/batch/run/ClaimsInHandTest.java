@@ -72,7 +72,7 @@ class ClaimsInHandTest {
     inHand.handOut(NOW, Set.of());
     assertThat(inHand.room()).isZero();
 
-    inHand.done(claims.get(0).ref());
+    inHand.drop(claims.get(0));
 
     assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 63);
   }
@@ -85,6 +85,19 @@ class ClaimsInHandTest {
     claims.forEach(claim -> inHand.unsure(claim.ref(), Set.of("east"), NOW.plusSeconds(5)));
 
     assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 64);
+  }
+
+  @Test
+  void whatComesOfAnEarlierClaimLeavesALaterOneAlone() {
+    Claim later = TestClaims.claim(1, NOW.plus(HOLD).plus(HOLD));
+    inHand.add(List.of(ONE));
+    inHand.add(List.of(later));
+
+    inHand.drop(ONE);
+
+    assertThat(inHand.handOut(NOW, Set.of())).containsExactly(later);
+    inHand.made(ONE.ref());
+    assertThat(inHand.begin(later)).as("there is a pod").isFalse();
   }
 
   @Test

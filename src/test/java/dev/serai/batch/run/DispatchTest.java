@@ -18,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,8 @@ class DispatchTest {
 
   private final TestLedger ledger =
       new TestLedger().answer("takeOver", this::takeOver).answer("claim", this::claim);
+  private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+  private final OwnAttempts own = new OwnAttempts("store", false);
   private boolean down;
   private List<Claim> over = List.of(TAKEN);
   private List<Claim> queued = List.of(FRESH);
@@ -49,6 +54,30 @@ class DispatchTest {
     }
   }
 
+  @Test
+  void noPodIsMadeForAnAttemptThatHasOneOrHasEnded() {
+    try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
+      Dispatch dispatch = dispatch(environments);
+      dispatch.claim();
+      own.made(TAKEN.ref());
+      own.remove(FRESH.ref());
+
+      assertThat(dispatch.begin(TAKEN, exchange)).isFalse();
+      assertThat(dispatch.begin(FRESH, exchange)).isFalse();
+    }
+  }
+
+  @Test
+  void aClaimIsBegunOnce() {
+    try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
+      Dispatch dispatch = dispatch(environments);
+      dispatch.claim();
+
+      assertThat(dispatch.begin(TAKEN, exchange)).isTrue();
+      assertThat(dispatch.begin(TAKEN, exchange)).isFalse();
+    }
+  }
+
   private Dispatch dispatch(FolderEnvCatalogue environments) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     SecureRandom random = new SecureRandom();
@@ -58,7 +87,7 @@ class DispatchTest {
         new InstancePlanner(environments, Ttl.of(Duration.ofHours(1)), clock, random),
         "replica",
         ClaimTimes.of(Duration.ofSeconds(10), 1),
-        new OwnAttempts("store", false),
+        own,
         new Wake(),
         clock,
         random);

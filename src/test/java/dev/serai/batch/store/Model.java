@@ -11,6 +11,7 @@ import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.Notices;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,7 @@ final class Model {
     boolean created;
     boolean started;
     Optional<Instant> noted = Optional.empty();
+    boolean ofProgram;
   }
 
   /** A batch. */
@@ -230,8 +232,9 @@ final class Model {
         : Standing.PRESENT;
   }
 
-  void givenBack(AttemptRef ref, Instant notBefore) {
-    Optional<ModelAttempt> attempt = goesOn(ref);
+  void givenBack(Claim claim, Instant notBefore) {
+    AttemptRef ref = claim.ref();
+    Optional<ModelAttempt> attempt = goesOn(ref).filter(now -> now.until.equals(claim.until()));
     if (attempt.isEmpty() || attempt.get().created || attempt.get().started) {
       return;
     }
@@ -258,6 +261,8 @@ final class Model {
         ItemRule.after(
             end, asItem(ref, item), batch.spec.retry(), batch.state == BatchState.CANCELLING);
     attempt.get().noted = Optional.of(now);
+    attempt.get().ofProgram =
+        end.kind() == AttemptEnd.Kind.SUCCEEDED || end.kind() == AttemptEnd.Kind.FAILED;
     item.failures = rule.failures();
     item.spoilt = rule.spoilt();
     item.become(rule.state(), rule.notBefore().orElse(Instant.EPOCH));
@@ -289,12 +294,14 @@ final class Model {
     if (attempt.isEmpty()) {
       return Keep.DELETE;
     }
-    return attempt
-        .get()
-        .noted
-        .map(at -> at.plus(batches.get(ref.batch()).spec.ttlAfterFinished()).isAfter(now))
-        .map(kept -> kept ? Keep.KEPT : Keep.DELETE)
-        .orElse(Keep.NEEDED);
+    if (attempt.get().noted.isEmpty()) {
+      return Keep.NEEDED;
+    }
+    Duration kept = batches.get(ref.batch()).spec.ttlAfterFinished();
+    if (!attempt.get().noted.get().plus(kept).isAfter(now)) {
+      return Keep.DELETE;
+    }
+    return attempt.get().ofProgram ? Keep.KEPT : Keep.KEPT_IF_STOPPED;
   }
 
   // ---- control

@@ -56,7 +56,7 @@ final class Schedule {
   private final StoredLedger ledger;
   private final StoredNotices notices;
   private final Model model;
-  private final List<AttemptRef> known = new ArrayList<>();
+  private final List<Claim> known = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private Instant now = Instant.parse("2026-11-24T10:00:00Z");
@@ -165,7 +165,7 @@ final class Schedule {
     List<Claim> claims =
         ledger.claim("r" + random.nextInt(3), room, held, Duration.ofSeconds(60), now);
     say("claimed " + claims + " of " + room + ", held " + held);
-    claims.forEach(claim -> known.add(claim.ref()));
+    known.addAll(claims);
     model.claimed(claims, room, held, now);
   }
 
@@ -175,6 +175,7 @@ final class Schedule {
         ledger.takeOver("r" + random.nextInt(3), room, Duration.ofSeconds(60), now);
     say("took over " + claims);
     claims.forEach(claim -> seen.add("taken over"));
+    known.addAll(claims);
     model.takenOver(claims, room, now);
   }
 
@@ -200,11 +201,14 @@ final class Schedule {
   }
 
   private void giveBack() {
-    AttemptRef ref = someAttempt();
+    if (known.isEmpty()) {
+      return;
+    }
+    Claim claim = someClaim();
     Instant notBefore = now.plusSeconds(random.nextInt(20) + 1L);
-    say("gave back " + ref + " until " + notBefore);
-    ledger.giveBack(ref, "no room", notBefore, now);
-    model.givenBack(ref, notBefore);
+    say("gave back " + claim + " of " + claim.until() + " until " + notBefore);
+    ledger.giveBack(claim, "no room", notBefore, now);
+    model.givenBack(claim, notBefore);
   }
 
   private void control() {
@@ -338,7 +342,11 @@ final class Schedule {
     if (known.isEmpty() || random.nextInt(20) == 0) {
       return new AttemptRef("b-unknown", 0, 1);
     }
-    // mostly one of the last
+    return someClaim().ref();
+  }
+
+  /** Mostly one of the last; it may be over. */
+  private Claim someClaim() {
     int newest = known.size() - 1;
     return known.get(newest - Math.min(newest, (int) Math.abs(random.nextGaussian() * 3)));
   }

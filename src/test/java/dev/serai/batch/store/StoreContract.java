@@ -422,7 +422,7 @@ abstract class StoreContract {
     Batch batch = submit(Sample.plain(), 1);
     Claim claim = claim(1).get(0);
 
-    ledger.giveBack(claim.ref(), "the cluster has no room", NOW.plusSeconds(5), NOW);
+    ledger.giveBack(claim, "the cluster has no room", NOW.plusSeconds(5), NOW);
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.QUEUED);
     assertThat(itemAt(batch, 0).attempt()).isZero();
@@ -434,6 +434,18 @@ abstract class StoreContract {
     Claim again = ledger.claim("r", 1, Set.of(), HOLD, NOW.plusSeconds(5)).get(0);
     assertThat(again.ref()).isEqualTo(claim.ref());
     assertThat(itemAt(batch, 0).message()).isEmpty();
+  }
+
+  @Test
+  void aClaimThatWasTakenOverIsNotGivenBackByWhoHadIt() {
+    Batch batch = submit(Sample.plain(), 1);
+    Claim over = claim(1).get(0);
+    Claim taken = ledger.takeOver("replica-2", 10, HOLD, NOW.plus(HOLD)).get(0);
+
+    ledger.giveBack(over, "the cluster has no room", NOW.plusSeconds(5), NOW.plus(HOLD));
+
+    assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.STARTING);
+    assertThat(ledger.created(pod(taken.ref()))).isEqualTo(Standing.PRESENT);
   }
 
   // ---- the way of an attempt
@@ -545,6 +557,26 @@ abstract class StoreContract {
   }
 
   @Test
+  void onlyAProgramsOwnEndSaysThatItsPodHasStopped() {
+    submit(Sample.plain().keepingPods(Duration.ofMinutes(1)), 6);
+    List<Claim> claims = claim(6);
+    List<Kind> kinds = List.of(Kind.values());
+    for (int i = 0; i < kinds.size(); i++) {
+      end(claims.get(i).ref(), kinds.get(i));
+    }
+
+    Map<AttemptRef, Keep> keeps =
+        ledger.keep(claims.stream().map(Claim::ref).toList(), NOW.plusSeconds(59));
+
+    for (int i = 0; i < kinds.size(); i++) {
+      boolean own = kinds.get(i) == Kind.SUCCEEDED || kinds.get(i) == Kind.FAILED;
+      assertThat(keeps.get(claims.get(i).ref()))
+          .as("%s", kinds.get(i))
+          .isEqualTo(own ? Keep.KEPT : Keep.KEPT_IF_STOPPED);
+    }
+  }
+
+  @Test
   void pagesThroughWhatIsActive() {
     Batch first = submit(Sample.plain().named("a"), 3);
     Batch second = submit(Sample.plain().named("b"), 2);
@@ -598,10 +630,10 @@ abstract class StoreContract {
   @Test
   void aClaimGivenBackToACancelledBatchIsCancelled() {
     Batch batch = submit(Sample.plain(), 1);
-    AttemptRef ref = claim(1).get(0).ref();
+    Claim claim = claim(1).get(0);
     store.cancel(batch.id(), "DeadlineExceeded", "", NOW);
 
-    ledger.giveBack(ref, "no room", NOW.plusSeconds(5), NOW.plusSeconds(1));
+    ledger.giveBack(claim, "no room", NOW.plusSeconds(5), NOW.plusSeconds(1));
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.CANCELLED);
     assertThat(itemAt(batch, 0).reason()).isEqualTo("DeadlineExceeded");

@@ -50,7 +50,7 @@ class TrackingTest {
       new TestLedger()
           .answer("created", () -> standing)
           .answer("end", Optional::empty)
-          .answer("keep", () -> Keep.KEPT);
+          .answer("keep", () -> Keep.KEPT_IF_STOPPED);
 
   @BeforeEach
   void start() {
@@ -151,6 +151,7 @@ class TrackingTest {
             clock),
         new OwnAttempts("store", true),
         new Busy(clock),
+        new UnstoredEnds(),
         clock);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.serai.MovedClock;
 import dev.serai.cluster.Cluster;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.TestClusters;
@@ -20,7 +21,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +87,7 @@ class CandidatesTest {
 
   @Test
   void oneThatIsDownOrFullComesLastUntilItIsBack() {
-    MovedClock clock = new MovedClock();
+    MovedClock clock = new MovedClock(NOW);
     Cluster a = TestClusters.of(TestClusters.described("a", "", 1000), clock);
     Candidates candidates = of(a, TestClusters.of("b", 1));
     InstancePlan plan = planOf("a", candidates);
@@ -99,9 +99,9 @@ class CandidatesTest {
 
     a.full();
     assertThat(names(candidates, plan)).containsExactly("b", "a");
-    clock.now = NOW.plusSeconds(29);
+    clock.moveTo(NOW.plusSeconds(29));
     assertThat(names(candidates, plan)).containsExactly("b", "a");
-    clock.now = NOW.plusSeconds(30);
+    clock.moveTo(NOW.plusSeconds(30));
     assertThat(names(candidates, plan)).containsExactly("a", "b");
   }
 
@@ -227,25 +227,5 @@ class CandidatesTest {
   private void write(String name, String more) throws IOException {
     Files.writeString(
         folder.resolve(name + ".yaml"), "name: " + name + "\nversion: '1'\nimage: box:1\n" + more);
-  }
-
-  private static final class MovedClock extends Clock {
-
-    private Instant now = NOW;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneOffset getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(java.time.ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.serai.alicloud.access;
+package dev.serai;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,19 +7,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that goes when a test says so. */
-final class MovedClock extends Clock {
+public final class MovedClock extends Clock {
 
   private volatile Instant now;
 
-  MovedClock(Instant start) {
+  public MovedClock(Instant start) {
     now = start;
   }
 
-  void move(Duration by) {
+  public void move(Duration by) {
     now = now.plus(by);
   }
 
-  void moveTo(Instant then) {
+  public void moveTo(Instant then) {
     now = then;
   }
 
