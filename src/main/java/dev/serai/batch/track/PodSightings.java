@@ -100,6 +100,10 @@ public final class PodSightings extends DefaultConsumer implements PodListener {
     if (told.putIfAbsent(AttemptPods.uid(pod), Sighting.What.MADE) == null) {
       own.adopt(ref);
     }
+    if (!own.goesOn(ref)) {
+      // whatever its pod still does, its end is known
+      return;
+    }
     Optional<Sighting.What> what =
         ends.of(pod).isPresent()
             ? Optional.of(Sighting.What.ENDED)

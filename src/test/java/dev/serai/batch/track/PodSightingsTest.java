@@ -1,0 +1,147 @@
+package dev.serai.batch.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.serai.batch.AttemptRef;
+import dev.serai.batch.run.OwnAttempts;
+import dev.serai.cluster.Clusters;
+import dev.serai.cluster.PodCache;
+import dev.serai.cluster.TestClusters;
+import dev.serai.pod.PodContract;
+import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodReader;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the only replica is told of pods of attempts that it has not claimed since its start. */
+class PodSightingsTest {
+
+  private static final AttemptRef REF = new AttemptRef("b-1", 0, 1);
+  private static final AttemptRef LAST = new AttemptRef("b-1", 1, 1);
+
+  private final Clock clock = Clock.systemUTC();
+  private final CamelContext camel = new DefaultCamelContext();
+  private final PodCache cache =
+      new PodCache(new Clusters(List.of(TestClusters.of("a", 1))), Map.of("app", "test"));
+  private final OwnAttempts own = new OwnAttempts("store", true);
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final PodSightings sightings =
+      new PodSightings(
+          camel.getEndpoint("direct:test"),
+          exchange -> {
+            Sighting seen = exchange.getMessage().getBody(Sighting.class);
+            told.add(seen.what() + " " + seen.ref().position());
+          },
+          cache,
+          new PodEnds(
+              new PodReader(
+                  clock, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofHours(24)),
+              clock),
+          own,
+          new Busy(clock));
+
+  @BeforeEach
+  void start() {
+    sightings.start();
+  }
+
+  @AfterEach
+  void stop() {
+    sightings.stop();
+    cache.close();
+  }
+
+  @Test
+  void eachThingIsToldOnce() {
+    sightings.onPod(pod(REF, "Pending"));
+    sightings.onPod(pod(REF, "Running"));
+    sightings.onPod(pod(REF, "Running"));
+    sightings.onPod(pod(REF, "Succeeded"));
+    sightings.onPod(pod(REF, "Succeeded"));
+    sightings.onGone(pod(REF, "Succeeded"));
+
+    assertTold("RUNNING 0", "ENDED 0");
+  }
+
+  @Test
+  void aPodThatGoesBeforeItEndsIsToldToBeGone() {
+    sightings.onPod(pod(REF, "Pending"));
+    sightings.onGone(pod(REF, "Pending"));
+
+    assertTold("GONE 0");
+  }
+
+  @Test
+  void nothingMoreIsToldOfAnAttemptWhoseEndIsKnown() {
+    sightings.onPod(pod(REF, "Pending"));
+    sightings.onPod(pod(REF, "Running"));
+    await().until(() -> told.size() == 1);
+
+    own.remove(REF);
+    sightings.onPod(pod(REF, "Failed"));
+    sightings.onGone(pod(REF, "Failed"));
+
+    assertTold("RUNNING 0");
+  }
+
+  @Test
+  void podsOfOtherDatabasesAreLetAlone() {
+    Pod other = pod(REF, "Running");
+    other.getMetadata().getLabels().put(PodContract.STORE, "other");
+
+    sightings.onPod(other);
+    sightings.onGone(other);
+
+    assertTold();
+  }
+
+  /** And nothing else: what comes after it is told after it. */
+  private void assertTold(String... what) {
+    sightings.onPod(pod(LAST, "Running"));
+    await().until(() -> told.contains("RUNNING 1"));
+    told.remove("RUNNING 1");
+    assertThat(told).containsExactly(what);
+  }
+
+  private static Pod pod(AttemptRef ref, String phase) {
+    PodBuilder pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withName(AttemptPods.name(ref))
+            .withUid("uid-" + ref)
+            .addToLabels(PodContract.BATCH, ref.batch())
+            .addToLabels(PodContract.STORE, "store")
+            .addToAnnotations(PodContract.ATTEMPT, ref.toString())
+            .addToAnnotations(PodContract.CLUSTER, "a")
+            .endMetadata()
+            .withNewSpec()
+            .endSpec()
+            .withNewStatus()
+            .withPhase(phase)
+            .endStatus();
+    if (phase.equals("Running")) {
+      pod.editStatus()
+          .addNewContainerStatus()
+          .withName(PodContract.MAIN_CONTAINER)
+          .withNewState()
+          .withNewRunning()
+          .withStartedAt("2026-11-01T12:00:00Z")
+          .endRunning()
+          .endState()
+          .endContainerStatus()
+          .endStatus();
+    }
+    return pod.build();
+  }
+}
