@@ -129,10 +129,11 @@ public final class BatchSweep {
     if (!isHeardFrom(attempt, pod)) {
       return Optional.empty();
     }
-    Optional<Pod> known = pod.or(() -> unstored.of(attempt.ref()));
-    return what(attempt, pod)
-        .map(what -> what == Sighting.What.MISSING && known.isPresent() ? Sighting.What.GONE : what)
-        .map(what -> new Sighting(what, attempt.ref(), known));
+    Optional<Pod> ended = unstored.of(attempt.ref());
+    if (pod.isEmpty() && ended.isPresent()) {
+      return Optional.of(new Sighting(Sighting.What.GONE, attempt.ref(), ended));
+    }
+    return what(attempt, pod).map(what -> new Sighting(what, attempt.ref(), pod));
   }
 
   private Optional<Sighting.What> what(Active attempt, Optional<Pod> pod) {
