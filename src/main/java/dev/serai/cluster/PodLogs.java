@@ -78,7 +78,7 @@ public final class PodLogs {
     URI uri = URI.create(client.getMasterUrl().toString()).resolve(path.toString());
     HttpResponse<InputStream> answer = send(client, uri);
     if (answer.isSuccessful()) {
-      return Optional.of(answer.body());
+      return Optional.of(new AnswerStream(answer.body()));
     }
     String message = message(answer);
     if (answer.code() == 404) {
@@ -150,8 +150,10 @@ public final class PodLogs {
   }
 
   private static String message(HttpResponse<InputStream> answer) {
-    try (InputStream body = answer.body()) {
-      Status status = Serialization.unmarshal(body, Status.class);
+    try (InputStream body = new AnswerStream(answer.body())) {
+      // whole, which a parser does not read it
+      String json = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+      Status status = Serialization.unmarshal(json, Status.class);
       return status.getMessage() == null ? "no message" : status.getMessage();
     } catch (IOException | IllegalArgumentException e) {
       return "no message";
