@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param timeout how long the attempt may run
  * @param until when the claim is over and another replica may take it up: no creation may be sent
  *     after it
+ * @param takenOver whether an earlier claim of the attempt may have made its pod
  * @param unknownAt the cluster that may have its pod: an earlier claim's creation was never
  *     answered
  */
@@ -26,6 +27,7 @@ public record Claim(
     String request,
     Optional<Duration> timeout,
     Instant until,
+    boolean takenOver,
     Optional<String> unknownAt) {
 
   public Claim {

@@ -37,6 +37,12 @@ public interface ItemLedger {
   void unsure(AttemptRef ref, String cluster);
 
   /**
+   * Whether this claim still stands: its attempt has no end and nobody has noted a pod of it, or
+   * taken up the claim.
+   */
+  boolean stands(Claim claim);
+
+  /**
    * The pods of these attempts exist.
    *
    * @return what to do with each

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A server in a process of its own, which can be killed as a machine's failure would. */
+/**
+ * A server in a process of its own, started as its users start it, which can be killed as a
+ * machine's failure would.
+ */
 final class ServerChild implements AutoCloseable {
 
   private final Process process;
@@ -31,14 +34,7 @@ final class ServerChild implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx700m",
-                "-Dserai.home=" + Path.of("").toAbsolutePath(),
-                "-Dlogback.configurationFile=" + Path.of("config/logback.xml").toAbsolutePath(),
-                "-cp",
-                System.getProperty(
-                    "surefire.real.class.path", System.getProperty("java.class.path")),
-                "dev.serai.cli.Main",
+                Path.of("serai").toAbsolutePath().toString(),
                 "serve",
                 "--management-port",
                 String.valueOf(managementPort)));
@@ -48,11 +44,12 @@ final class ServerChild implements AutoCloseable {
           command.add(value);
         });
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().put("SERAI_JAVA_OPTS", "-Xmx700m");
+      Process process = builder.start();
       return new ServerChild(process, managementPort, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -57,6 +57,11 @@ public final class CountedLedger implements ItemLedger {
   }
 
   @Override
+  public boolean stands(Claim claim) {
+    return ledger.stands(claim);
+  }
+
+  @Override
   public Map<Created, Standing> created(List<Created> pods) {
     return ledger.created(pods);
   }

@@ -31,10 +31,17 @@ final class ClaimsInHand {
   }
 
   /**
+   * @param sent whether there may be a pod, or may have been one
    * @param unknownAt the clusters that may have its pod
    * @param again when it is to be repeated
    */
-  private record Held(Claim claim, Stage stage, Set<String> unknownAt, Instant again) {}
+  private record Held(
+      Claim claim, Stage stage, boolean sent, Set<String> unknownAt, Instant again) {
+
+    Held at(Stage next) {
+      return new Held(claim, next, sent, unknownAt, Instant.EPOCH);
+    }
+  }
 
   private final Map<AttemptRef, Held> held = new LinkedHashMap<>();
 
@@ -55,7 +62,8 @@ final class ClaimsInHand {
   synchronized void add(List<Claim> claims) {
     for (Claim claim : claims) {
       Set<String> unknownAt = claim.unknownAt().map(Set::of).orElseGet(Set::of);
-      held.put(claim.ref(), new Held(claim, Stage.NEW, unknownAt, Instant.EPOCH));
+      held.put(
+          claim.ref(), new Held(claim, Stage.NEW, claim.takenOver(), unknownAt, Instant.EPOCH));
     }
   }
 
@@ -77,7 +85,7 @@ final class ClaimsInHand {
             return one;
           }
           due.add(one.claim());
-          return new Held(one.claim(), Stage.WAITS, one.unknownAt(), Instant.EPOCH);
+          return one.at(Stage.WAITS);
         });
     return due;
   }
@@ -88,7 +96,7 @@ final class ClaimsInHand {
     if (one == null || one.stage() != Stage.WAITS || !one.claim().equals(claim)) {
       return false;
     }
-    held.put(claim.ref(), new Held(claim, Stage.BEGUN, one.unknownAt(), Instant.EPOCH));
+    held.put(claim.ref(), one.at(Stage.BEGUN));
     return true;
   }
 
@@ -98,14 +106,31 @@ final class ClaimsInHand {
     return one == null ? Set.of() : one.unknownAt();
   }
 
-  /** Its creation may have been carried out at these clusters; it is to be repeated. */
+  /** Whether a creation of it may have been carried out: its pod may be there, or have gone. */
+  synchronized boolean mayHavePod(AttemptRef ref) {
+    Held one = held.get(ref);
+    return one != null && one.sent();
+  }
+
+  /** It has none, and never had. */
+  synchronized void hasNoPod(AttemptRef ref) {
+    held.computeIfPresent(
+        ref, (any, one) -> new Held(one.claim(), one.stage(), false, one.unknownAt(), one.again()));
+  }
+
+  /**
+   * Its creation may have been carried out; it is to be repeated.
+   *
+   * @param unknownAt the clusters that did not answer; empty when an earlier claim's creation is
+   *     what is meant, wherever that was sent
+   */
   synchronized void unsure(AttemptRef ref, Set<String> unknownAt, Instant again) {
     held.computeIfPresent(
         ref,
         (any, one) -> {
           Set<String> all = new HashSet<>(one.unknownAt());
           all.addAll(unknownAt);
-          return new Held(one.claim(), Stage.UNSURE, all, again);
+          return new Held(one.claim(), Stage.UNSURE, true, all, again);
         });
   }
 
@@ -124,7 +149,7 @@ final class ClaimsInHand {
     List<Claim> back =
         held.values().stream()
             .filter(one -> one.stage() == Stage.NEW || one.stage() == Stage.WAITS)
-            .filter(one -> one.unknownAt().isEmpty())
+            .filter(one -> !one.sent())
             .map(Held::claim)
             .toList();
     back.forEach(claim -> held.remove(claim.ref()));

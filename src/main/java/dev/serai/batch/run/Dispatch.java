@@ -2,6 +2,7 @@ package dev.serai.batch.run;
 
 import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.Claim;
+import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.source.Wake;
 import dev.serai.cluster.ClusterUnavailableException;
@@ -132,8 +133,7 @@ public final class Dispatch {
       claimMore();
       return false;
     }
-    boolean inTime = clock.instant().plus(times.margin()).isBefore(claim.until());
-    if (!inTime || !inHand.begin(claim)) {
+    if (!isInTime(claim) || !inHand.begin(claim)) {
       // it is somebody's, later
       return false;
     }
@@ -143,6 +143,30 @@ public final class Dispatch {
       exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
     }
     return true;
+  }
+
+  /** Whether a creation that is sent now is over before the claim is. */
+  private boolean isInTime(Claim claim) {
+    return clock.instant().plus(times.margin()).isBefore(claim.until());
+  }
+
+  /** Whether an earlier creation of its pod may have been carried out. */
+  public boolean mayHavePod(@ExchangeProperty(CLAIM) Claim claim) {
+    return inHand.mayHavePod(claim.ref());
+  }
+
+  /**
+   * Whether the pod of this claim was never made, after no API server has had it. One that was made
+   * and is gone has left its end in the database, or at least its name, before it was deleted.
+   */
+  public boolean hasNoPod(@ExchangeProperty(CLAIM) Claim claim) {
+    if (!ledger.stands(claim)) {
+      forget(claim);
+      claimMore();
+      return false;
+    }
+    inHand.hasNoPod(claim.ref());
+    return isInTime(claim);
   }
 
   public InstanceRequest read(@ExchangeProperty(CLAIM) Claim claim) {
@@ -183,15 +207,15 @@ public final class Dispatch {
     Set<String> unknownAt = Placement.unknownAt(exchange);
     if (isForNow(failure)) {
       Instant again = holds.hold(claim.target());
-      if (unknownAt.isEmpty()) {
+      if (unknownAt.isEmpty() && !inHand.mayHavePod(claim.ref())) {
         forget(claim);
         ledger.giveBack(claim, why(failure), again, clock.instant());
         claimMore();
       } else {
         // the same name again, so that there is one pod whatever has become of the first try
         inHand.unsure(claim.ref(), unknownAt, again);
-        // an attempt is bound to the first cluster that did not answer: there is one
-        ledger.unsure(claim.ref(), unknownAt.iterator().next());
+        // an attempt is bound to the first cluster that did not answer: there is one at most
+        unknownAt.stream().findFirst().ifPresent(first -> ledger.unsure(claim.ref(), first));
       }
       return;
     }
@@ -268,6 +292,7 @@ public final class Dispatch {
       return refusal.isForRoom() || refusal.code() == 429 || refusal.code() >= 500;
     }
     return failure instanceof ClusterUnavailableException
+        || failure instanceof DatabaseUnavailableException
         || failure instanceof CallNotPermittedException
         || failure instanceof RejectedExecutionException;
   }

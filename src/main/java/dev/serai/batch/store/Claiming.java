@@ -194,6 +194,7 @@ final class Claiming {
         item.request(),
         item.timeout().or(batch::timeout),
         until,
+        false,
         Optional.empty());
   }
 

@@ -68,6 +68,25 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
+  public boolean stands(Claim claim) {
+    return database.transact(
+        connection ->
+            Sql.first(
+                    connection,
+                    row -> true,
+                    """
+                    select 1 from attempt
+                    where batch_id = ? and position = ? and number = ?
+                      and ended_at is null and pod = '' and claimed_until = ?
+                    """,
+                    claim.ref().batch(),
+                    claim.ref().position(),
+                    claim.ref().number(),
+                    claim.until())
+                .isPresent());
+  }
+
+  @Override
   public Map<Created, Standing> created(List<Created> pods) {
     return pods.isEmpty()
         ? Map.of()

@@ -70,6 +70,7 @@ final class TakingOver {
             row.getString("request"),
             Sql.optionalDuration(row, "timeout_ms"),
             until,
+            true,
             Sql.text(row, "cluster").filter(name -> !name.isEmpty())),
         Sql.instant(row, "claimed_until"));
   }

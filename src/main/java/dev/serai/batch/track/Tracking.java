@@ -199,6 +199,11 @@ public final class Tracking {
     exchange.getMessage().setHeader(PodLookup.ID, seen.podName());
   }
 
+  /** Names the pod that an earlier creation of this claim may have made. */
+  public void prepareLookFor(@ExchangeProperty(Dispatch.CLAIM) Claim claim, Exchange exchange) {
+    exchange.getMessage().setHeader(PodLookup.ID, AttemptPods.name(claim.ref()));
+  }
+
   /** What has become of a pod that was not known here: the answer of the API server. */
   public Sighting found(@Body EnvInstance instance, @ExchangeProperty(SIGHTING) Sighting seen) {
     return instance == null

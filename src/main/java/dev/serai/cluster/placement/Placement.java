@@ -81,6 +81,18 @@ public final class Placement {
             .toList());
   }
 
+  /**
+   * Sets as candidates, for a look for what an earlier creation has made, the clusters that did not
+   * answer it; all of them where none is known.
+   */
+  public void whereUnknown(Exchange exchange) {
+    Set<String> unknown = unknownAt(exchange);
+    List<Cluster> asked =
+        clusters.all().stream().filter(cluster -> unknown.contains(cluster.name())).toList();
+    // one that is not configured any more can't be asked
+    set(exchange, asked.isEmpty() ? clusters.all() : asked);
+  }
+
   /** Whether there is another candidate to turn to. */
   public boolean isLeft(Exchange exchange) {
     return !left(exchange).isEmpty();
@@ -111,14 +123,15 @@ public final class Placement {
     if (failure instanceof Refusal refusal) {
       mark(cluster, refusal);
     }
-    if (isLeft(exchange) && exchange.getProperty("SeraiPlan") != null) {
+    boolean creation = exchange.getProperty("SeraiPlan") != null;
+    if (creation && isLeft(exchange)) {
       passedOver.count(cluster, failure);
     }
     RuntimeException before = exchange.getProperty(NOT_DONE, RuntimeException.class);
     if (before == null || hope(failure) > hope(before)) {
       exchange.setProperty(NOT_DONE, failure);
     }
-    if (failure instanceof ClusterUnavailableException e && e.isOutcomeUnknown()) {
+    if (creation && failure instanceof ClusterUnavailableException e && e.isOutcomeUnknown()) {
       Set<String> unknown = new LinkedHashSet<>(unknownAt(exchange));
       unknown.add(cluster.name());
       exchange.setProperty(UNKNOWN_AT, unknown);

@@ -56,13 +56,30 @@ class ClaimsInHandTest {
   @Test
   void onlyWhatWasNeverSentIsTakenBack() {
     Claim unsure = claim(3, "west");
-    inHand.add(List.of(ONE, unsure));
+    Claim taken = TestClaims.takenOver(4, NOW.plus(HOLD));
+    inHand.add(List.of(ONE, unsure, taken));
     inHand.handOut(NOW, Set.of());
     inHand.begin(ONE);
     inHand.add(List.of(TWO));
 
     assertThat(inHand.takeBack()).containsExactly(TWO);
-    assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 2);
+    assertThat(inHand.room()).isEqualTo(ClaimsInHand.MOST - 3);
+  }
+
+  @Test
+  void onlyAClaimThatWasSentMayHaveAPodUntilNoneIsFound() {
+    Claim taken = TestClaims.takenOver(3, NOW.plus(HOLD));
+    inHand.add(List.of(ONE, TWO, taken));
+    inHand.handOut(NOW, Set.of());
+    inHand.begin(TWO);
+    inHand.unsure(TWO.ref(), Set.of("east"), NOW);
+
+    assertThat(inHand.mayHavePod(ONE.ref())).isFalse();
+    assertThat(inHand.mayHavePod(TWO.ref())).isTrue();
+    assertThat(inHand.mayHavePod(taken.ref())).isTrue();
+    inHand.hasNoPod(taken.ref());
+    assertThat(inHand.mayHavePod(taken.ref())).isFalse();
+    assertThat(inHand.takeBack()).containsExactly(ONE, taken);
   }
 
   @Test

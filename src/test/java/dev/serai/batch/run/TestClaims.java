@@ -15,9 +15,19 @@ final class TestClaims {
   }
 
   /**
-   * @param unknownAt the cluster that may have its pod
+   * @param unknownAt the cluster that may have its pod, of an earlier claim
    */
   static Claim claim(int position, Instant until, Optional<String> unknownAt) {
+    return claim(position, until, unknownAt.isPresent(), unknownAt);
+  }
+
+  /** One that another replica had before. */
+  static Claim takenOver(int position, Instant until) {
+    return claim(position, until, true, Optional.empty());
+  }
+
+  private static Claim claim(
+      int position, Instant until, boolean takenOver, Optional<String> unknownAt) {
     return new Claim(
         new AttemptRef("b", position, 1),
         "item",
@@ -27,6 +37,7 @@ final class TestClaims {
         "{}",
         Optional.empty(),
         until,
+        takenOver,
         unknownAt);
   }
 }

@@ -399,6 +399,7 @@ abstract class StoreContract {
                 expected.request(),
                 expected.timeout(),
                 later.plus(HOLD),
+                true,
                 Optional.empty()));
     assertThat(ledger.takeOver("replica-3", 10, HOLD, later)).isEmpty();
     assertThat(store.attempts(batch.id(), 0))
@@ -446,6 +447,24 @@ abstract class StoreContract {
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.STARTING);
     assertThat(ledger.created(pod(taken.ref()))).isEqualTo(Standing.PRESENT);
+  }
+
+  @Test
+  void aClaimStandsUntilItsPodIsNotedOrItIsTakenOver() {
+    submit(Sample.plain().parallel(3), 3);
+    List<Claim> claims = claim(3);
+    assertThat(claims).allMatch(ledger::stands).noneMatch(Claim::takenOver);
+
+    ledger.created(pod(claims.get(0).ref()));
+    ledger.end(claims.get(1).ref(), AttemptEnd.of(Kind.SUCCEEDED, "", "", NOW), NOW);
+    Claim taken = ledger.takeOver("replica-2", 10, HOLD, NOW.plus(HOLD)).get(0);
+
+    assertThat(claims).noneMatch(ledger::stands);
+    assertThat(taken.ref()).isEqualTo(claims.get(2).ref());
+    assertThat(taken.takenOver()).isTrue();
+    assertThat(ledger.stands(taken)).isTrue();
+    ledger.end(taken.ref(), AttemptEnd.of(Kind.SUCCEEDED, "", "", NOW), NOW.plus(HOLD));
+    assertThat(ledger.stands(taken)).isFalse();
   }
 
   // ---- the way of an attempt
