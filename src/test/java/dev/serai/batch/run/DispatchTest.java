@@ -7,6 +7,7 @@ import dev.serai.batch.Claim;
 import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.TestLedger;
 import dev.serai.batch.source.Wake;
+import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.instance.RequestReader;
 import dev.serai.instance.Ttl;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DispatchTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-  private static final Claim TAKEN = TestClaims.claim(1, NOW.plusSeconds(60));
+  private static final Claim TAKEN = TestClaims.takenOver(1, NOW.plusSeconds(60));
   private static final Claim FRESH = TestClaims.claim(2, NOW.plusSeconds(60));
 
   @TempDir private Path folder;
@@ -75,6 +76,40 @@ class DispatchTest {
 
       assertThat(dispatch.begin(TAKEN, exchange)).isTrue();
       assertThat(dispatch.begin(TAKEN, exchange)).isFalse();
+    }
+  }
+
+  @Test
+  void aClaimThatDoesNotStandAnyMoreIsForgotten() {
+    try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
+      Dispatch dispatch = dispatch(environments);
+      ledger.answer("stands", () -> false);
+      dispatch.claim();
+      dispatch.begin(TAKEN, exchange);
+
+      assertThat(dispatch.hasNoPod(TAKEN)).isFalse();
+
+      assertThat(own.contains(TAKEN.ref())).isFalse();
+      assertThat(dispatch.mayHavePod(TAKEN)).as("it is in hand").isFalse();
+    }
+  }
+
+  @Test
+  void whatMayHaveAPodIsNeitherGivenBackNorEndedWhileNobodyCanTell() {
+    try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
+      Dispatch dispatch = dispatch(environments);
+      dispatch.claim();
+      dispatch.begin(TAKEN, exchange);
+
+      for (Exception failure :
+          List.of(
+              new DatabaseUnavailableException("down"),
+              ClusterUnavailableException.notDone("away", null))) {
+        dispatch.settle(TAKEN, failure, exchange);
+      }
+
+      assertThat(dispatch.mayHavePod(TAKEN)).isTrue();
+      assertThat(ledger.asked()).containsOnly("takeOver", "claim");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.serai.cluster.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.TestClusters;
 import dev.serai.environment.FolderEnvCatalogue;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
@@ -68,11 +70,44 @@ class BoundAttemptTest {
     assertThat(order(Set.of("b"), false)).containsExactly("b", "a");
   }
 
+  @Test
+  void isLookedForAtTheClusterThatDidNotAnswerElseEverywhere() {
+    assertThat(looked(Set.of("b"))).containsExactly("b");
+    assertThat(looked(Set.of())).containsExactly("a", "b");
+    assertThat(looked(Set.of("gone"))).containsExactly("a", "b");
+  }
+
+  @Test
+  void aLookThatIsNotAnsweredDoesNotSayThatItMayBeThere() {
+    Exchange exchange = new DefaultExchange(camel);
+    placement.whereUnknown(exchange);
+    placement.next(exchange);
+    exchange.setProperty(
+        ExchangePropertyKey.EXCEPTION_CAUGHT,
+        ClusterUnavailableException.outcomeUnknown("no answer in time", null));
+
+    placement.passOver(exchange);
+
+    assertThat(Placement.unknownAt(exchange)).isEmpty();
+    assertThat(left(exchange)).containsExactly("b");
+  }
+
   private List<String> order(Set<String> unknownAt, boolean ofBatch) {
     Exchange exchange = new DefaultExchange(camel);
     exchange.setProperty("SeraiPlan", plan(ofBatch));
     exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
     placement.order(exchange);
+    return left(exchange);
+  }
+
+  private List<String> looked(Set<String> unknownAt) {
+    Exchange exchange = new DefaultExchange(camel);
+    exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
+    placement.whereUnknown(exchange);
+    return left(exchange);
+  }
+
+  private List<String> left(Exchange exchange) {
     List<String> order = new ArrayList<>();
     while (placement.isLeft(exchange)) {
       placement.next(exchange);
