@@ -114,8 +114,23 @@ class SubmitProcessTest {
     return Files.readString(folder.resolve(which));
   }
 
-  private Process serai(List<String> options, String... args) throws IOException {
-    List<String> command = new ArrayList<>();
+  /**
+   * What a shell without job control starts in the background ignores SIGINT, and so do all of its
+   * children, unless they are started like this; empty where {@code env} can't do it.
+   */
+  private static List<String> listeningToSignals() throws IOException, InterruptedException {
+    List<String> env = List.of("env", "--default-signal=INT");
+    List<String> attempt = new ArrayList<>(env);
+    attempt.add("true");
+    boolean possible =
+        new ProcessBuilder(attempt).redirectError(ProcessBuilder.Redirect.DISCARD).start().waitFor()
+            == 0;
+    return possible ? env : List.of();
+  }
+
+  private Process serai(List<String> options, String... args)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(listeningToSignals());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(
