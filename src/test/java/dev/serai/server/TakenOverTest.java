@@ -6,15 +6,9 @@ import dev.serai.batch.Attempt;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemState;
-import dev.serai.batch.database.Database;
-import dev.serai.batch.database.DatabaseAddress;
-import dev.serai.batch.store.Limits;
-import dev.serai.batch.store.StoredBatches;
-import dev.serai.batch.store.StoredLedger;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.server.ClusterProxy.Treatment;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,19 +35,14 @@ class TakenOverTest {
     cluster = SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
     proxy = ClusterProxy.to(cluster.url());
     Instant before = Instant.now().minus(Duration.ofMinutes(5));
-    try (Database database =
-        Database.open(
-            DatabaseAddress.in(folder.resolve("data").resolve("batches")),
-            new SimpleMeterRegistry())) {
+    try (SeededBatches seeded = SeededBatches.in(folder.resolve("data"))) {
       batch =
           new TestBatch()
               .attempts(1, 0)
               .item("one", "{\"runFor\":\"50ms\",\"log\":[\"done\"]}")
-              .submit(new StoredBatches(database, Clock.systemUTC()));
-      List<?> claims =
-          new StoredLedger(database, new Limits(10, 0))
-              .claim("the dead one", 1, Set.of(), Duration.ofMinutes(1), before);
-      assertThat(claims).hasSize(1);
+              .submit(seeded.store());
+      assertThat(seeded.ledger().claim("the dead one", 1, Set.of(), Duration.ofMinutes(1), before))
+          .hasSize(1);
     }
   }
 
