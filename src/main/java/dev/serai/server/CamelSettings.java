@@ -2,19 +2,14 @@ package dev.serai.server;
 
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
-import io.vertx.core.VertxOptions;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Camel's own properties, as Serai needs them; an integrator's {@code camel.*} in the file beats
  * them.
  */
 final class CamelSettings {
-
-  // what each REST request may hold beside the logs that are followed
-  private static final int REQUEST_THREADS = 64;
 
   private CamelSettings() {}
 
@@ -57,14 +52,5 @@ final class CamelSettings {
     // of each route; the sums over all of them cost as much again
     camel.put("camel.metrics.routePolicyLevel", "route");
     return camel;
-  }
-
-  /** Threads for the requests that work, and for each log that is followed. */
-  static VertxOptions vertx(Settings settings) {
-    return new VertxOptions()
-        .setWorkerPoolSize(REQUEST_THREADS + settings.number(Setting.MAX_LOG_STREAMS))
-        // a log that is followed holds its thread for as long as it is
-        .setMaxWorkerExecuteTime(1)
-        .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
   }
 }

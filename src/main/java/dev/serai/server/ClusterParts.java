@@ -14,8 +14,6 @@ import dev.serai.pod.StatusWords;
 import dev.serai.settings.ClusterSettings;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -91,16 +89,6 @@ record ClusterParts(List<ClusterPart> parts) {
     return settings.clusters().isEmpty()
         ? Stream.of(settings)
         : settings.clusters().stream().map(ClusterSettings::settings);
-  }
-
-  /**
-   * Event loops for the clients of all clusters: one for two processors. What comes for one loop
-   * while it is awake costs no change of threads, and with as many as Vert.x has by itself, four
-   * times as many, a creation cost a dozen.
-   */
-  static Vertx vertx() {
-    int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    return Vertx.vertx(new VertxOptions().setUseDaemonThread(true).setEventLoopPoolSize(loops));
   }
 
   Clusters clusters() {

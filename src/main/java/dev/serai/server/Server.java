@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
     ListenPort.requireFree(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
-    Vertx vertx = ClusterParts.vertx();
+    Vertx vertx = Vertx.vertx(VertxSettings.ofClients());
     parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
     ClusterParts opened;
     FolderEnvCatalogue environments;
@@ -157,7 +157,7 @@ public final class Server implements AutoCloseable {
     main.bind("jms", broker.component());
     main.bind("brokerTransaction", broker.transaction());
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics);
-    main.bind("vertxOptions", CamelSettings.vertx(settings));
+    main.bind("vertxOptions", VertxSettings.ofHttp(settings));
 
     edge = new HttpEdge(metrics, settings.bytes(Setting.MAX_BODY_SIZE), entry.uploads()::takes);
     longPoll = new LongPoll(instances.waiting(), settings.number(Setting.MAX_WAITING));

@@ -1,5 +1,6 @@
 package dev.serai.cluster.simulated;
 
+import dev.serai.folder.TemporaryFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.vertx.core.Future;
@@ -48,6 +49,7 @@ public final class SimulatedCluster implements AutoCloseable {
     Vertx vertx =
         Vertx.vertx(
             new VertxOptions()
+                .setFileSystemOptions(TemporaryFiles.noneOfVertx())
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
