@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code kill -9} leaves of a server outside its data folder. */
 class KilledServerTest {
 
+  private final HttpClient client = HttpClient.newHttpClient();
+
   @TempDir private Path folder;
 
   @Test
@@ -83,11 +85,9 @@ class KilledServerTest {
   }
 
   /** The status of the answer; 0 when nobody answers yet. */
-  private static int status(HttpRequest request) throws InterruptedException {
+  private int status(HttpRequest request) throws InterruptedException {
     try {
-      return HttpClient.newHttpClient()
-          .send(request, HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     } catch (IOException e) {
       return 0;
     }
