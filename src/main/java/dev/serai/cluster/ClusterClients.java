@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.vertx.VertxHttpClientFactory;
 import io.vertx.core.Vertx;
@@ -184,6 +185,7 @@ public final class ClusterClients implements AutoCloseable {
 
   private KubernetesClient newCalls(Config config) {
     return client(
+        new VertxHttpClientFactory(vertx),
         ClusterJson.ofCalls(),
         new ConfigBuilder(config)
             .withRequestRetryBackoffLimit(0)
@@ -201,6 +203,7 @@ public final class ClusterClients implements AutoCloseable {
       config.setOauthTokenProvider(() -> token(access.config().get()));
     }
     return client(
+        new WatchingHttpClient.Factory(vertx),
         ClusterJson.ofWatches(),
         new ConfigBuilder(config)
             .withWatchReconnectInterval(WATCH_RECONNECT_MILLIS)
@@ -215,13 +218,14 @@ public final class ClusterClients implements AutoCloseable {
     return config.getOauthToken() == null ? config.getAutoOAuthToken() : config.getOauthToken();
   }
 
-  private KubernetesClient client(KubernetesSerialization json, Config config) {
+  private KubernetesClient client(
+      HttpClient.Factory http, KubernetesSerialization json, Config config) {
     config.setMaxConcurrentRequests(maxRequests);
     config.setMaxConcurrentRequestsPerHost(maxRequests);
     config.setNamespace(namespace());
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withHttpClientFactory(new VertxHttpClientFactory(vertx))
+        .withHttpClientFactory(http)
         .withKubernetesSerialization(json)
         .build();
   }
