@@ -74,7 +74,8 @@ final class WatchingHttpClient
     private final VertxHttpClientFactory transports;
 
     /**
-     * @param vertx whose event loops the clients share; it stays open when they close
+     * @param vertx whose event loops the clients share; nobody calls them on a worker thread of it,
+     *     and it stays open when they close
      */
     Factory(Vertx vertx) {
       this.vertx = Objects.requireNonNull(vertx, "vertx is null");
