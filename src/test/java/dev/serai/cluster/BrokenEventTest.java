@@ -12,7 +12,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,19 +49,17 @@ class BrokenEventTest {
             .toCompletableFuture()
             .join();
     Told told = new Told();
+    Cluster cluster = cluster(server.actualPort());
     try (LogCapture log = LogCapture.attach();
-        ClusterClients clients = clients(server.actualPort());
-        PodFeed feed =
-            new PodFeed(
-                new Cluster(Cluster.Description.only(), clients, Clock.systemUTC()),
-                Map.of(),
-                told)) {
+        PodFeed feed = new PodFeed(cluster, Map.of(), told)) {
       feed.start();
       await().untilAsserted(() -> assertThat(told.names).contains("a"));
       assertThat(log.problems())
           .filteredOn(line -> line.startsWith("dev.serai."))
           .anyMatch(line -> line.contains("broke and will be taken up again"))
           .noneMatch(line -> line.contains(SECRET));
+    } finally {
+      cluster.clients().close();
     }
   }
 
@@ -86,11 +83,10 @@ class BrokenEventTest {
                     socket.writeTextMessage(first ? POD.substring(0, POD.length() - 9) : POD));
   }
 
-  private ClusterClients clients(int port) {
+  private static Cluster cluster(int port) {
     Config config =
         new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:" + port).build();
-    return new ClusterClients(
-        new ClusterAccess("a test", () -> config), "default", Duration.ofSeconds(5), 5, vertx);
+    return TestClusters.of(Cluster.Description.only(), config, Clock.systemUTC());
   }
 
   /** The names of the pods that were told. */

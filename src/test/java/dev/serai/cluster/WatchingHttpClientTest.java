@@ -2,11 +2,13 @@ package dev.serai.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.http.WebSocket;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.net.NetServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -26,7 +28,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What the other end says and closes at once is heard, however slow the caller is. */
+/** What the API server says and closes at once is heard, however slow the caller is. */
 class WatchingHttpClientTest {
 
   private static final Duration HELD_UP = Duration.ofMillis(300);
@@ -44,9 +46,11 @@ class WatchingHttpClientTest {
   void whatIsClosedAsSoonAsItIsOpenIsToldWithWhatWasSaid() throws Exception {
     NetServer server = serverThatSaysAndCloses("too old");
     Heard heard = new Heard();
-    try (HttpClient client = new WatchingHttpClient.Factory(ofSlowCallers()).newBuilder().build()) {
+    try (ClusterClients clients = clients(server.actualPort())) {
       CompletableFuture<WebSocket> opened =
-          client
+          clients
+              .streams()
+              .getHttpClient()
               .newWebSocketBuilder()
               .uri(URI.create("http://127.0.0.1:" + server.actualPort() + "/watch"))
               .buildAsync(heard);
@@ -92,6 +96,17 @@ class WatchingHttpClientTest {
     }
   }
 
+  private ClusterClients clients(int port) {
+    Config config =
+        new ConfigBuilder(Config.empty()).withMasterUrl("http://127.0.0.1:" + port).build();
+    return new ClusterClients(
+        new ClusterAccess("a test", () -> config),
+        "default",
+        Duration.ofSeconds(5),
+        5,
+        ofSlowCallers());
+  }
+
   /** Whoever opens a WebSocket by it is held up when Vert.x has begun to. */
   private Vertx ofSlowCallers() {
     return around(
@@ -100,8 +115,8 @@ class WatchingHttpClientTest {
         (method, result) ->
             method.equals("createHttpClient")
                 ? around(
-                    io.vertx.core.http.HttpClient.class,
-                    (io.vertx.core.http.HttpClient) result,
+                    HttpClient.class,
+                    (HttpClient) result,
                     (inner, answer) -> {
                       if (inner.equals("webSocket")) {
                         LockSupport.parkNanos(HELD_UP.toNanos());
