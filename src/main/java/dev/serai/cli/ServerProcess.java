@@ -44,12 +44,13 @@ final class ServerProcess {
                   stopped.countDown();
                 },
                 "shutdown"));
+    Settings used = server.settings();
     LOG.info(
         "Serai serves http://{}:{} and management http://{}:{} (started in {} ms)",
-        settings.text(Setting.HOST),
-        settings.text(Setting.PORT),
-        settings.text(Setting.MANAGEMENT_HOST),
-        settings.text(Setting.MANAGEMENT_PORT),
+        used.text(Setting.HOST),
+        used.text(Setting.PORT),
+        used.text(Setting.MANAGEMENT_HOST),
+        used.text(Setting.MANAGEMENT_PORT),
         (System.nanoTime() - start) / 1_000_000);
     if (!Boolean.getBoolean(EXIT_AFTER_START)) {
       stopped.await();

@@ -5,24 +5,38 @@ import dev.serai.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.EnumMap;
+import java.util.Map;
 
-/**
- * A port that is to be listened on. The HTTP server only logs when it can't, and goes on without.
- */
+/** A port to listen on. Camel's HTTP server only logs that it can't, and starts without it. */
 final class ListenPort {
 
   private ListenPort() {}
 
   /**
-   * Makes sure that nobody else has the port.
+   * The settings with a number in place of each port 0. Camel knows its two HTTP servers by their
+   * ports, so the numbers are chosen before the servers start, and never the same.
    *
-   * @throws IOException naming the setting to change
+   * @throws IOException when no port is free, naming the setting to change
    */
-  static void requireFree(Settings settings, Setting host, Setting port) throws IOException {
-    InetAddress address = InetAddress.getByName(settings.text(host));
+  static Settings chosen(Settings settings) throws IOException {
+    Map<Setting, String> numbers = new EnumMap<>(Setting.class);
+    try (ServerSocket rest = listen(settings, Setting.HOST, Setting.PORT);
+        ServerSocket management =
+            listen(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT)) {
+      numbers.put(Setting.PORT, String.valueOf(rest.getLocalPort()));
+      numbers.put(Setting.MANAGEMENT_PORT, String.valueOf(management.getLocalPort()));
+    }
+    numbers.keySet().removeIf(port -> settings.number(port) != 0);
+    return settings.withValues(numbers);
+  }
+
+  /** Listens on the port, which fails when another program does. */
+  private static ServerSocket listen(Settings settings, Setting host, Setting port)
+      throws IOException {
     int number = settings.number(port);
-    try (ServerSocket probe = new ServerSocket(number, 1, address)) {
-      probe.setReuseAddress(true);
+    try {
+      return new ServerSocket(number, 1, InetAddress.getByName(settings.text(host)));
     } catch (IOException e) {
       // without its cause: the start reports the message nearest to it, and it says less
       throw new IOException(

@@ -87,7 +87,7 @@ public final class Server implements AutoCloseable {
    *     left running then
    */
   public static Server start(Settings settings, Clock clock) throws Exception {
-    Server server = new Server(KmsSecrets.resolve(settings), clock);
+    Server server = new Server(ListenPort.chosen(KmsSecrets.resolve(settings)), clock);
     try {
       server.open();
       return server;
@@ -102,22 +102,18 @@ public final class Server implements AutoCloseable {
     if (ClusterParts.isAnySimulated(settings)) {
       LOG.warn("The cluster is simulated: no container runs (--schedule-type simulated)");
     }
-    ListenPort.requireFree(settings, Setting.HOST, Setting.PORT);
-    ListenPort.requireFree(settings, Setting.MANAGEMENT_HOST, Setting.MANAGEMENT_PORT);
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(metrics::close);
     Vertx vertx = Vertx.vertx(VertxSettings.ofClients());
     parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
-    ClusterParts opened;
+    // first and alone: credentials that are wrong fail the start before a broker or a database is
+    // opened
+    ClusterParts opened =
+        ClusterParts.open(
+            settings, new ClusterPart.Surroundings(clock, metrics, credentials, vertx, parts));
     FolderEnvCatalogue environments;
     PodTemplates templates;
     try (Opening opening = new Opening()) {
-      Future<ClusterParts> clusters =
-          opening.begin(
-              () ->
-                  ClusterParts.open(
-                      settings,
-                      new ClusterPart.Surroundings(clock, metrics, credentials, vertx, parts)));
       Future<Batches> theBatches =
           opening.begin(() -> Batches.open(settings, clock, metrics, parts));
       Future<BrokerPart> theBroker = opening.begin(() -> BrokerPart.open(settings, parts));
@@ -130,7 +126,6 @@ public final class Server implements AutoCloseable {
                   settings.path(Setting.ENVIRONMENTS), ClusterParts.ofEnvironments()));
       entry = BatchEntry.open(settings, environments, parts);
       templates = Opening.await(theTemplates);
-      opened = Opening.await(clusters);
       broker = Opening.await(theBroker);
       batches = Opening.await(theBatches);
       routes = Opening.await(theRoutes);
@@ -247,6 +242,11 @@ public final class Server implements AutoCloseable {
     Set<String> known = new HashSet<>(settings.asProperties().keySet());
     known.addAll(settings.otherProperties().keySet());
     return RouteVocabulary.serai().withProperties(known).withClusters(ClusterParts.names(settings));
+  }
+
+  /** The settings in effect, with the ports that were chosen where any would do. */
+  public Settings settings() {
+    return settings;
   }
 
   /** The batches, for tests beside the routes. */

@@ -35,7 +35,8 @@ final class Contradictions {
     }
     refuseOfAck(settings, schedule);
     refuseKeysInKms(settings);
-    if (settings.number(Setting.PORT) == settings.number(Setting.MANAGEMENT_PORT)) {
+    int port = settings.number(Setting.PORT);
+    if (port != 0 && port == settings.number(Setting.MANAGEMENT_PORT)) {
       throw contradiction(settings, Setting.MANAGEMENT_PORT, "must not be the REST port");
     }
     if (settings.duration(Setting.RETRY_DELAY).compareTo(settings.duration(Setting.RETRY_MAX_DELAY))

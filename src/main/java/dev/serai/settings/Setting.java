@@ -77,9 +77,13 @@ public enum Setting {
       PATH, "", "File of what holds for every pod on ACK, like config/alicloud-pods.yaml."),
 
   HOST(STRING, "127.0.0.1", "Address the REST port listens on; 0.0.0.0 = all."),
-  PORT(SettingType.PORT, 1, "8080", "REST port."),
+  PORT(SettingType.PORT, 0, "8080", "REST port; 0 = any free one, which the log names."),
   MANAGEMENT_HOST(STRING, "127.0.0.1", "Address the management port listens on; 0.0.0.0 = all."),
-  MANAGEMENT_PORT(SettingType.PORT, 1, "9090", "Port of health, metrics and administration."),
+  MANAGEMENT_PORT(
+      SettingType.PORT,
+      0,
+      "9090",
+      "Port of health, metrics and administration; 0 = any free one, which the log names."),
   QPS(INT, 0, "5000", "REST requests a second before the answer is 429; 0 = no limit."),
   MAX_BODY_SIZE(
       SIZE,

@@ -152,10 +152,10 @@ public final class Settings {
         : Optional.empty();
   }
 
-  /** The same with other texts for some secrets, such as those that KMS has. */
-  public Settings withSecrets(Map<Setting, String> secrets) {
+  /** The same with other texts for some settings, such as secrets that KMS has. */
+  public Settings withValues(Map<Setting, String> texts) {
     Map<Setting, Value> changed = new EnumMap<>(values);
-    secrets.forEach(
+    texts.forEach(
         (setting, text) -> changed.put(setting, Value.read(setting, text, origin(setting))));
     return new Settings(changed, otherProperties, home, clusters);
   }

@@ -95,9 +95,18 @@ class SettingsTest {
     assertThat(flag("max-body-size", text).bytes(Setting.MAX_BODY_SIZE)).isEqualTo(expected);
   }
 
+  @Test
+  void bothPortsMayBeAnyFreeOne() {
+    Settings settings =
+        Settings.resolve(Map.of("port", "0", "management-port", "0"), Map.of(), Optional.empty());
+
+    assertThat(settings.number(Setting.PORT)).isZero();
+    assertThat(settings.number(Setting.MANAGEMENT_PORT)).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
-    "port, 0",
+    "port, -1",
     "port, 65536",
     "port, http",
     "port, 99999999999",
@@ -375,7 +384,7 @@ class SettingsTest {
     assertThat(settings.secretFile(Setting.BROKER_PASSWORD)).contains(password);
     assertThat(settings.kmsReference(Setting.BROKER_PASSWORD))
         .contains(new KmsReference("a/b", Optional.of("c")));
-    Settings resolved = settings.withSecrets(Map.of(Setting.BROKER_PASSWORD, "hidden"));
+    Settings resolved = settings.withValues(Map.of(Setting.BROKER_PASSWORD, "hidden"));
     assertThat(resolved.text(Setting.BROKER_PASSWORD)).isEqualTo("hidden");
     assertThat(resolved.toString()).doesNotContain("hidden");
     assertThat(resolved.origin(Setting.BROKER_PASSWORD))

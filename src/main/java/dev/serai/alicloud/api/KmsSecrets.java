@@ -30,7 +30,7 @@ public final class KmsSecrets {
       return settings;
     }
     try (CloudApi api = CloudApi.open(settings, CredentialInference.of(settings).method())) {
-      return settings.withSecrets(values(references, api::secret));
+      return settings.withValues(values(references, api::secret));
     }
   }
 
