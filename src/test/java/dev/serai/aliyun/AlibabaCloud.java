@@ -55,7 +55,7 @@ public final class AlibabaCloud implements AutoCloseable {
     for (Api api : Api.values()) {
       faults.put(api, new Faults());
     }
-    identity = TlsIdentity.make(folder);
+    identity = TlsIdentity.in(folder);
     cs = LoopbackServer.plain(handler(new CsService(authenticator, clusters, clock)));
     sts =
         LoopbackServer.tls(

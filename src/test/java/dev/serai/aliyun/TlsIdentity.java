@@ -13,16 +13,37 @@ import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate for loopback that vouches for itself, made by the JDK's keytool. */
+/**
+ * A certificate for loopback that vouches for itself, made by the JDK's keytool: one for all test
+ * servers of a process, since making one takes a process of its own.
+ */
 record TlsIdentity(KeyStore keys, String password, TrustStore trustStore) {
 
   private static final String ALIAS = "aliyun";
 
-  static TlsIdentity make(Path folder) {
-    String password = UUID.randomUUID().toString();
-    Path file = folder.resolve("sts-key.p12");
-    try {
-      Files.createDirectories(folder);
+  /** The key, made when it is first asked for. */
+  private static final class Made {
+
+    static final String PASSWORD = UUID.randomUUID().toString();
+    static final KeyStore KEYS = make();
+
+    private static KeyStore make() {
+      try {
+        Path folder = Files.createTempDirectory("serai-tls");
+        Path file = folder.resolve("sts-key.p12");
+        try {
+          generate(file);
+          return read(file);
+        } finally {
+          Files.deleteIfExists(file);
+          Files.delete(folder);
+        }
+      } catch (IOException | GeneralSecurityException e) {
+        throw new IllegalStateException("no certificate for the test server", e);
+      }
+    }
+
+    private static void generate(Path file) throws IOException {
       run(
           Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
           "-genkeypair",
@@ -45,14 +66,25 @@ record TlsIdentity(KeyStore keys, String password, TrustStore trustStore) {
           "-keystore",
           file.toString(),
           "-storepass",
-          password);
+          PASSWORD);
+    }
+
+    private static KeyStore read(Path file) throws IOException, GeneralSecurityException {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       try (InputStream in = Files.newInputStream(file)) {
-        keys.load(in, password.toCharArray());
+        keys.load(in, PASSWORD.toCharArray());
       }
-      return new TlsIdentity(keys, password, trust(folder, keys, password));
+      return keys;
+    }
+  }
+
+  /** The identity, with its trust store as a file in the folder. */
+  static TlsIdentity in(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      return new TlsIdentity(Made.KEYS, Made.PASSWORD, trust(folder, Made.KEYS, Made.PASSWORD));
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalStateException("no certificate for the test server", e);
+      throw new IllegalStateException("no trust store for the clients of the test server", e);
     }
   }
 
