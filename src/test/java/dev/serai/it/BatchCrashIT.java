@@ -35,8 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Batches while everything they need is killed, one after the other: for some twelve minutes, or
- * with {@code -Dit.crash.items=80} for five.
+ * Batches end as they should while replicas, API server and database are killed one after the
+ * other: for some twelve minutes, or with {@code -Dit.crash.items=80} for five.
  */
 class BatchCrashIT {
 

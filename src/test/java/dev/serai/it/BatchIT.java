@@ -21,10 +21,12 @@ import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A batch of items of every kind, as real pods. */
+@Tag("alone")
 class BatchIT {
 
   private static final int ITEMS = Integer.getInteger("it.batch.items", 300);

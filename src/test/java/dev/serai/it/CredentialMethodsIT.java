@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The life of an instance with each method of getting credentials, and nowhere a secret. */
+/** Each method of getting credentials serves the whole life of an instance, and no secret shows. */
 class CredentialMethodsIT {
 
   private static final String FILE = "kubeconfig-file";

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kubeconfigs that live a minute and STS sessions that live one and a half: nothing that is asked
- * or followed meanwhile may notice. How long is the system property {@code renewal.minutes}.
+ * Kubeconfigs that live a minute and STS sessions that live one and a half: no request and no
+ * followed log notices a renewal. The system property {@code renewal.minutes} says how long it
+ * runs.
  */
 class RenewalIT {
 

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the cache knows after it could not watch for a while. */
+/** The cache of pods is complete again after its watch was interrupted. */
+@Tag("alone")
 class WatchIT {
 
   private static final Duration RECOVERY = Duration.ofSeconds(5);

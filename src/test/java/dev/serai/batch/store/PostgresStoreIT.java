@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** The contract on PostgreSQL. */
+/** A store of batches keeps its contract on PostgreSQL, as {@link StoreContract} says. */
 class PostgresStoreIT extends StoreContract {
 
   private static Postgres postgres;

@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link PodValidationTest} says of the simulated cluster holds of a real API server. */
+/**
+ * A real API server refuses the same pods as the simulated cluster, see {@link PodValidationTest}.
+ */
 class InvalidPodsIT {
 
   private static KubernetesClient admin;
