@@ -41,6 +41,8 @@ class ArchitectureTest {
           .definedBy("dev.serai.instance..")
           .layer("settings")
           .definedBy("dev.serai.settings..")
+          .layer("base")
+          .definedBy("dev.serai.base..")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("server")
@@ -58,14 +60,16 @@ class ArchitectureTest {
           .whereLayer("alicloud")
           .mayOnlyBeAccessedByLayers("server", "cli")
           .whereLayer("alicloud")
-          .mayOnlyAccessLayers("pod", "environment", "instance", "settings")
+          .mayOnlyAccessLayers("pod", "environment", "instance", "settings", "base")
           .whereLayer("pod")
           .mayOnlyBeAccessedByLayers("alicloud", "cluster", "batch", "http", "server")
           .whereLayer("environment")
           .mayOnlyBeAccessedByLayers("alicloud", "pod", "cluster", "batch", "http", "server")
           .whereLayer("instance")
-          .mayNotAccessAnyLayer()
+          .mayOnlyAccessLayers("base")
           .whereLayer("settings")
+          .mayOnlyAccessLayers("base")
+          .whereLayer("base")
           .mayNotAccessAnyLayer();
 
   @ArchTest
