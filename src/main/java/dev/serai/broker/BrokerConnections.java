@@ -2,6 +2,7 @@ package dev.serai.broker;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.serai.base.DaemonThreads;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -43,11 +44,7 @@ public final class BrokerConnections implements AutoCloseable {
           30,
           TimeUnit.SECONDS,
           new SynchronousQueue<>(),
-          task -> {
-            Thread thread = new Thread(task, "broker-check");
-            thread.setDaemon(true);
-            return thread;
-          });
+          DaemonThreads.named("broker-check"));
 
   private BrokerConnections(
       String address, ConnectionFactory unpooled, UnaryOperator<String> withoutSecrets) {

@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.base.DaemonThreads;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,7 @@ public final class Clusters implements AutoCloseable {
 
   private final Map<String, Cluster> byName = new LinkedHashMap<>();
   private final ExecutorService asking =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "asking-clusters");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("asking-clusters"));
 
   public Clusters(List<Cluster> clusters) {
     clusters.forEach(cluster -> byName.put(cluster.name(), cluster));

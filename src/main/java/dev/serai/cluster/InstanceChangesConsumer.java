@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.InstanceState;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -71,13 +72,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   protected void doStart() throws Exception {
     super.doStart();
     // Camel's own executors refuse work when their queue is full, and a change must not be lost
-    worker =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "instance-changes");
-              thread.setDaemon(true);
-              return thread;
-            });
+    worker = Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("instance-changes"));
     news.clear();
     changes.clear();
     gathering.set(false);

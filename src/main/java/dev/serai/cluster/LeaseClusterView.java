@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.base.DaemonThreads;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
@@ -59,13 +60,7 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
     closing = false;
     executor =
         // a term at a cluster that does not answer must not hold up its end
-        Executors.newScheduledThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "leader-election");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newScheduledThreadPool(2, DaemonThreads.named("leader-election"));
     elect();
     if (clusters.areSeveral()) {
       var unused =

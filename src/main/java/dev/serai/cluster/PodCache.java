@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.base.DaemonThreads;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Collections;
@@ -36,12 +37,7 @@ public final class PodCache implements AutoCloseable {
   private final Object delivery = new Object();
   private final Map<String, PodFeed> feeds = new LinkedHashMap<>();
   private final ScheduledExecutorService looks =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "watches");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("watches"));
 
   /**
    * @param labels the labels that make a pod ours

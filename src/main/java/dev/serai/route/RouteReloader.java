@@ -1,5 +1,6 @@
 package dev.serai.route;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.route.RoutesStatus.FileStatus;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -146,12 +147,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   @Override
   protected void doStart() {
     ScheduledExecutorService executor =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "routes");
-              thread.setDaemon(true);
-              return thread;
-            });
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("routes"));
     long millis = interval.toMillis();
     var unused = executor.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
     watcher = Optional.of(executor);

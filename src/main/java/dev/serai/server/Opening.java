@@ -1,5 +1,6 @@
 package dev.serai.server;
 
+import dev.serai.base.DaemonThreads;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,12 +17,7 @@ final class Opening implements AutoCloseable {
   private static final int LONGEST_SECONDS = 60;
 
   private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "start");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("start"));
 
   /** Begins to open a part. */
   <T> Future<T> begin(Callable<T> part) {

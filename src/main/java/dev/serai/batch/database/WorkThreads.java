@@ -1,5 +1,6 @@
 package dev.serai.batch.database;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.batch.DatabaseUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -7,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
@@ -33,14 +33,7 @@ final class WorkThreads implements AutoCloseable {
 
   /** Work is done by threads of its own: as many as there are callers who wait. */
   static WorkThreads own() {
-    AtomicInteger count = new AtomicInteger();
-    ExecutorService threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "batches-" + count.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.numbered("batches"));
     return new WorkThreads(threads, threads::shutdown);
   }
 

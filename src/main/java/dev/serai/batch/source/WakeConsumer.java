@@ -1,5 +1,6 @@
 package dev.serai.batch.source;
 
+import dev.serai.base.DaemonThreads;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -26,8 +27,8 @@ final class WakeConsumer extends DefaultConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     worker =
-        new Thread(this::run, "batches-" + getEndpoint().getEndpointUri().replaceAll("\\W+", "-"));
-    worker.setDaemon(true);
+        DaemonThreads.thread(
+            "batches-" + getEndpoint().getEndpointUri().replaceAll("\\W+", "-"), this::run);
     worker.start();
   }
 

@@ -1,5 +1,6 @@
 package dev.serai.batch.track;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.LogTail;
 import dev.serai.cluster.ClusterUnavailableException;
@@ -52,12 +53,7 @@ public final class AttemptLogs implements AutoCloseable {
   private final SilentNodes nodes;
   private final Map<AttemptRef, Integer> failures = new ConcurrentHashMap<>();
   private final ExecutorService readers =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "attempt-log");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("attempt-log"));
 
   /**
    * @param size how much of the end is kept, in bytes

@@ -1,5 +1,6 @@
 package dev.serai.batch.track;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.run.OwnAttempts;
 import dev.serai.batch.source.Source;
@@ -59,13 +60,7 @@ public final class PodSightings extends DefaultConsumer implements PodListener {
   protected void doStart() throws Exception {
     super.doStart();
     told.clear();
-    worker =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "batches-pods");
-              thread.setDaemon(true);
-              return thread;
-            });
+    worker = Executors.newSingleThreadExecutor(DaemonThreads.named("batches-pods"));
     cache.addListener(this);
   }
 

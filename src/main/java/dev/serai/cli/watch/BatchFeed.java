@@ -2,6 +2,7 @@ package dev.serai.cli.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.base.DaemonThreads;
 import dev.serai.cli.CommandFailure;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.client.ApiClient;
@@ -41,7 +42,7 @@ final class BatchFeed implements AutoCloseable {
   private final Patience patience;
   private final Clock clock;
   private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::run, "batch-feed");
+  private final Thread thread = DaemonThreads.thread("batch-feed", this::run);
   private final Object lock = new Object();
 
   // what goes on at present; guarded by the lock
@@ -61,7 +62,6 @@ final class BatchFeed implements AutoCloseable {
     this.patience = Objects.requireNonNull(patience, "patience is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.heard = clock.instant();
-    thread.setDaemon(true);
     thread.start();
   }
 

@@ -1,5 +1,6 @@
 package dev.serai.http.callback;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.batch.callback.AddressRule;
 import java.io.IOException;
 import java.time.Duration;
@@ -35,12 +36,7 @@ public final class CallbackClient implements HttpClientConfigurer, AutoCloseable
   private final CheckedNames names;
   private final Duration longest;
   private final ScheduledExecutorService overdue =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "callback-timeout");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("callback-timeout"));
 
   /**
    * @param longest that one callback may take, from the look for its address to the answer's head

@@ -1,5 +1,6 @@
 package dev.serai.http.batch.stream;
 
+import dev.serai.base.DaemonThreads;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.DatabaseUnavailableException;
@@ -27,12 +28,7 @@ public final class BatchWatches implements AutoCloseable {
   private final Duration interval;
   private final Map<String, Watch> watches = new HashMap<>();
   private final ScheduledExecutorService looking =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "batch-watch");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("batch-watch"));
   private boolean closed;
 
   /**
@@ -49,13 +45,6 @@ public final class BatchWatches implements AutoCloseable {
       Watch watch = watches.computeIfAbsent(batch.id(), id -> new Watch(batch));
       watch.listeners++;
       return new Listener(watch);
-    }
-  }
-
-  /** How many batches are watched. */
-  public int watched() {
-    synchronized (watches) {
-      return watches.size();
     }
   }
 
