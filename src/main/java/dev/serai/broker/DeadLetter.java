@@ -1,5 +1,6 @@
 package dev.serai.broker;
 
+import dev.serai.base.Text;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Instant;
@@ -61,7 +62,7 @@ public record DeadLetter(
         message.getStringProperty(IDEMPOTENCY_KEY),
         message.getStringProperty(ORIGINAL_MESSAGE_ID),
         body.length(),
-        body.length() <= EXCERPT ? body : body.substring(0, EXCERPT) + "...",
+        Text.cut(body, EXCERPT),
         withBody ? body : null);
   }
 

@@ -1,10 +1,10 @@
 package dev.serai.cli;
 
+import dev.serai.base.NearestName;
 import dev.serai.cli.batch.BatchCommands;
 import dev.serai.cli.client.ClientCommands;
 import dev.serai.cli.demo.DemoCommand;
 import dev.serai.settings.InvalidSetting;
-import dev.serai.settings.NearestName;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

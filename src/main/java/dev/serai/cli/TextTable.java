@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import dev.serai.base.Text;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class TextTable {
 
   /** The text with every control character replaced by {@code ?}. */
   public static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
+    return Text.printable(text);
   }
 
   private List<Integer> widths() {

@@ -1,10 +1,8 @@
 package dev.serai.environment;
 
-/**
- * A file can't be used. The message never quotes the value of a variable.
- *
- * @see FileProblem
- */
+import java.nio.file.Path;
+
+/** A file can't be used. The message never quotes the value of a variable. */
 public final class FileFault extends Exception {
 
   private final int line;
@@ -17,7 +15,8 @@ public final class FileFault extends Exception {
     this.line = line;
   }
 
-  public int line() {
-    return line;
+  /** The same for a list of problems, which names the file. */
+  public FileProblem in(Path file) {
+    return new FileProblem(file, line, getMessage());
   }
 }

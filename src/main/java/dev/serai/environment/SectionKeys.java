@@ -1,8 +1,8 @@
 package dev.serai.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.base.NearestName;
 import dev.serai.instance.SectionFault;
-import dev.serai.settings.NearestName;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;

@@ -1,19 +1,18 @@
 package dev.serai.environment;
 
+import dev.serai.base.DaemonThreads;
+import dev.serai.base.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,11 +64,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
     this.reader = Objects.requireNonNull(reader, "reader is null");
     this.scheduler =
         Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "watch-" + folder.getFileName());
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("watch-" + folder.getFileName()));
   }
 
   /** Reads the folder and goes on to watch it. */
@@ -132,7 +127,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
     String digest = "";
     try {
       byte[] bytes = Files.readAllBytes(file);
-      digest = digest(bytes);
+      digest = Sha256.hex(bytes);
       if (before != null && digest.equals(before.digest())) {
         return;
       }
@@ -140,8 +135,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
       Instant modified = Files.getLastModifiedTime(file).toInstant();
       files.put(file, new Loaded<>(digest, reader.read(new Source(file, text, modified)), null));
     } catch (FileFault e) {
-      files.put(
-          file, new Loaded<>(digest, lastGood, new FileProblem(file, e.line(), e.getMessage())));
+      files.put(file, new Loaded<>(digest, lastGood, e.in(file)));
     } catch (CharacterCodingException e) {
       files.put(
           file, new Loaded<>(digest, lastGood, new FileProblem(file, 0, "is not UTF-8 text")));
@@ -183,14 +177,6 @@ public final class WatchedFolder<T> implements AutoCloseable {
   private boolean defines(Path file, String key) {
     Loaded<T> loaded = files.get(file);
     return loaded != null && loaded.entry() != null && loaded.entry().key().equals(key);
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static String reason(IOException e) {

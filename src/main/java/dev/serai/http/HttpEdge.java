@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.base.Text;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -178,8 +179,7 @@ public final class HttpEdge {
   }
 
   static String shown(String text) {
-    String cut = text.length() <= 100 ? text : text.substring(0, 100) + "...";
-    return '"' + cut.replaceAll("\\p{Cntrl}", "?") + '"';
+    return '"' + Text.printable(Text.cut(text, 100)) + '"';
   }
 
   static void answer(RoutingContext context, int code, String message) {

@@ -1,5 +1,6 @@
 package dev.serai.instance;
 
+import dev.serai.base.Text;
 import java.util.Objects;
 
 /**

@@ -1,5 +1,6 @@
 package dev.serai.instance;
 
+import dev.serai.base.Text;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.serai.instance;
 
+import dev.serai.base.Text;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,12 +114,7 @@ public final class Refusal extends RuntimeException {
 
   /** The text in quotes, cut where it is long, its control characters shown as {@code ?}. */
   public static String excerpt(String text) {
-    String cut = text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "...";
-    StringBuilder shown = new StringBuilder("\"");
-    cut.codePoints()
-        .map(c -> Text.isPrintable(Character.toString(c)) ? c : '?')
-        .forEach(shown::appendCodePoint);
-    return shown.append('"').toString();
+    return '"' + Text.printable(Text.cut(text, EXCERPT)) + '"';
   }
 
   public int code() {

@@ -2,9 +2,8 @@ package dev.serai.instance;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.base.CanonicalJson;
 import java.util.Objects;
 
 /**
@@ -15,11 +14,7 @@ import java.util.Objects;
  */
 public record Section(String name, String json) {
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-          .build();
+  private static final JsonMapper JSON = new JsonMapper();
 
   public Section {
     Objects.requireNonNull(name, "name is null");
@@ -27,13 +22,7 @@ public record Section(String name, String json) {
   }
 
   static Section of(String name, JsonNode value) {
-    try {
-      // only maps are sorted, not trees
-      Object sorted = JSON.treeToValue(value, Object.class);
-      return new Section(name, JSON.writeValueAsString(sorted));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("what was JSON is JSON", e);
-    }
+    return new Section(name, CanonicalJson.of(value));
   }
 
   public JsonNode value() {

@@ -1,5 +1,6 @@
 package dev.serai.pod;
 
+import dev.serai.base.Text;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -33,7 +34,7 @@ record ContainerEnd(String container, int exitCode, String reason, String messag
     String own = Objects.requireNonNullElse(end.getMessage(), "").strip();
     String why = reason.equals("OOMKilled") ? "it ran out of memory" : own;
     String all = "exit code " + exitCode + (why.isEmpty() ? "" : ": " + why);
-    return all.length() <= MAX_MESSAGE ? all : all.substring(0, MAX_MESSAGE) + "...";
+    return Text.cut(all, MAX_MESSAGE);
   }
 
   boolean isError() {

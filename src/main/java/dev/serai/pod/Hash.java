@@ -1,21 +1,14 @@
 package dev.serai.pod;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.serai.base.Sha256;
 
-/** SHA-256 of text, in the two alphabets that names and annotations take. */
+/** SHA-256 of text in base32, the alphabet that names take. */
 final class Hash {
 
   // RFC 4648 base32 in lower case: all of it may stand in a DNS label
   private static final char[] BASE32 = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
 
   private Hash() {}
-
-  static String hex(String text) {
-    return HexFormat.of().formatHex(sha256(text));
-  }
 
   /** The first {@code length} base32 digits, of five bits each. */
   static String base32(int length, String... values) {
@@ -24,7 +17,7 @@ final class Hash {
       // length-prefixed, so that "a", "bc" and "ab", "c" differ
       text.append(value.length()).append(':').append(value);
     }
-    return base32(sha256(text.toString()), length);
+    return base32(Sha256.of(text.toString()), length);
   }
 
   static String base32(byte[] bytes, int length) {
@@ -40,13 +33,5 @@ final class Hash {
       digits.append(BASE32[value]);
     }
     return digits.toString();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

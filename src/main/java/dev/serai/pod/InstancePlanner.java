@@ -1,10 +1,11 @@
 package dev.serai.pod;
 
+import dev.serai.base.Sha256;
+import dev.serai.base.Text;
 import dev.serai.environment.Env;
 import dev.serai.environment.EnvCatalogue;
 import dev.serai.instance.InstanceRequest;
 import dev.serai.instance.Refusal;
-import dev.serai.instance.Text;
 import dev.serai.instance.Ttl;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +86,7 @@ public final class InstancePlanner {
         env,
         request,
         key,
-        Hash.hex(request.normalised()),
+        Sha256.hex(request.normalised()),
         attemptId(),
         batchAttempt,
         ttl,

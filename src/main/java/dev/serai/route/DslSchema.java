@@ -2,6 +2,7 @@ package dev.serai.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.base.NearestName;
 import dev.serai.route.YamlNode.Entry;
 import dev.serai.route.YamlNode.Mapping;
 import dev.serai.route.YamlNode.Scalar;
@@ -157,7 +158,7 @@ final class DslSchema {
               .filter(key -> !known.containsKey(key))
               .anyMatch(
                   key ->
-                      NearestName.of(key, known.keySet())
+                      NearestName.near(key, known.keySet())
                           .filter(required.asText()::equals)
                           .isPresent());
       if (!mapping.has(required.asText()) && !misspelt) {

@@ -1,5 +1,6 @@
 package dev.serai.route;
 
+import dev.serai.base.NearestName;
 import dev.serai.route.EndpointUse.Direction;
 import java.net.URISyntaxException;
 import java.util.Collection;

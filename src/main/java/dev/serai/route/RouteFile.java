@@ -1,10 +1,8 @@
 package dev.serai.route;
 
+import dev.serai.base.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +37,7 @@ record RouteFile(Path path, String content, String digest, List<String> clusters
 
   static RouteFile of(Path path, byte[] content) {
     return new RouteFile(
-        path, new String(content, StandardCharsets.UTF_8), sha256(content), List.of());
+        path, new String(content, StandardCharsets.UTF_8), Sha256.hex(content), List.of());
   }
 
   boolean isForEachCluster() {
@@ -66,13 +64,5 @@ record RouteFile(Path path, String content, String digest, List<String> clusters
     String name = path.getFileName().toString();
     return Optional.of(
         name.substring(0, name.length() - SUFFIX.length()).replace(EACH_CLUSTER, ""));
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

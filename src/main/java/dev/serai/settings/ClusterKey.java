@@ -1,5 +1,6 @@
 package dev.serai.settings;
 
+import dev.serai.base.NearestName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,10 +74,6 @@ record ClusterKey(String name, String key) {
 
   String bareName() {
     return PREFIX + name + "." + key;
-  }
-
-  boolean isKnown() {
-    return known().contains(key);
   }
 
   /** Every key that a cluster may have. */

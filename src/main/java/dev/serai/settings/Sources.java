@@ -1,5 +1,6 @@
 package dev.serai.settings;
 
+import dev.serai.base.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

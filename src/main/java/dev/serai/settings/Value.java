@@ -1,5 +1,6 @@
 package dev.serai.settings;
 
+import dev.serai.base.Text;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +38,7 @@ record Value(Setting setting, String text, Object content, Origin origin, Option
                         "%s is \"%s\" (%s); expected %s"
                             .formatted(
                                 setting.key(),
-                                oneLine(masked(setting, text)),
+                                Text.printable(Text.cut(masked(setting, text), MAX_SHOWN)),
                                 origin,
                                 setting.type().expected(setting))));
     return new Value(setting, text, content, origin, Optional.empty());
@@ -61,11 +62,6 @@ record Value(Setting setting, String text, Object content, Origin origin, Option
           .replaceAll("(?i)(password|secret|token)=[^&;,)]*", "$1=" + MASK);
     }
     return text;
-  }
-
-  private static String oneLine(String text) {
-    String cut = text.length() > MAX_SHOWN ? text.substring(0, MAX_SHOWN) + "..." : text;
-    return cut.replaceAll("\\p{Cntrl}", "?");
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.serai.alicloud.access;
 
+import dev.serai.base.Sha256;
 import io.fabric8.kubernetes.client.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,16 +163,12 @@ final class WatchedKubeconfig implements ClusterCredentials {
 
   /** Of the file and of the files it names; one that can't be read counts as empty. */
   private byte[] digest(Kubeconfig kubeconfig) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Path path : files(kubeconfig.content())) {
-        digest.update(path.toString().getBytes(StandardCharsets.UTF_8));
-        digest.update(bytes(path));
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    MessageDigest digest = Sha256.digest();
+    for (Path path : files(kubeconfig.content())) {
+      digest.update(path.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update(bytes(path));
     }
+    return digest.digest();
   }
 
   private List<Path> files(Config config) {

@@ -2,7 +2,6 @@ package dev.serai.alicloud.pod;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.serai.environment.FileFault;
-import dev.serai.environment.FileProblem;
 import dev.serai.environment.YamlTree;
 import dev.serai.instance.Section;
 import java.io.IOException;
@@ -42,8 +41,7 @@ public record AckDefaults(Section section, Set<String> notInRequests) {
     try {
       return parse(Files.readString(file));
     } catch (FileFault e) {
-      throw new IllegalArgumentException(
-          new FileProblem(file, e.line(), e.getMessage()).toString(), e);
+      throw new IllegalArgumentException(e.in(file).toString(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
     }

@@ -1,14 +1,13 @@
 package dev.serai.alicloud.pod;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.base.JsonMergePatch;
 import dev.serai.instance.Section;
 import dev.serai.instance.SectionFault;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.PodExtension;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -26,11 +25,10 @@ public final class AckPodFeatures implements PodExtension {
 
   @Override
   public void apply(Pod pod, InstancePlan plan) {
-    List<JsonNode> layers = new ArrayList<>();
-    layers.add(defaults.section().value());
-    add(layers, plan.env().section(AckSettings.SECTION));
-    add(layers, plan.request().section(AckSettings.SECTION));
-    ObjectNode section = Layers.merge(layers);
+    ObjectNode section = JsonNodeFactory.instance.objectNode();
+    lay(Optional.of(defaults.section()), section);
+    lay(plan.env().section(AckSettings.SECTION), section);
+    lay(plan.request().section(AckSettings.SECTION), section);
     try {
       Contradictions contradictions = new Contradictions(section);
       contradictions.refuseConflicts();
@@ -44,7 +42,7 @@ public final class AckPodFeatures implements PodExtension {
     }
   }
 
-  private static void add(List<JsonNode> layers, Optional<Section> section) {
-    section.map(Section::value).ifPresent(layers::add);
+  private static void lay(Optional<Section> section, ObjectNode over) {
+    section.ifPresent(layer -> JsonMergePatch.apply(over, (ObjectNode) layer.value()));
   }
 }

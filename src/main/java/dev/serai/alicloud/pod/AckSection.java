@@ -1,8 +1,12 @@
 package dev.serai.alicloud.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.base.JsonMergePatch;
+import dev.serai.base.NearestName;
+import dev.serai.instance.JsonKind;
 import dev.serai.instance.SectionRule;
-import dev.serai.settings.NearestName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -38,11 +42,12 @@ public final class AckSection implements SectionRule {
 
   @Override
   public void check(JsonNode section) {
-    if (!section.isObject()) {
-      throw Place.TOP.fault("is " + Types.kind(section) + "; an object is expected");
+    if (!(section instanceof ObjectNode fields)) {
+      throw Place.TOP.fault("is " + JsonKind.of(section) + "; an object is expected");
     }
     checkKeys(section, "", Place.TOP);
-    JsonNode set = Layers.merge(List.of(section));
+    ObjectNode set = JsonNodeFactory.instance.objectNode();
+    JsonMergePatch.apply(set, fields);
     AckSettings.ALL.forEach(setting -> setting.in(set));
     new Contradictions(set).refuseConflicts();
   }
@@ -90,7 +95,7 @@ public final class AckSection implements SectionRule {
       return;
     }
     if (!value.isObject()) {
-      throw at.fault("is " + Types.kind(value) + "; an object is expected");
+      throw at.fault("is " + JsonKind.of(value) + "; an object is expected");
     }
     checkKeys(value, path + ".", at);
   }

@@ -1,8 +1,9 @@
 package dev.serai.alicloud.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.base.NearestName;
+import dev.serai.instance.JsonKind;
 import dev.serai.instance.Refusal;
-import dev.serai.settings.NearestName;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -30,7 +31,7 @@ record ClaimMount(
 
   static ClaimMount read(JsonNode value, Place at) {
     if (!value.isObject()) {
-      throw at.fault("is " + Types.kind(value) + "; an object is expected");
+      throw at.fault("is " + JsonKind.of(value) + "; an object is expected");
     }
     value.fieldNames().forEachRemaining(key -> checkKey(key, at));
     return new ClaimMount(

@@ -2,8 +2,9 @@ package dev.serai.alicloud.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.serai.base.NearestName;
+import dev.serai.instance.JsonKind;
 import dev.serai.instance.Refusal;
-import dev.serai.settings.NearestName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Types {
   static ValueType<Boolean> flag() {
     return (value, at) -> {
       if (!value.isBoolean()) {
-        throw at.fault("is " + kind(value) + "; true or false is expected");
+        throw at.fault("is " + JsonKind.of(value) + "; true or false is expected");
       }
       return value.booleanValue();
     };
@@ -62,7 +63,7 @@ final class Types {
             + (step > 1 ? ", a multiple of " + step + "," : "");
     return (value, at) -> {
       if (!value.isIntegralNumber()) {
-        throw at.fault("is " + kind(value) + "; " + expected + " is expected");
+        throw at.fault("is " + JsonKind.of(value) + "; " + expected + " is expected");
       }
       if (!value.canConvertToInt()
           || value.intValue() < least
@@ -78,7 +79,7 @@ final class Types {
   static ValueType<BigDecimal> price(int places) {
     return (value, at) -> {
       if (!value.isNumber()) {
-        throw at.fault("is " + kind(value) + "; a number is expected");
+        throw at.fault("is " + JsonKind.of(value) + "; a number is expected");
       }
       BigDecimal price = value.decimalValue().stripTrailingZeros();
       if (price.signum() <= 0 || price.scale() > places || price.precision() > 12) {
@@ -92,7 +93,7 @@ final class Types {
   static <T> ValueType<List<T>> list(ValueType<T> items, int most) {
     return (value, at) -> {
       if (!value.isArray()) {
-        throw at.fault("is " + kind(value) + "; a list is expected");
+        throw at.fault("is " + JsonKind.of(value) + "; a list is expected");
       }
       if (value.isEmpty() || value.size() > most) {
         throw at.fault("has " + value.size() + " entries; 1 to " + most + " are allowed");
@@ -113,7 +114,7 @@ final class Types {
       ValueType<String> keys, ValueType<String> values, int most) {
     return (value, at) -> {
       if (!value.isObject()) {
-        throw at.fault("is " + kind(value) + "; an object of strings is expected");
+        throw at.fault("is " + JsonKind.of(value) + "; an object of strings is expected");
       }
       if (value.size() > most) {
         throw at.fault("has " + value.size() + " entries; at most " + most + " are allowed");
@@ -133,19 +134,8 @@ final class Types {
 
   static String string(JsonNode value, Place at) {
     if (!value.isTextual()) {
-      throw at.fault("is " + kind(value) + "; text is expected");
+      throw at.fault("is " + JsonKind.of(value) + "; a string is expected");
     }
     return value.textValue();
-  }
-
-  static String kind(JsonNode value) {
-    return switch (value.getNodeType()) {
-      case ARRAY -> "a list";
-      case BOOLEAN -> "true or false";
-      case NUMBER -> "a number";
-      case OBJECT -> "an object";
-      case STRING -> "text";
-      case NULL, BINARY, MISSING, POJO -> "nothing";
-    };
   }
 }

@@ -1,11 +1,11 @@
 package dev.serai.batch.document;
 
+import dev.serai.base.Sha256;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.RetryPolicy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,14 +16,9 @@ import java.util.TreeSet;
  */
 final class DocumentDigest {
 
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
 
   DocumentDigest(BatchSpec spec) {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
     RetryPolicy retry = spec.retry();
     add(
         spec.name(),

@@ -2,13 +2,13 @@ package dev.serai.batch.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.base.NearestName;
+import dev.serai.base.Text;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Place;
 import dev.serai.instance.JsonKind;
 import dev.serai.instance.Refusal;
-import dev.serai.instance.Text;
 import dev.serai.instance.Ttl;
-import dev.serai.settings.NearestName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.serai.batch.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.base.CanonicalJson;
+import dev.serai.base.JsonMergePatch;
+import dev.serai.base.Sha256;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Place;
@@ -11,11 +14,12 @@ import dev.serai.instance.Fault;
 import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestFaults;
 import dev.serai.instance.RequestReader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -54,7 +58,9 @@ final class ItemReader {
   private final ObjectNode base;
   private final Optional<Duration> timeout;
   private final boolean envIsWrong;
-  private final SeenIds ids = new SeenIds();
+  // by 64 bits of their hash, since ids may be long: a batch in ten million of a million items is
+  // refused by mistake
+  private final Map<Long, Integer> positions = new HashMap<>();
 
   private ItemReader(
       RequestReader requests,
@@ -145,10 +151,10 @@ final class ItemReader {
   }
 
   private void checkUnique(String id, WrittenItem written, Fields fields) {
-    OptionalInt other = ids.add(id, written.position());
-    if (other.isPresent()) {
-      fields.fault(
-          ID, Refusal.excerpt(id) + " is also that of the item at position " + other.getAsInt());
+    long hash = ByteBuffer.wrap(Sha256.of(id)).getLong();
+    Integer other = positions.putIfAbsent(hash, written.position());
+    if (other != null) {
+      fields.fault(ID, Refusal.excerpt(id) + " is also that of the item at position " + other);
     }
   }
 
@@ -181,10 +187,10 @@ final class ItemReader {
   NewItem read(WrittenItem written) {
     ObjectNode item = written.object().orElseThrow();
     Fields fields = new Fields(item, written.place(), new FaultList());
-    JsonNode request = Canonical.of(request(item));
+    ObjectNode request = request(item);
     return new NewItem(
         fields.text(ID).orElseGet(() -> String.valueOf(written.position())),
-        request.toString(),
+        CanonicalJson.of(request),
         target(request.path(PLACEMENT)),
         fields.duration(TIMEOUT).or(() -> timeout));
   }
@@ -199,42 +205,15 @@ final class ItemReader {
     return over(base, own);
   }
 
-  /** Maps are laid over maps; what is a list, and where it is placed, is replaced as a whole. */
+  /** Maps are merged into maps; lists, and the placement, are replaced as a whole. */
   private static ObjectNode over(ObjectNode below, ObjectNode above) {
     ObjectNode all = below.deepCopy();
-    above
-        .properties()
-        .forEach(
-            entry -> {
-              if (!entry.getValue().isNull()) {
-                all.set(entry.getKey(), over(entry.getKey(), all, entry.getValue()));
-              }
-            });
-    return all;
-  }
-
-  private static JsonNode over(String name, ObjectNode below, JsonNode above) {
-    JsonNode there = below.get(name);
-    boolean merged =
-        there instanceof ObjectNode && above instanceof ObjectNode && !name.equals(PLACEMENT);
-    return merged ? laid((ObjectNode) there, (ObjectNode) above) : above;
-  }
-
-  /** As {@link #over}, but null is a value in the depth: it takes away what is below. */
-  private static ObjectNode laid(ObjectNode below, ObjectNode above) {
-    ObjectNode all = below.deepCopy();
-    above
-        .properties()
-        .forEach(
-            entry -> {
-              JsonNode there = all.get(entry.getKey());
-              boolean both = there instanceof ObjectNode && entry.getValue() instanceof ObjectNode;
-              all.set(
-                  entry.getKey(),
-                  both
-                      ? laid((ObjectNode) there, (ObjectNode) entry.getValue())
-                      : entry.getValue());
-            });
+    ObjectNode given = above.deepCopy();
+    given.properties().removeIf(field -> field.getValue().isNull());
+    if (given.has(PLACEMENT)) {
+      all.remove(PLACEMENT);
+    }
+    JsonMergePatch.append(all, given);
     return all;
   }
 }

@@ -1,13 +1,11 @@
 package dev.serai.cluster.placement;
 
+import dev.serai.base.Sha256;
 import dev.serai.cluster.Cluster;
 import dev.serai.cluster.Clusters;
 import dev.serai.instance.Refusal;
 import dev.serai.pod.InstancePlan;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -98,13 +96,6 @@ final class Candidates {
   }
 
   private static long hash(String cluster, String id) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(cluster.getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      return ByteBuffer.wrap(sha256.digest(id.getBytes(StandardCharsets.UTF_8))).getLong();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return ByteBuffer.wrap(Sha256.of(cluster + "\0" + id)).getLong();
   }
 }

@@ -2,9 +2,9 @@ package dev.serai.cluster.simulated;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.base.JsonMergePatch;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
-import java.util.Map;
 
 /**
  * The patches that clients send. A strategic merge patch is taken for a merge patch, which is the
@@ -22,7 +22,7 @@ final class Patches {
         if (!(patch instanceof ObjectNode changes)) {
           throw ApiFailure.badRequest("error decoding patch: not a JSON object");
         }
-        merge(target, changes);
+        JsonMergePatch.apply(target, changes);
         yield target;
       }
       case "application/json-patch+json" -> operations(target, patch);
@@ -46,23 +46,6 @@ final class Patches {
     } catch (JsonPatchException e) {
       throw ApiFailure.badRequest(
           "the server rejected our request due to an error in our request: " + e.getMessage());
-    }
-  }
-
-  private static void merge(ObjectNode target, ObjectNode changes) {
-    for (Map.Entry<String, JsonNode> field : changes.properties()) {
-      JsonNode value = field.getValue();
-      if (value.isNull()) {
-        target.remove(field.getKey());
-      } else if (value instanceof ObjectNode inner) {
-        ObjectNode into =
-            target.get(field.getKey()) instanceof ObjectNode there
-                ? there
-                : target.putObject(field.getKey());
-        merge(into, inner);
-      } else {
-        target.set(field.getKey(), value);
-      }
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.serai.http.batch;
 
+import dev.serai.base.Sha256;
 import dev.serai.batch.document.Spool;
 import dev.serai.batch.document.SpooledDocument;
 import dev.serai.batch.document.format.Format;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class BatchIntake {
    */
   public void file(Exchange exchange) throws IOException {
     File source = exchange.getMessage().getBody(File.class);
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(source.getName().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     // one that is put there again is another batch, even with the same content
@@ -89,13 +89,5 @@ public final class BatchIntake {
               }
             });
     exchange.getMessage().setBody(document);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

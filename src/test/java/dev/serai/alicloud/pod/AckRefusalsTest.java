@@ -31,18 +31,18 @@ class AckRefusalsTest {
           {eci: [x]}                                 | alicloud.eci is a list; an object is expected
           {"a b": 1}                                 | alicloud."a b" is unknown
           {capacity: spot}                           | alicloud.capacity "spot" is none of ecs, eci, acs, eci-first, ecs-first
-          {capacity: 1}                              | alicloud.capacity is a number; text is expected
-          {eci: {specs: 2-4Gi}}                      | alicloud.eci.specs is text; a list is expected
+          {capacity: 1}                              | alicloud.capacity is a number; a string is expected
+          {eci: {specs: 2-4Gi}}                      | alicloud.eci.specs is a string; a list is expected
           {eci: {specs: []}}                         | alicloud.eci.specs has 0 entries; 1 to 10 are allowed
           {eci: {specs: [2-4Gi, 2-4]}}               | alicloud.eci.specs[1] "2-4" is not cpu and memory like 2-4Gi
           {eci: {specs: [2-4Gi, 2-4Gi]}}             | alicloud.eci.specs[1] comes twice
-          {eci: {specs: [2]}}                        | alicloud.eci.specs[0] is a number; text is expected
+          {eci: {specs: [2]}}                        | alicloud.eci.specs[0] is a number; a string is expected
           {eci: {spot: {strategy: Spot}}}            | alicloud.eci.spot.strategy "Spot" is none of SpotAsPriceGo, SpotWithPriceLimit
-          {eci: {spot: {priceLimit: "0.5"}}}         | alicloud.eci.spot.priceLimit is text; a number is expected
+          {eci: {spot: {priceLimit: "0.5"}}}         | alicloud.eci.spot.priceLimit is a string; a number is expected
           {eci: {spot: {priceLimit: 0}}}             | alicloud.eci.spot.priceLimit 0 is not a price above 0 with at most 3 decimal places
           {eci: {spot: {priceLimit: 0.0005}}}        | alicloud.eci.spot.priceLimit
           {eci: {spot: {protectionHours: 2}}}        | alicloud.eci.spot.protectionHours 2 is not a whole number from 0 to 1
-          {eci: {spot: {fallback: "yes"}}}           | alicloud.eci.spot.fallback is text; true or false is expected
+          {eci: {spot: {fallback: "yes"}}}           | alicloud.eci.spot.fallback is a string; true or false is expected
           {eci: {imageCache: {auto: 1}}}             | alicloud.eci.imageCache.auto is a number; true or false is expected
           {eci: {imageCache: {id: cache}}}           | alicloud.eci.imageCache.id "cache" is not an id like imc-bp1abc
           {eci: {vSwitches: [sg-a]}}                 | alicloud.eci.vSwitches[0] "sg-a" is not an id like vsw-bp1abc
@@ -53,7 +53,7 @@ class AckRefusalsTest {
           {eci: {tags: {a: b, c: d, e: f, g: h}}}    | alicloud.eci.tags has 4 entries; at most 3 are allowed
           {eci: {tags: {"a:b": c}}}                  | is not 1 to 128 characters without colon and comma
           {eci: {tags: {a: "b,c"}}}                  | alicloud.eci.tags.a "b,c" is not 1 to 128 characters
-          {eci: {tags: {a: 1}}}                      | alicloud.eci.tags.a is a number; text is expected
+          {eci: {tags: {a: 1}}}                      | alicloud.eci.tags.a is a number; a string is expected
           {eci: {tags: [a]}}                         | alicloud.eci.tags is a list; an object of strings is expected
           {eci: {eip: {bandwidth: 0}}}               | alicloud.eci.eip.bandwidth 0 is not a whole number from 1 to 1000
           {eci: {eip: {bandwidth: 1.5}}}             | alicloud.eci.eip.bandwidth is a number; a whole number from 1 to 1000 is expected
@@ -71,16 +71,16 @@ class AckRefusalsTest {
           {terway: {podNetworkingLabels: {-a: b}}}   | alicloud.terway.podNetworkingLabels.-a "-a" is not the key of a label
           {terway: {podNetworkingLabels: {a: "b c"}}} | alicloud.terway.podNetworkingLabels.a "b c" is not the value of a label
           {terway: {dedicatedEni: 1}}                | alicloud.terway.dedicatedEni is a number; true or false is expected
-          {bandwidth: {ingress: 10}}                 | alicloud.bandwidth.ingress is a number; text is expected
+          {bandwidth: {ingress: 10}}                 | alicloud.bandwidth.ingress is a number; a string is expected
           {bandwidth: {egress: 10Mi}}                | alicloud.bandwidth.egress "10Mi" is not bits a second, like 10M
           {runtimeClass: RunV}                       | alicloud.runtimeClass "RunV" is not a name of lower-case letters
           {gpu: {count: 0}}                          | alicloud.gpu.count 0 is not a whole number from 1 to 16
           {gpu: {memoryGiB: 5.5}}                    | alicloud.gpu.memoryGiB is a number; a whole number from 1 to 1024 is expected
           {gpu: {corePercentage: 12}}                | alicloud.gpu.corePercentage 12 is not a whole number from 5 to 100, a multiple of 5
-          {imagePullSecrets: acr}                    | alicloud.imagePullSecrets is text; a list is expected
+          {imagePullSecrets: acr}                    | alicloud.imagePullSecrets is a string; a list is expected
           {imagePullSecrets: [A]}                    | alicloud.imagePullSecrets[0] "A" is not a name of lower-case letters
           {volumes: {claim: a}}                      | alicloud.volumes is an object; a list is expected
-          {volumes: [a]}                             | alicloud.volumes[0] is text; an object is expected
+          {volumes: [a]}                             | alicloud.volumes[0] is a string; an object is expected
           {volumes: [{mountPath: /a}]}               | alicloud.volumes[0] needs claim
           {volumes: [{claim: a}]}                    | alicloud.volumes[0] needs mountPath
           {volumes: [{claim: a, mountPath: a}]}      | alicloud.volumes[0].mountPath "a" is not an absolute path
@@ -206,7 +206,7 @@ class AckRefusalsTest {
           alicloud:\\n  volumes:\\n    - {claim: a, mountPath: /a}\\n    - claim: b | 7 | alicloud.volumes[1] needs mountPath
           alicloud:\\n  capacity: ecs\\n  eci: {specs: [2-4Gi]} | 6 | alicloud.eci is for elastic container instances
           alicloud:\\n  capacity: a\\n  capacity: b | 6 | has "alicloud.capacity" twice
-          alicloud: text                           | 4 | alicloud is text; an object is expected
+          alicloud: text                           | 4 | alicloud is a string; an object is expected
           aliclod: {}                              | 4 | has the unknown key "aliclod"; did you mean alicloud?
           """)
   void anEnvironmentFileIsRefusedWithItsLine(

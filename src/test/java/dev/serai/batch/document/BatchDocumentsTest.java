@@ -168,6 +168,24 @@ class BatchDocumentsTest {
   }
 
   @Test
+  void aNullOfAnItemKeepsTheDefaultButRemovesASettingOfASection() throws JsonProcessingException {
+    CheckedBatch batch =
+        documents.check(
+            Format.JSON,
+            """
+            {"defaults":{"envName":"hello@1.0.0","arguments":["x"],"labels":{"a":"1"},
+               "alicloud":{"terway":{"dedicatedEni":true}}},
+             "items":[{"arguments":null,"labels":null,
+               "alicloud":{"terway":{"dedicatedEni":null}}}]}
+            """);
+
+    assertThat(items(batch).get(0).request())
+        .isEqualTo(
+            "{\"alicloud\":{\"terway\":{\"dedicatedEni\":null}},\"arguments\":[\"x\"],"
+                + "\"envName\":\"hello@1.0.0\",\"labels\":{\"a\":\"1\"}}");
+  }
+
+  @Test
   void aCountMakesItemsThatKnowTheirNumber() throws JsonProcessingException {
     CheckedBatch batch =
         documents.check(Format.JSON, "{\"count\":3,\"defaults\":{\"envName\":\"hello@1.0.0\"}}");

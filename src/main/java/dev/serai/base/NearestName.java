@@ -1,4 +1,4 @@
-package dev.serai.settings;
+package dev.serai.base;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,6 +29,11 @@ public final class NearestName {
         .min(
             Comparator.<String>comparingInt(name -> distance(plain(typed), plain(name)))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** {@code ; did you mean `x`?}, or nothing where no known name is near. */
+  public static String hint(String typed, Collection<String> known) {
+    return near(typed, known).map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 
   private static String plain(String name) {
