@@ -53,52 +53,48 @@ final class EnvFile {
   private Env env(YamlTree file, Instant modified) throws FileFault {
     file.allowOnly(Stream.concat(KEYS.stream(), sections.stream().map(SectionRule::name)).toList());
     EnvRef ref = ref(file);
+    return new Env(ref, about(file, modified), main(file, ref), second(file), pod(file, ref));
+  }
+
+  private static Env.About about(YamlTree file, Instant modified) throws FileFault {
+    String description = read(file.get("description"), YamlTree::text).orElse("");
+    return new Env.About(description, texts(file.get("tags")), modified, modified);
+  }
+
+  private static Env.MainContainer main(YamlTree file, EnvRef ref) throws FileFault {
     List<String> arguments = texts(file.get("arguments"));
     Map<String, String> variables = map(file.get("environmentVariables"));
-    Map<String, String> labels = map(file.get("labels"));
-    // what holds for a request's values holds for these
+    // the rules for a request's values hold for these
     asRequest(file, "arguments", request(ref, Map.of(), arguments, Map.of()));
     asRequest(file, "environmentVariables", request(ref, variables, List.of(), Map.of()));
-    asRequest(file, "labels", request(ref, Map.of(), List.of(), labels));
-    String image = image(file, "image");
-    String secondImage = file.get("secondImage").isPresent() ? image(file, "secondImage") : "";
+    return new Env.MainContainer(
+        image(file, "image"),
+        texts(file.get("command")),
+        arguments,
+        variables,
+        ports(file.get("ports")),
+        resources(file.get("resources")));
+  }
+
+  private static Env.SecondContainer second(YamlTree file) throws FileFault {
+    String image = file.get("secondImage").isPresent() ? image(file, "secondImage") : "";
     String imagePrefix =
-        file.get("imagePrefix").isPresent() ? image(file, "imagePrefix") : Env.DEFAULT_IMAGE_PREFIX;
-    List<Port> ports = ports(file.get("ports"));
-    Resources resources = resources(file.get("resources"));
-    Optional<Ttl> ttl = read(file.get("ttl"), tree -> tree.as(text -> Ttl.parse("ttl", text)));
-    Optional<Duration> grace = read(file.get("terminationGrace"), EnvFile::duration);
-    Optional<Simulation> simulation = read(file.get("simulation"), EnvFile::simulation);
-    List<Section> ofClusters = sections(file);
-    List<String> command = texts(file.get("command"));
-    List<String> secondCommand = texts(file.get("secondCommand"));
-    List<String> tags = texts(file.get("tags"));
-    String description = read(file.get("description"), YamlTree::text).orElse("");
-    String template =
-        read(file.get("podTemplate"), YamlTree::text).orElse(Env.DEFAULT_POD_TEMPLATE);
-    return file.checked(
-        () ->
-            new Env(
-                ref,
-                description,
-                image,
-                secondImage,
-                secondCommand,
-                imagePrefix,
-                command,
-                arguments,
-                variables,
-                ports,
-                resources,
-                template,
-                ttl,
-                grace,
-                simulation,
-                tags,
-                labels,
-                ofClusters,
-                modified,
-                modified));
+        file.get("imagePrefix").isPresent()
+            ? image(file, "imagePrefix")
+            : Env.SecondContainer.DEFAULT_IMAGE_PREFIX;
+    return new Env.SecondContainer(image, texts(file.get("secondCommand")), imagePrefix);
+  }
+
+  private Env.PodSettings pod(YamlTree file, EnvRef ref) throws FileFault {
+    Map<String, String> labels = map(file.get("labels"));
+    asRequest(file, "labels", request(ref, Map.of(), List.of(), labels));
+    return new Env.PodSettings(
+        read(file.get("podTemplate"), YamlTree::text).orElse(Env.PodSettings.DEFAULT_TEMPLATE),
+        read(file.get("ttl"), tree -> tree.as(text -> Ttl.parse("ttl", text))),
+        read(file.get("terminationGrace"), EnvFile::duration),
+        labels,
+        sections(file),
+        read(file.get("simulation"), EnvFile::simulation));
   }
 
   private List<Section> sections(YamlTree file) throws FileFault {

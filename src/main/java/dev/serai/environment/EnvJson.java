@@ -24,17 +24,17 @@ public final class EnvJson {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", env.ref().toString());
     json.put("name", env.ref().name());
-    json.put("description", env.description());
+    json.put("description", env.about().description());
     json.put("version", env.ref().version());
-    json.put("tags", env.tags());
+    json.put("tags", env.about().tags());
     json.put("code_url", "");
     json.put("status", READY);
     json.put("artifacts", List.of(image(env)));
     json.put("build_config", Map.of());
     json.put("test_config", Map.of());
     json.put("deploy_config", deployConfig(env));
-    json.put("created_at", env.createdAt().toString());
-    json.put("updated_at", env.updatedAt().toString());
+    json.put("created_at", env.about().createdAt().toString());
+    json.put("updated_at", env.about().updatedAt().toString());
     return json;
   }
 
@@ -42,20 +42,20 @@ public final class EnvJson {
     Map<String, String> artifact = new LinkedHashMap<>();
     artifact.put("id", env.ref().toString());
     artifact.put("type", "image");
-    artifact.put("content", env.image());
+    artifact.put("content", env.main().image());
     return artifact;
   }
 
   private static Map<String, Object> deployConfig(Env env) {
     Map<String, Object> config = new LinkedHashMap<>();
-    config.put("podTemplate", env.podTemplate());
-    config.put("imagePrefix", env.imagePrefix());
-    putUnlessEmpty(config, "secondImageName", env.secondImage());
-    putUnlessEmpty(config, "cpu", env.resources().cpu());
-    putUnlessEmpty(config, "memory", env.resources().memory());
-    env.ttl().ifPresent(ttl -> config.put("ttl", ttl.text()));
-    if (!env.labels().isEmpty()) {
-      config.put("labels", env.labels());
+    config.put("podTemplate", env.pod().template());
+    config.put("imagePrefix", env.second().imagePrefix());
+    putUnlessEmpty(config, "secondImageName", env.second().image());
+    putUnlessEmpty(config, "cpu", env.main().resources().cpu());
+    putUnlessEmpty(config, "memory", env.main().resources().memory());
+    env.pod().ttl().ifPresent(ttl -> config.put("ttl", ttl.text()));
+    if (!env.pod().labels().isEmpty()) {
+      config.put("labels", env.pod().labels());
     }
     return config;
   }

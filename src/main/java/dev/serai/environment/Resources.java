@@ -1,8 +1,7 @@
 package dev.serai.environment;
 
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
-import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -16,26 +15,10 @@ public record Resources(String cpu, String memory) {
 
   public static final Resources OF_TEMPLATE = new Resources("", "");
 
+  // fabric8's Quantity takes more than the API server does, and reads an exponent of any size
   private static final Pattern QUANTITY =
       Pattern.compile(
-          "(\\d{1,18}(?:\\.\\d{0,9})?|\\.\\d{1,9})(Ki|Mi|Gi|Ti|Pi|Ei|n|u|m|k|M|G|T|P|E|[eE][+-]?\\d{1,2})?");
-  private static final Map<String, BigDecimal> SCALES =
-      Map.ofEntries(
-          Map.entry("n", BigDecimal.valueOf(1, 9)),
-          Map.entry("u", BigDecimal.valueOf(1, 6)),
-          Map.entry("m", BigDecimal.valueOf(1, 3)),
-          Map.entry("k", BigDecimal.valueOf(1, -3)),
-          Map.entry("M", BigDecimal.valueOf(1, -6)),
-          Map.entry("G", BigDecimal.valueOf(1, -9)),
-          Map.entry("T", BigDecimal.valueOf(1, -12)),
-          Map.entry("P", BigDecimal.valueOf(1, -15)),
-          Map.entry("E", BigDecimal.valueOf(1, -18)),
-          Map.entry("Ki", BigDecimal.valueOf(1L << 10)),
-          Map.entry("Mi", BigDecimal.valueOf(1L << 20)),
-          Map.entry("Gi", BigDecimal.valueOf(1L << 30)),
-          Map.entry("Ti", BigDecimal.valueOf(1L << 40)),
-          Map.entry("Pi", BigDecimal.valueOf(1L << 50)),
-          Map.entry("Ei", BigDecimal.valueOf(1L << 60)));
+          "(\\d{1,18}(?:\\.\\d{0,9})?|\\.\\d{1,9})(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d{1,2})?");
   // the API server rounds a cpu up to this
   private static final BigDecimal LEAST_CPU = BigDecimal.valueOf(1, 3);
   // no container starts in less: an amount below it lacks its unit
@@ -50,26 +33,13 @@ public record Resources(String cpu, String memory) {
     if (text.isEmpty()) {
       return;
     }
-    Matcher parts = QUANTITY.matcher(text);
-    if (!parts.matches()) {
+    if (!QUANTITY.matcher(text).matches()) {
       throw new IllegalArgumentException(
           field + " \"" + text + "\" is not a quantity, like 500m for cpu or 256Mi for memory");
     }
-    if (amount(parts).compareTo(least) < 0) {
+    if (new Quantity(text).getNumericalAmount().compareTo(least) < 0) {
       throw new IllegalArgumentException(
           field + " \"" + text + "\" is less than " + leastText + "; is its unit right?");
     }
-  }
-
-  private static BigDecimal amount(Matcher parts) {
-    BigDecimal number = new BigDecimal(parts.group(1));
-    String suffix = parts.group(2);
-    if (suffix == null) {
-      return number;
-    }
-    BigDecimal scale = SCALES.get(suffix);
-    return scale != null
-        ? number.multiply(scale)
-        : number.scaleByPowerOfTen(Integer.parseInt(suffix.substring(1)));
   }
 }

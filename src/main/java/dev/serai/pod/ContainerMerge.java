@@ -32,29 +32,29 @@ final class ContainerMerge {
   }
 
   void main(InstancePlan plan) {
-    Env env = plan.env();
-    container.setImage(env.image());
-    if (!env.command().isEmpty()) {
-      container.setCommand(env.command());
+    Env.MainContainer own = plan.env().main();
+    container.setImage(own.image());
+    if (!own.command().isEmpty()) {
+      container.setCommand(own.command());
     }
-    if (!env.arguments().isEmpty()) {
-      container.setArgs(env.arguments());
+    if (!own.arguments().isEmpty()) {
+      container.setArgs(own.arguments());
     }
     if (!plan.request().arguments().isEmpty()) {
       container.setArgs(
           plan.request().arguments().stream().map(ContainerMerge::literally).toList());
     }
     variables(plan);
-    ports(env.ports());
-    resources(env.resources());
+    ports(own.ports());
+    resources(own.resources());
     resources(ResourcesRule.of(plan.request()));
   }
 
   /** The second container gets the same variables: it prepares data for the first. */
   void second(String image, InstancePlan plan) {
     container.setImage(image);
-    if (!plan.env().secondCommand().isEmpty()) {
-      container.setCommand(plan.env().secondCommand());
+    if (!plan.env().second().command().isEmpty()) {
+      container.setCommand(plan.env().second().command());
     }
     variables(plan);
   }
@@ -63,7 +63,7 @@ final class ContainerMerge {
   private void variables(InstancePlan plan) {
     Map<String, EnvVar> byName = new LinkedHashMap<>();
     container.getEnv().forEach(variable -> byName.put(variable.getName(), variable));
-    Map<String, String> added = new TreeMap<>(plan.env().environmentVariables());
+    Map<String, String> added = new TreeMap<>(plan.env().main().environmentVariables());
     plan.request()
         .environmentVariables()
         .forEach((name, value) -> added.put(name, literally(value)));

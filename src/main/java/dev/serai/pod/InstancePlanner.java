@@ -103,7 +103,10 @@ public final class InstancePlanner {
       }
       return asked;
     }
-    return env.ttl().filter(own -> own.duration().compareTo(maxTtl.duration()) <= 0).orElse(maxTtl);
+    return env.pod()
+        .ttl()
+        .filter(own -> own.duration().compareTo(maxTtl.duration()) <= 0)
+        .orElse(maxTtl);
   }
 
   /** Its time to run begins when it has a node: its pod may be older than that by the margin. */

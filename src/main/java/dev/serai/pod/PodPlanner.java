@@ -74,6 +74,7 @@ public final class PodPlanner {
               + " has no second container");
     }
     plan.env()
+        .pod()
         .terminationGrace()
         .map(PodPlanner::wholeSeconds)
         .ifPresent(pod.getSpec()::setTerminationGracePeriodSeconds);
@@ -93,10 +94,10 @@ public final class PodPlanner {
     Env env = plan.env();
     String datasource = plan.request().datasource();
     if (!datasource.isEmpty()) {
-      return env.imagePrefix() + ":" + datasource;
+      return env.second().imagePrefix() + ":" + datasource;
     }
-    if (!env.secondImage().isEmpty()) {
-      return env.secondImage();
+    if (!env.second().image().isEmpty()) {
+      return env.second().image();
     }
     if (ofTemplate == null || ofTemplate.isEmpty()) {
       throw Refusal.invalid(
@@ -149,6 +150,7 @@ public final class PodPlanner {
     annotations.put(PodContract.REQUEST_ID, plan.attemptId());
     if (simulated) {
       plan.env()
+          .pod()
           .simulation()
           .ifPresent(how -> annotations.put(PodContract.SIMULATION, EnvJson.toJson(how)));
     }
@@ -156,7 +158,7 @@ public final class PodPlanner {
   }
 
   private static Map<String, String> effectiveLabels(InstancePlan plan) {
-    Map<String, String> labels = new HashMap<>(plan.env().labels());
+    Map<String, String> labels = new HashMap<>(plan.env().pod().labels());
     labels.putAll(plan.request().labels());
     return labels;
   }

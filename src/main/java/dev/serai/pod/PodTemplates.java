@@ -37,14 +37,14 @@ public final class PodTemplates implements AutoCloseable {
    * @throws Refusal 400 when there is none of that name
    */
   public PodTemplate require(Env env) {
-    return find(env.podTemplate())
+    return find(env.pod().template())
         .orElseThrow(
             () ->
                 Refusal.invalid(
                     "envName",
                     Refusal.excerpt(env.ref().toString())
                         + " needs the pod template "
-                        + Refusal.excerpt(env.podTemplate())
+                        + Refusal.excerpt(env.pod().template())
                         + ", which is not there; there are "
                         + names()));
   }

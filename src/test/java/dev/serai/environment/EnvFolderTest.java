@@ -64,26 +64,26 @@ class EnvFolderTest {
     Env env = catalogue.find(new EnvRef("Ünï code", "1.10")).orElseThrow();
 
     assertThat(catalogue.problems()).isEmpty();
-    assertThat(env.description()).isEqualTo("all of it");
-    assertThat(env.image()).isEqualTo("registry.example.com:5000/team/box@sha256:abc");
-    assertThat(env.secondImage()).isEqualTo("data:1");
-    assertThat(env.imagePrefix()).isEqualTo("registry.example.com/data");
-    assertThat(env.secondCommand()).containsExactly("fetch");
-    assertThat(env.command()).containsExactly("run", "--fast");
-    assertThat(env.arguments()).containsExactly("a b", "");
-    assertThat(env.environmentVariables())
+    assertThat(env.about().description()).isEqualTo("all of it");
+    assertThat(env.main().image()).isEqualTo("registry.example.com:5000/team/box@sha256:abc");
+    assertThat(env.second().image()).isEqualTo("data:1");
+    assertThat(env.second().imagePrefix()).isEqualTo("registry.example.com/data");
+    assertThat(env.second().command()).containsExactly("fetch");
+    assertThat(env.main().command()).containsExactly("run", "--fast");
+    assertThat(env.main().arguments()).containsExactly("a b", "");
+    assertThat(env.main().environmentVariables())
         .containsEntry("TOKEN", "s3cret")
         .containsEntry("EMPTY", "")
         .containsEntry("NUMBER", "007")
         .containsEntry("FLAG", "yes");
-    assertThat(env.ports()).containsExactly(Port.tcp(8081), new Port("http", 80, "UDP"));
-    assertThat(env.resources()).isEqualTo(new Resources("0.5", "1Gi"));
-    assertThat(env.podTemplate()).isEqualTo("dualContainer");
-    assertThat(env.ttl().orElseThrow().text()).isEqualTo("1h30m");
-    assertThat(env.terminationGrace()).contains(Duration.ofMillis(1500));
-    assertThat(env.tags()).containsExactly("x");
-    assertThat(env.labels()).containsEntry("team", "rl");
-    assertThat(env.simulation())
+    assertThat(env.main().ports()).containsExactly(Port.tcp(8081), new Port("http", 80, "UDP"));
+    assertThat(env.main().resources()).isEqualTo(new Resources("0.5", "1Gi"));
+    assertThat(env.pod().template()).isEqualTo("dualContainer");
+    assertThat(env.pod().ttl().orElseThrow().text()).isEqualTo("1h30m");
+    assertThat(env.pod().terminationGrace()).contains(Duration.ofMillis(1500));
+    assertThat(env.about().tags()).containsExactly("x");
+    assertThat(env.pod().labels()).containsEntry("team", "rl");
+    assertThat(env.pod().simulation())
         .contains(
             new Simulation(
                 Optional.of(Duration.ofSeconds(2)),
@@ -102,11 +102,11 @@ class EnvFolderTest {
 
     Env env = catalogue.find(A1).orElseThrow();
 
-    assertThat(env.podTemplate()).isEqualTo("singleContainer");
-    assertThat(env.imagePrefix()).isEqualTo("docker.io/library/aenv");
-    assertThat(env.resources()).isEqualTo(Resources.OF_TEMPLATE);
-    assertThat(env.ttl()).isEmpty();
-    assertThat(env.updatedAt())
+    assertThat(env.pod().template()).isEqualTo("singleContainer");
+    assertThat(env.second().imagePrefix()).isEqualTo("docker.io/library/aenv");
+    assertThat(env.main().resources()).isEqualTo(Resources.OF_TEMPLATE);
+    assertThat(env.pod().ttl()).isEmpty();
+    assertThat(env.about().updatedAt())
         .isEqualTo(Files.getLastModifiedTime(folder.resolve("a.yaml")).toInstant());
   }
 
@@ -218,7 +218,7 @@ class EnvFolderTest {
     write("a.yaml", minimal("a", "1") + "description: mended\n");
 
     assertThat(catalogue.problems()).isEmpty();
-    assertThat(catalogue.find(A1).orElseThrow().description()).isEqualTo("mended");
+    assertThat(catalogue.find(A1).orElseThrow().about().description()).isEqualTo("mended");
   }
 
   @Test
@@ -228,13 +228,13 @@ class EnvFolderTest {
 
     assertThat(onlyProblem().file()).isEqualTo(folder.resolve("b.yaml"));
     assertThat(onlyProblem().reason()).isEqualTo("defines a@1, which m.yaml does already");
-    assertThat(catalogue.find(A1).orElseThrow().description()).isEmpty();
+    assertThat(catalogue.find(A1).orElseThrow().about().description()).isEmpty();
 
     Files.delete(folder.resolve("m.yaml"));
     catalogue.refresh();
 
     assertThat(catalogue.problems()).isEmpty();
-    assertThat(catalogue.find(A1).orElseThrow().description()).isEqualTo("intruder");
+    assertThat(catalogue.find(A1).orElseThrow().about().description()).isEqualTo("intruder");
   }
 
   @Test

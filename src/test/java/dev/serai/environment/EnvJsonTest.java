@@ -28,11 +28,12 @@ class EnvJsonTest {
         assertThat(OffsetDateTime.parse(json.get("updated_at").textValue())).isNotNull();
         assertThat(json.get("tags").isArray()).isTrue();
         assertThat(json.at("/artifacts/0/type").textValue()).isEqualTo("image");
-        assertThat(json.at("/artifacts/0/content").textValue()).isEqualTo(env.image());
+        assertThat(json.at("/artifacts/0/content").textValue()).isEqualTo(env.main().image());
         for (String config : List.of("build_config", "test_config", "deploy_config")) {
           assertThat(json.get(config).isObject()).as(config).isTrue();
         }
-        assertThat(json.at("/deploy_config/podTemplate").textValue()).isEqualTo(env.podTemplate());
+        assertThat(json.at("/deploy_config/podTemplate").textValue())
+            .isEqualTo(env.pod().template());
         assertThat(json.toString()).doesNotContain("environment_variables");
       }
     }
@@ -47,7 +48,8 @@ class EnvJsonTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"exitCode":0,"log":["${arguments}"],"logEvery":"200ms","unschedulable":false}"""));
+                {"exitCode":0,"log":["${arguments}"],"logEvery":"200ms","unschedulable":false}\
+                """));
 
     Simulation broken =
         new Simulation(
@@ -63,6 +65,7 @@ class EnvJsonTest {
             JSON.readTree(
                 """
                 {"runFor":"2.500s","exitCode":3,"log":[],"logEvery":"0ms","unschedulable":true,"imageError":"ErrImagePull",
-                 "failingAttempts":"${TIMES}"}"""));
+                 "failingAttempts":"${TIMES}"}\
+                """));
   }
 }

@@ -37,26 +37,24 @@ final class Plans {
   static Env env(EnvRef ref, Optional<Ttl> ttl) {
     return new Env(
         ref,
-        "",
-        "registry.example.com/box:1",
-        "",
-        List.of("/bin/second"),
-        "registry.example.com/data",
-        List.of("/bin/run"),
-        List.of("of-env"),
-        Map.of("A", "env", "B", "env", "ENV_ONLY", "$(A) $$"),
-        List.of(new Port("http", 80, "TCP"), Port.tcp(9090)),
-        new Resources("250m", "64Mi"),
-        "singleContainer",
-        ttl,
-        Optional.of(Duration.ofMillis(1500)),
-        Optional.of(
-            new Simulation(
-                Optional.empty(), 0, List.of("x"), Duration.ofMillis(200), false, "", "")),
-        List.of(),
-        Map.of("team", "of-env", "tier", "low"),
-        NOW,
-        NOW);
+        new Env.About("", List.of(), NOW, NOW),
+        new Env.MainContainer(
+            "registry.example.com/box:1",
+            List.of("/bin/run"),
+            List.of("of-env"),
+            Map.of("A", "env", "B", "env", "ENV_ONLY", "$(A) $$"),
+            List.of(new Port("http", 80, "TCP"), Port.tcp(9090)),
+            new Resources("250m", "64Mi")),
+        new Env.SecondContainer("", List.of("/bin/second"), "registry.example.com/data"),
+        new Env.PodSettings(
+            "singleContainer",
+            ttl,
+            Optional.of(Duration.ofMillis(1500)),
+            Map.of("team", "of-env", "tier", "low"),
+            List.of(),
+            Optional.of(
+                new Simulation(
+                    Optional.empty(), 0, List.of("x"), Duration.ofMillis(200), false, "", ""))));
   }
 
   static InstanceRequest request() {

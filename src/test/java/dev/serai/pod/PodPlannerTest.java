@@ -222,7 +222,13 @@ class PodPlannerTest {
     InstancePlan plan =
         Plans.plan(
             Plans.request(),
-            env -> with(env, env.command(), env.arguments(), "own:1", env.resources()));
+            env ->
+                with(
+                    env,
+                    env.main().command(),
+                    env.main().arguments(),
+                    "own:1",
+                    env.main().resources()));
     assertThat(container(planner.toPod(plan, FULL), "second").getImage()).isEqualTo("own:1");
   }
 
@@ -318,7 +324,8 @@ class PodPlannerTest {
     InstancePlan plan =
         Plans.plan(
             Plans.request(),
-            env -> with(env, env.command(), env.arguments(), "", Resources.OF_TEMPLATE));
+            env ->
+                with(env, env.main().command(), env.main().arguments(), "", Resources.OF_TEMPLATE));
     Pod pod = planner.toPod(plan, FULL);
 
     assertThat(pod.getSpec().getAutomountServiceAccountToken()).isTrue();
@@ -437,24 +444,16 @@ class PodPlannerTest {
       Env env, List<String> command, List<String> arguments, String second, Resources resources) {
     return new Env(
         env.ref(),
-        env.description(),
-        env.image(),
-        second,
-        env.secondCommand(),
-        env.imagePrefix(),
-        command,
-        arguments,
-        env.environmentVariables(),
-        env.ports(),
-        resources,
-        env.podTemplate(),
-        env.ttl(),
-        env.terminationGrace(),
-        env.simulation(),
-        env.tags(),
-        env.labels(),
-        env.createdAt(),
-        env.updatedAt());
+        env.about(),
+        new Env.MainContainer(
+            env.main().image(),
+            command,
+            arguments,
+            env.main().environmentVariables(),
+            env.main().ports(),
+            resources),
+        new Env.SecondContainer(second, env.second().command(), env.second().imagePrefix()),
+        env.pod());
   }
 
   private static PodTemplate template(String yaml) {

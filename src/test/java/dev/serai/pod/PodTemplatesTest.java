@@ -140,25 +140,18 @@ class PodTemplatesTest {
 
   private static Env environmentWith(String template) {
     Env env = Plans.env();
+    Env.PodSettings pod = env.pod();
     return new Env(
         env.ref(),
-        "",
-        env.image(),
-        "",
-        env.secondCommand(),
-        env.imagePrefix(),
-        env.command(),
-        env.arguments(),
-        env.environmentVariables(),
-        env.ports(),
-        env.resources(),
-        template,
-        env.ttl(),
-        env.terminationGrace(),
-        env.simulation(),
-        env.tags(),
-        env.labels(),
-        env.createdAt(),
-        env.updatedAt());
+        env.about(),
+        env.main(),
+        env.second(),
+        new Env.PodSettings(
+            template,
+            pod.ttl(),
+            pod.terminationGrace(),
+            pod.labels(),
+            pod.sections(),
+            pod.simulation()));
   }
 }
