@@ -29,11 +29,6 @@ public record InstanceStatus(
     return new InstanceStatus(state, reason, message, OptionalInt.empty());
   }
 
-  /** Whether it has come to this state or past it; what is final has come past all of them. */
-  public boolean isAtLeast(InstanceState other) {
-    return state.isFinal() || state.compareTo(other) >= 0;
-  }
-
   public InstanceStatus withExitCode(int code) {
     return new InstanceStatus(state, reason, message, OptionalInt.of(code));
   }

@@ -12,6 +12,11 @@ public final class LabelText {
   private static final int MAX = 63;
   private static final int HASH_DIGITS = 10;
   private static final char HASH_MARK = 'x';
+  private static final Pattern VALID =
+      Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
+  // an altered text always ends like this; a valid one that does too is altered, or two could meet
+  private static final Pattern ALTERED =
+      Pattern.compile("(?:^|-)" + HASH_MARK + "[a-z2-7]{" + HASH_DIGITS + "}\\z");
   private static final Pattern NOT_ALLOWED = Pattern.compile("[^A-Za-z0-9_.-]+");
   private static final Pattern BAD_ENDS = Pattern.compile("^[^A-Za-z0-9]+|[^A-Za-z0-9]+$");
 
@@ -28,7 +33,7 @@ public final class LabelText {
   }
 
   private static String safe(String text) {
-    if (isValid(text) && !looksAltered(text)) {
+    if (VALID.matcher(text).matches() && !ALTERED.matcher(text).find()) {
       return text;
     }
     String hash = HASH_MARK + Hash.base32(HASH_DIGITS, "label", text);
@@ -36,32 +41,6 @@ public final class LabelText {
     int room = MAX - 1 - hash.length();
     String cut = readable.length() <= room ? readable : ends(readable.substring(0, room));
     return cut.isEmpty() ? hash : cut + "-" + hash;
-  }
-
-  /** By hand, as the next: regular expressions for all labels were a tenth of planning a pod. */
-  private static boolean isValid(String text) {
-    return !text.isEmpty()
-        && text.length() <= MAX
-        && isLetterOrDigit(text.charAt(0))
-        && isLetterOrDigit(text.charAt(text.length() - 1))
-        && text.chars().allMatch(c -> isLetterOrDigit(c) || c == '_' || c == '.' || c == '-');
-  }
-
-  private static boolean isLetterOrDigit(int c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  /**
-   * An altered text always ends like this; a valid one that does too is altered, or two could meet.
-   */
-  private static boolean looksAltered(String text) {
-    int mark = text.length() - HASH_DIGITS - 1;
-    return mark >= 0
-        && text.charAt(mark) == HASH_MARK
-        && (mark == 0 || text.charAt(mark - 1) == '-')
-        && text.substring(mark + 1)
-            .chars()
-            .allMatch(c -> (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'));
   }
 
   private static String ends(String text) {

@@ -92,8 +92,5 @@ public final class PodContract {
   /** The container beside it, whose image a datasource names. */
   public static final String SECOND_CONTAINER = "second";
 
-  /** The selector of every pod of Serai's. */
-  public static final String SELECTOR = MANAGED_BY + "=" + MANAGED_BY_VALUE;
-
   private PodContract() {}
 }

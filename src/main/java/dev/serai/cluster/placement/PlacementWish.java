@@ -33,10 +33,6 @@ record PlacementWish(Optional<String> cluster, Optional<String> region) {
     return Optional.ofNullable(value.get(key)).map(JsonNode::asText);
   }
 
-  boolean isNone() {
-    return cluster.isEmpty() && region.isEmpty();
-  }
-
   boolean isMetBy(Cluster candidate) {
     return cluster.map(candidate.name()::equals).orElse(true)
         && region.map(candidate.description().region()::equals).orElse(true);
