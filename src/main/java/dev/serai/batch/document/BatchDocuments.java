@@ -1,5 +1,6 @@
 package dev.serai.batch.document;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.NewItem;
@@ -76,8 +77,8 @@ public final class BatchDocuments {
     Optional<CheckedBatch> checked = Optional.empty();
     try {
       checked = checked(text(document), faults);
-    } catch (SyntaxFault e) {
-      faults.add(Place.TOP, "the document " + e.getMessage());
+    } catch (JsonProcessingException e) {
+      faults.add(Place.TOP, "the document " + SyntaxFault.describe(e));
     } catch (CharacterCodingException e) {
       faults.add(Place.TOP, "the document is not UTF-8");
     } catch (IOException e) {
@@ -95,8 +96,7 @@ public final class BatchDocuments {
         : new WholeText(document, limits.maxItemSize());
   }
 
-  private Optional<CheckedBatch> checked(DocumentText text, FaultList faults)
-      throws SyntaxFault, IOException {
+  private Optional<CheckedBatch> checked(DocumentText text, FaultList faults) throws IOException {
     Optional<ObjectNode> object = text.header(faults);
     // without a header, nothing is certain of the items
     return object.isEmpty()
@@ -104,8 +104,7 @@ public final class BatchDocuments {
         : checked(text, new Fields(object.get(), text.top(), faults));
   }
 
-  private Optional<CheckedBatch> checked(DocumentText text, Fields header)
-      throws SyntaxFault, IOException {
+  private Optional<CheckedBatch> checked(DocumentText text, Fields header) throws IOException {
     header.allowOnly(FIELDS, ItemReader.ofDefaults(requests));
     BatchSpec spec = specs.read(header);
     ItemReader reader = ItemReader.of(header, requests, environments, specs);
@@ -151,11 +150,7 @@ public final class BatchDocuments {
   }
 
   private static NewItems reopened(Itemising source, ItemReader reader) throws IOException {
-    try {
-      return new NewItems(source.begin(new FaultList()), reader);
-    } catch (SyntaxFault e) {
-      throw new IllegalStateException("a document has changed since it was checked", e);
-    }
+    return new NewItems(source.begin(new FaultList()), reader);
   }
 
   /**
@@ -165,13 +160,13 @@ public final class BatchDocuments {
    */
   private record Itemising(boolean alike, Beginning beginning) {
 
-    WrittenItems begin(FaultList faults) throws SyntaxFault, IOException {
+    WrittenItems begin(FaultList faults) throws IOException {
       return beginning.begin(faults);
     }
   }
 
   private interface Beginning {
-    WrittenItems begin(FaultList faults) throws SyntaxFault, IOException;
+    WrittenItems begin(FaultList faults) throws IOException;
   }
 
   private Optional<Itemising> items(DocumentText text, Fields header) {

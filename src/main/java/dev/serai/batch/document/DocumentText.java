@@ -3,7 +3,6 @@ package dev.serai.batch.document;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Place;
-import dev.serai.batch.document.format.SyntaxFault;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -18,11 +17,11 @@ interface DocumentText {
    *
    * @return empty where there is none, which has been noted
    */
-  Optional<ObjectNode> header(FaultList faults) throws SyntaxFault, IOException;
+  Optional<ObjectNode> header(FaultList faults) throws IOException;
 
   /** Whether items are listed, once the header has been read. */
   boolean listsItems();
 
   /** The items that are listed, from the first one on. */
-  WrittenItems items(FaultList faults) throws SyntaxFault, IOException;
+  WrittenItems items(FaultList faults) throws IOException;
 }

@@ -1,12 +1,13 @@
 package dev.serai.batch.document;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.batch.document.format.FaultList;
-import dev.serai.batch.document.format.JsonParts;
 import dev.serai.batch.document.format.Lines;
 import dev.serai.batch.document.format.Lines.Line;
-import dev.serai.batch.document.format.Parts;
 import dev.serai.batch.document.format.Place;
 import dev.serai.batch.document.format.SyntaxFault;
 import dev.serai.batch.document.format.TreeReader;
@@ -19,7 +20,7 @@ final class LineText implements DocumentText {
 
   private final SpooledDocument document;
   private final int maxSize;
-  private final JsonParts.Source json;
+  private final JsonFactory json;
   private Place top = Place.ofLine(1);
 
   /**
@@ -28,7 +29,7 @@ final class LineText implements DocumentText {
   LineText(SpooledDocument document, int maxSize) {
     this.document = document;
     this.maxSize = maxSize;
-    this.json = new JsonParts.Source(maxSize);
+    this.json = WholeText.json(maxSize);
   }
 
   @Override
@@ -100,12 +101,13 @@ final class LineText implements DocumentText {
       faults.add(place, line.fault().get());
       return Optional.empty();
     }
-    try (Parts parts = json.read(line.text())) {
-      Optional<JsonNode> value = new TreeReader(parts, maxSize, faults).read(parts.next(), place);
-      parts.next();
+    try (JsonParser parser = json.createParser(line.text())) {
+      parser.nextToken();
+      Optional<JsonNode> value = new TreeReader(parser, maxSize, faults).read(place);
+      WholeText.requireEnd(parser);
       return WholeText.objectOf(value, place, faults);
-    } catch (SyntaxFault e) {
-      faults.add(place, e.getMessage());
+    } catch (JsonProcessingException e) {
+      faults.add(place, SyntaxFault.describe(e));
       return Optional.empty();
     }
   }

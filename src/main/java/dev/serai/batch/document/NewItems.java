@@ -1,7 +1,6 @@
 package dev.serai.batch.document;
 
 import dev.serai.batch.NewItem;
-import dev.serai.batch.document.format.SyntaxFault;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,8 +43,6 @@ public final class NewItems implements Iterator<NewItem>, Closeable {
       return written.next().map(reader::read);
     } catch (IOException e) {
       throw new UncheckedIOException("a document can't be read again", e);
-    } catch (SyntaxFault e) {
-      throw new IllegalStateException("a document has changed since it was checked", e);
     }
   }
 

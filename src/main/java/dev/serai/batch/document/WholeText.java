@@ -1,18 +1,19 @@
 package dev.serai.batch.document;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Format;
-import dev.serai.batch.document.format.JsonParts;
-import dev.serai.batch.document.format.Parts;
-import dev.serai.batch.document.format.Parts.Kind;
 import dev.serai.batch.document.format.Place;
 import dev.serai.batch.document.format.SyntaxFault;
 import dev.serai.batch.document.format.TreeReader;
-import dev.serai.batch.document.format.YamlParts;
+import dev.serai.batch.document.format.YamlDocumentParser;
 import dev.serai.instance.JsonKind;
+import dev.serai.instance.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,13 +33,13 @@ final class WholeText implements DocumentText {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int BUFFER = 1 << 16;
 
+  /** A text somewhat too long is a fault of its item; one far too long ends the reading. */
+  private static final long TEXT_FACTOR = 4;
+
   private final SpooledDocument document;
 
-  /** A text somewhat too long is a fault of its item; one far too long ends the reading. */
-  private static final long PART_FACTOR = 4;
-
   private final int maxSize;
-  private final JsonParts.Source json;
+  private final JsonFactory json;
   private boolean listsItems;
 
   /**
@@ -47,7 +48,7 @@ final class WholeText implements DocumentText {
   WholeText(SpooledDocument document, int maxSize) {
     this.document = document;
     this.maxSize = maxSize;
-    this.json = new JsonParts.Source(maxSize);
+    this.json = json(maxSize);
   }
 
   @Override
@@ -61,60 +62,56 @@ final class WholeText implements DocumentText {
   }
 
   @Override
-  public Optional<ObjectNode> header(FaultList faults) throws SyntaxFault, IOException {
-    try (Parts parts = parts()) {
-      Kind first = parts.next();
-      if (first != Kind.OBJECT) {
+  public Optional<ObjectNode> header(FaultList faults) throws IOException {
+    try (JsonParser parser = parser()) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
         faults.add(Place.TOP, "the document is " + kind(first) + "; an object is expected");
-        parts.skip(first);
+        parser.skipChildren();
         return Optional.empty();
       }
-      parts.doubt().ifPresent(why -> faults.add(Place.TOP, "the document " + why));
+      TreeReader tree = new TreeReader(parser, maxSize, faults);
+      tree.recordDoubt(Place.TOP, "the document ");
       ObjectNode header = JsonNodeFactory.instance.objectNode();
-      TreeReader tree = new TreeReader(parts, maxSize, faults);
       boolean whole = true;
-      while (parts.next() == Kind.NAME) {
-        String name = parts.name();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
         Place place = Place.TOP.key(name);
-        Kind value = parts.next();
+        JsonToken value = parser.nextToken();
         if (header.has(name) || (name.equals(ITEMS) && listsItems)) {
           faults.add(place, "comes twice");
-          parts.skip(value);
-        } else if (name.equals(ITEMS) && value == Kind.LIST) {
+          parser.skipChildren();
+        } else if (name.equals(ITEMS) && value == JsonToken.START_ARRAY) {
           listsItems = true;
-          parts.doubt().ifPresent(why -> faults.add(place, why));
-          parts.skip(value);
+          tree.skip(place);
         } else if (whole) {
-          Optional<JsonNode> read = tree.read(value, place);
+          Optional<JsonNode> read = tree.read(place);
           whole = read.isPresent();
           read.ifPresent(node -> header.set(name, node));
         } else {
-          parts.skip(value);
+          parser.skipChildren();
         }
       }
-      if (parts.next() != Kind.END) {
-        throw new SyntaxFault("has text after its end");
-      }
+      requireEnd(parser);
       return Optional.of(header);
     }
   }
 
   @Override
-  public WrittenItems items(FaultList faults) throws SyntaxFault, IOException {
-    Parts parts = parts();
+  public WrittenItems items(FaultList faults) throws IOException {
+    JsonParser parser = parser();
     try {
-      Kind kind = parts.next();
-      for (kind = parts.next(); kind == Kind.NAME; kind = parts.next()) {
-        boolean items = parts.name().equals(ITEMS);
-        Kind value = parts.next();
-        if (items && value == Kind.LIST) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean items = parser.currentName().equals(ITEMS);
+        if (parser.nextToken() == JsonToken.START_ARRAY && items) {
           break;
         }
-        parts.skip(value);
+        parser.skipChildren();
       }
-      return new Listed(parts, faults);
-    } catch (SyntaxFault | IOException | RuntimeException e) {
-      try (parts) {
+      return new Listed(parser, faults);
+    } catch (IOException | RuntimeException e) {
+      try (parser) {
         throw e;
       }
     }
@@ -122,29 +119,36 @@ final class WholeText implements DocumentText {
 
   private final class Listed implements WrittenItems {
 
-    private final Parts parts;
+    private final JsonParser parser;
     private final FaultList faults;
     private int position;
 
-    Listed(Parts parts, FaultList faults) {
-      this.parts = parts;
+    Listed(JsonParser parser, FaultList faults) {
+      this.parser = parser;
       this.faults = faults;
     }
 
     @Override
-    public Optional<WrittenItem> next() throws SyntaxFault, IOException {
-      Kind first = parts.next();
-      if (first == Kind.END_LIST || first == Kind.END) {
+    public Optional<WrittenItem> next() throws IOException {
+      JsonToken first = parser.nextToken();
+      if (first == JsonToken.END_ARRAY || first == null) {
         return Optional.empty();
       }
       Place place = ITEMS_PLACE.index(position);
-      Optional<JsonNode> item = new TreeReader(parts, maxSize, faults).read(first, place);
+      Optional<JsonNode> item = new TreeReader(parser, maxSize, faults).read(place);
       return Optional.of(new WrittenItem(position++, place, objectOf(item, place, faults)));
     }
 
     @Override
     public void close() throws IOException {
-      parts.close();
+      parser.close();
+    }
+  }
+
+  /** Refuses text behind the value that has been read. */
+  static void requireEnd(JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw new SyntaxFault("is not valid JSON: there is text after its end");
     }
   }
 
@@ -156,15 +160,19 @@ final class WholeText implements DocumentText {
     return item.filter(JsonNode::isObject).map(node -> (ObjectNode) node);
   }
 
-  private static String kind(Kind first) {
-    return switch (first) {
-      case LIST -> "a list";
-      case END -> "empty";
-      case OBJECT, END_OBJECT, END_LIST, NAME, SCALAR -> "a single value";
-    };
+  private static String kind(JsonToken first) {
+    if (first == null) {
+      return "empty";
+    }
+    return first == JsonToken.START_ARRAY ? "a list" : "a single value";
   }
 
-  private Parts parts() throws IOException {
+  /** Reads JSON texts of a document, whose field names may each be another. */
+  static JsonFactory json(int maxText) {
+    return StrictJson.parser(maxText).disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
+  }
+
+  private JsonParser parser() throws IOException {
     Reader reader =
         new BufferedReader(
             new InputStreamReader(
@@ -176,8 +184,8 @@ final class WholeText implements DocumentText {
         reader.reset();
       }
       return document.format() == Format.YAML
-          ? new YamlParts(reader, PART_FACTOR * maxSize)
-          : json.read(reader);
+          ? YamlDocumentParser.of(reader, TEXT_FACTOR * maxSize)
+          : json.createParser(reader);
     } catch (IOException | RuntimeException e) {
       try (reader) {
         throw e;

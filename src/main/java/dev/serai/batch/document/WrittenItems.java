@@ -1,6 +1,5 @@
 package dev.serai.batch.document;
 
-import dev.serai.batch.document.format.SyntaxFault;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.Optional;
 interface WrittenItems extends Closeable {
 
   /** The next one, if there is one. */
-  Optional<WrittenItem> next() throws SyntaxFault, IOException;
+  Optional<WrittenItem> next() throws IOException;
 
   @Override
   default void close() throws IOException {}

@@ -52,6 +52,10 @@ final class MalformedDocuments {
         "the document is not valid JSON: it is nested deeper than 50 levels");
     json(
         all,
+        "{'name':'" + "x".repeat(30_000) + "','count':1}",
+        "the document is not valid JSON: a text or a number in it is too long");
+    json(
+        all,
         "{'name':'a','name':'b','items':[" + ITEM + "],'items':[]}",
         "name comes twice",
         "items comes twice");
@@ -251,6 +255,11 @@ final class MalformedDocuments {
         "the document has a text of more than 80000 characters (serai.max-body-size)");
     yaml(all, "count: 1\n---\ncount: 2\n", "the document is not valid here: it has more than one");
     yaml(all, "? [a]\n: 1\n", "the document has a key that is not text (line 1)");
+    yaml(
+        all,
+        "name: &n x\n? *n\n: 1\n",
+        "name has an anchor (&n), which is not followed here",
+        "the document has a key that is not text (line 2)");
     yaml(
         all,
         "defaults: " + "[".repeat(60) + "]".repeat(60),

@@ -1,10 +1,15 @@
 package dev.serai.batch.document.format;
 
-/** A text breaks the rules of its format, so that what follows can't be read. */
-public final class SyntaxFault extends Exception {
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.serai.instance.StrictJson;
+
+/** A text breaks the rules of its format, so that nothing more can be read from it. */
+public final class SyntaxFault extends JsonProcessingException {
+
+  private static final long serialVersionUID = 1L;
 
   /**
-   * @param message goes on after the place: {@code "is not valid JSON: it ends too early"}
+   * @param message follows the place: {@code "is not valid JSON: it ends too early"}
    */
   public SyntaxFault(String message, Throwable cause) {
     super(message, cause);
@@ -12,5 +17,12 @@ public final class SyntaxFault extends Exception {
 
   public SyntaxFault(String message) {
     super(message);
+  }
+
+  /** The message for the sender of a JSON or YAML text, which quotes nothing of that text. */
+  public static String describe(JsonProcessingException e) {
+    return e instanceof SyntaxFault
+        ? e.getOriginalMessage()
+        : "is not valid JSON: " + StrictJson.describe(e);
   }
 }

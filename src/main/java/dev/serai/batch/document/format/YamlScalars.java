@@ -1,17 +1,15 @@
 package dev.serai.batch.document.format;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.core.JsonToken;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What YAML means by text without quotes. Null, booleans and numbers are those of JSON; what other
- * readers of YAML take for one of them, and some for text, is in doubt and must be quoted.
+ * The meaning of YAML's plain text, which has no quotes. Null, booleans and numbers are those of
+ * JSON; a text that other readers of YAML take for one of them is in doubt and must be quoted.
  */
 final class YamlScalars {
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final Pattern WHOLE = Pattern.compile("-?(0|[1-9][0-9]*)");
   private static final Pattern DECIMAL =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]{1,4})?");
@@ -30,20 +28,23 @@ final class YamlScalars {
 
   private YamlScalars() {}
 
-  static JsonNode value(String plain) {
+  static JsonToken token(String plain) {
     if (NULL.matcher(plain).matches()) {
-      return JSON.nullNode();
+      return JsonToken.VALUE_NULL;
     }
-    if (TRUE.matcher(plain).matches() || FALSE.matcher(plain).matches()) {
-      return JSON.booleanNode(TRUE.matcher(plain).matches());
+    if (TRUE.matcher(plain).matches()) {
+      return JsonToken.VALUE_TRUE;
     }
-    if (plain.length() <= MAX_DIGITS && WHOLE.matcher(plain).matches()) {
-      return Numbers.whole(plain);
+    if (FALSE.matcher(plain).matches()) {
+      return JsonToken.VALUE_FALSE;
     }
-    if (plain.length() <= MAX_DIGITS && DECIMAL.matcher(plain).matches()) {
-      return Numbers.decimal(plain);
+    if (plain.length() > MAX_DIGITS) {
+      return JsonToken.VALUE_STRING;
     }
-    return JSON.textNode(plain);
+    if (WHOLE.matcher(plain).matches()) {
+      return JsonToken.VALUE_NUMBER_INT;
+    }
+    return DECIMAL.matcher(plain).matches() ? JsonToken.VALUE_NUMBER_FLOAT : JsonToken.VALUE_STRING;
   }
 
   static Optional<String> doubt(String plain) {
@@ -52,7 +53,7 @@ final class YamlScalars {
           "is true or false to some readers of YAML and text to others; put it in quotes, or write"
               + " true or false");
     }
-    if (value(plain).isTextual() && OTHER_NUMBER.matcher(plain).matches()) {
+    if (token(plain) == JsonToken.VALUE_STRING && OTHER_NUMBER.matcher(plain).matches()) {
       return Optional.of(
           "is a number to some readers of YAML and text to others; put it in quotes, or write the"
               + " number in decimal");
