@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.instance.FailureKind;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,8 @@ import java.util.Objects;
  *
  * <p>Routes retry on this type, and the circuit breaker counts it and nothing else.
  */
-public final class ClusterUnavailableException extends RuntimeException {
+public final class ClusterUnavailableException extends RuntimeException
+    implements FailureKind.Classified {
 
   private final boolean outcomeUnknown;
 
@@ -25,6 +27,11 @@ public final class ClusterUnavailableException extends RuntimeException {
   /** The request was sent and the answer never came: it may have been carried out. */
   public static ClusterUnavailableException outcomeUnknown(String message, Throwable cause) {
     return new ClusterUnavailableException(message, true, cause);
+  }
+
+  @Override
+  public FailureKind kind() {
+    return FailureKind.CLUSTER_UNAVAILABLE;
   }
 
   public boolean isOutcomeUnknown() {

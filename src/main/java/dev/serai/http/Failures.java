@@ -1,11 +1,8 @@
 package dev.serai.http;
 
-import dev.serai.batch.DatabaseUnavailableException;
-import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.instance.FailureKind;
 import dev.serai.instance.Refusal;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.processor.ThrottlerRejectedExecutionException;
 
 /** What a failure means to the one who asked; see the table of errors in routes/README.md. */
@@ -17,34 +14,31 @@ final class Failures {
 
   /** The refusal that a failure amounts to, or null when it is a fault of this program. */
   static Refusal refusal(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof Refusal refusal) {
-        return refusal;
-      }
-      if (cause instanceof ThrottlerRejectedExecutionException) {
-        return Refusal.tooMany(
-            "more requests than the limit of this server (serai.qps); try again later",
-            NEXT_SECOND);
-      }
-      if (cause instanceof ClusterUnavailableException) {
-        return Refusal.unavailable(
-            cause.getMessage() + "; try again later", Answers.retrySoon(), failure);
-      }
-      if (cause instanceof DatabaseUnavailableException) {
-        return Refusal.unavailable(
-            cause.getMessage() + "; try again later", Answers.retrySoon(), failure);
-      }
-      if (cause instanceof CallNotPermittedException) {
-        return Refusal.unavailable(
-            "the cluster has not been reachable for a while; try again later",
-            Answers.retrySoon(),
-            failure);
-      }
-      if (cause instanceof RejectedExecutionException) {
-        return Refusal.unavailable(
-            "this server is stopping; try again", Answers.retrySoon(), failure);
-      }
+    return FailureKind.decisive(failure).map(cause -> refusal(cause, failure)).orElse(null);
+  }
+
+  private static Refusal refusal(Throwable cause, Throwable failure) {
+    if (cause instanceof Refusal refusal) {
+      return refusal;
     }
-    return null;
+    if (cause instanceof ThrottlerRejectedExecutionException) {
+      return Refusal.tooMany(
+          "more requests than the limit of this server (serai.qps); try again later", NEXT_SECOND);
+    }
+    String message =
+        switch (FailureKind.of(cause)) {
+          case CIRCUIT_OPEN ->
+              "the cluster has not been reachable for a while; try again later";
+          case NOT_ACCEPTED -> "this server is stopping; try again";
+          case CLUSTER_UNAVAILABLE,
+              DATABASE_UNAVAILABLE,
+              BUSY,
+              NO_ROOM,
+              CREDENTIALS_REJECTED,
+              REFUSED,
+              INTERNAL ->
+              cause.getMessage() + "; try again later";
+        };
+    return Refusal.unavailable(message, Answers.retrySoon(), failure);
   }
 }

@@ -9,9 +9,11 @@ import java.util.Optional;
  * Why a request is not carried out, in words for the one who sent it. The codes are those of HTTP
  * and of the answer's envelope alike; see the table of errors in routes/README.md.
  */
-public final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException implements FailureKind.Classified {
 
   private static final int EXCERPT = 60;
+  private static final int TOO_MANY = 429;
+  private static final int FIRST_OF_SERVER = 500;
   private static final int BAD_CREDENTIALS = 502;
 
   private final int code;
@@ -121,6 +123,17 @@ public final class Refusal extends RuntimeException {
     return code;
   }
 
+  @Override
+  public FailureKind kind() {
+    if (forRoom) {
+      return FailureKind.NO_ROOM;
+    }
+    if (isForCredentials()) {
+      return FailureKind.CREDENTIALS_REJECTED;
+    }
+    return code == TOO_MANY || code >= FIRST_OF_SERVER ? FailureKind.BUSY : FailureKind.REFUSED;
+  }
+
   /** Whether it is for want of room in one cluster, so that another one may take it. */
   public boolean isForRoom() {
     return forRoom;
@@ -143,7 +156,7 @@ public final class Refusal extends RuntimeException {
 
   /** Whether it says something of one cluster, and nothing of the request. */
   public boolean isOfOneCluster() {
-    return isForRoom() || isForCredentials();
+    return kind().isOfOneCluster();
   }
 
   public Optional<Duration> retryAfter() {

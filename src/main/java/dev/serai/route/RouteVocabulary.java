@@ -60,6 +60,7 @@ public record RouteVocabulary(
           "clusters",
           "deadline",
           "engine",
+          "failures",
           "instanceList",
           "itemLogs",
           "knownInstances",

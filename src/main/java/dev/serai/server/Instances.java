@@ -27,6 +27,7 @@ import dev.serai.http.InstanceOperations;
 import dev.serai.http.LongPoll;
 import dev.serai.http.QueuedRequests;
 import dev.serai.http.RequestText;
+import dev.serai.instance.FailurePredicates;
 import dev.serai.instance.RequestReader;
 import dev.serai.instance.Ttl;
 import dev.serai.pod.InstancePlanner;
@@ -91,6 +92,7 @@ record Instances(
                 Ttl.of(settings.duration(Setting.MAX_TTL)),
                 clock,
                 new SecureRandom())));
+    main.bind("failures", new FailurePredicates());
     main.bind("placement", new Placement(clusters, metrics));
     main.bind("engine", new KubernetesEngine(templates, parts.planners(), clusters, view, cache));
     main.bind("pods", new PodLookup(cache, view));

@@ -2,25 +2,22 @@ package dev.serai.batch.run;
 
 import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.Claim;
-import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.source.Wake;
-import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.placement.Placement;
+import dev.serai.instance.FailureKind;
 import dev.serai.instance.InstanceRequest;
 import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
 import dev.serai.pod.BatchAttempt;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.InstancePlanner;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -205,7 +202,7 @@ public final class Dispatch {
       @ExchangeProperty(FAILURE) Exception failure,
       Exchange exchange) {
     Set<String> unknownAt = Placement.unknownAt(exchange);
-    if (isForNow(failure)) {
+    if (FailureKind.of(failure).isRetriable()) {
       Instant again = holds.hold(claim.target());
       if (unknownAt.isEmpty() && !inHand.mayHavePod(claim.ref())) {
         forget(claim);
@@ -261,7 +258,7 @@ public final class Dispatch {
   }
 
   private static String why(Exception failure) {
-    return failure instanceof CallNotPermittedException
+    return FailureKind.of(failure) == FailureKind.CIRCUIT_OPEN
         ? "the API server can't be reached"
         : Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
   }
@@ -284,16 +281,5 @@ public final class Dispatch {
       case 409 -> "Conflict";
       default -> "Invalid";
     };
-  }
-
-  /** Whether it is the state of things, and not the request, so that waiting helps. */
-  private static boolean isForNow(Exception failure) {
-    if (failure instanceof Refusal refusal) {
-      return refusal.isForRoom() || refusal.code() == 429 || refusal.code() >= 500;
-    }
-    return failure instanceof ClusterUnavailableException
-        || failure instanceof DatabaseUnavailableException
-        || failure instanceof CallNotPermittedException
-        || failure instanceof RejectedExecutionException;
   }
 }

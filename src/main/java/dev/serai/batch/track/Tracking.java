@@ -11,15 +11,14 @@ import dev.serai.batch.ItemRule;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.run.Dispatch;
 import dev.serai.batch.run.OwnAttempts;
-import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodCache;
 import dev.serai.cluster.PodLookup;
 import dev.serai.instance.EnvInstance;
+import dev.serai.instance.FailureKind;
 import dev.serai.pod.PodEnd;
 import dev.serai.pod.PodEnds;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -227,9 +226,7 @@ public final class Tracking {
     }
     String what = seen == null ? exchange.getFromRouteId() : seen.toString();
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    if (failure instanceof ClusterUnavailableException
-        || failure instanceof CallNotPermittedException
-        || exchange.getContext().isStopping()) {
+    if (FailureKind.of(failure).isTransient() || exchange.getContext().isStopping()) {
       LOG.debug("{} is left to the next sweep: {}", what, failure.getMessage());
     } else {
       LOG.warn("{} failed, and is left to the next sweep", what, failure);

@@ -3,6 +3,7 @@ package dev.serai.cluster.placement;
 import dev.serai.cluster.Cluster;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
+import dev.serai.instance.FailureKind;
 import dev.serai.instance.Refusal;
 import dev.serai.pod.InstancePlan;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -128,7 +129,7 @@ public final class Placement {
       passedOver.count(cluster, failure);
     }
     RuntimeException before = exchange.getProperty(NOT_DONE, RuntimeException.class);
-    if (before == null || hope(failure) > hope(before)) {
+    if (before == null || FailureKind.of(failure).compareTo(FailureKind.of(before)) < 0) {
       exchange.setProperty(NOT_DONE, failure);
     }
     if (creation && failure instanceof ClusterUnavailableException e && e.isOutcomeUnknown()) {
@@ -154,14 +155,6 @@ public final class Placement {
     } else {
       cluster.rejected();
     }
-  }
-
-  /** How much another try may help after a failure. */
-  private static int hope(RuntimeException failure) {
-    if (failure instanceof Refusal refusal) {
-      return refusal.isForRoom() ? 1 : 0;
-    }
-    return failure instanceof ClusterUnavailableException ? 3 : 2;
   }
 
   /** The clusters that may have made the instance though no answer came. */
