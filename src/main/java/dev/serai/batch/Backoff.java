@@ -1,7 +1,7 @@
 package dev.serai.batch;
 
+import dev.serai.instance.ExponentialBackoff;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * Waits between the attempts at an item; each is twice the one before, up to the longest.
@@ -14,11 +14,8 @@ public record Backoff(Duration initial, Duration max) {
   public static final Backoff DEFAULT = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(5));
 
   public Backoff {
-    Objects.requireNonNull(initial, "initial is null");
-    Objects.requireNonNull(max, "max is null");
-    if (initial.isNegative() || max.compareTo(initial) < 0) {
-      throw new IllegalArgumentException("initial is negative or longer than max");
-    }
+    // ExponentialBackoff checks both
+    ExponentialBackoff.of(initial, max);
   }
 
   /**
@@ -27,8 +24,6 @@ public record Backoff(Duration initial, Duration max) {
    * @param failures at least 1
    */
   public Duration after(int failures) {
-    // 2^30 times any wait is longer than what anybody waits
-    Duration wait = initial.multipliedBy(1L << Math.min(Math.max(failures, 1) - 1, 30));
-    return wait.compareTo(max) < 0 ? wait : max;
+    return ExponentialBackoff.of(initial, max).after(failures);
   }
 }

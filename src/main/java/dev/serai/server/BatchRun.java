@@ -32,7 +32,6 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
 
   void bind(Main main, Parts parts, Instances instances, EnvCatalogue environments) {
     ItemLedger ledger = batches.ledger();
-    SecureRandom random = new SecureRandom();
     // a database in a file serves one process
     OwnAttempts own =
         new OwnAttempts(batches.storeName(), settings.optional(Setting.DATABASE_URL).isEmpty());
@@ -46,14 +45,16 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
             ledger,
             new RequestReader(ClusterParts.ofRequests(settings)),
             new InstancePlanner(
-                environments, Ttl.of(settings.duration(Setting.MAX_TTL)), clock, random),
+                environments,
+                Ttl.of(settings.duration(Setting.MAX_TTL)),
+                clock,
+                new SecureRandom()),
             ClusterParts.identity(),
             ClaimTimes.of(
                 settings.duration(Setting.REQUEST_TIMEOUT), instances.clusters().all().size()),
             own,
             claims,
-            clock,
-            random);
+            clock);
     main.bind("claimWake", claims);
     main.bind("sweepWake", sweeps);
     main.bind("batchDispatch", dispatch);

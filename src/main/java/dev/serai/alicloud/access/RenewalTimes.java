@@ -1,6 +1,6 @@
 package dev.serai.alicloud.access;
 
-import io.github.resilience4j.core.IntervalFunction;
+import dev.serai.instance.ExponentialBackoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -20,10 +20,8 @@ record RenewalTimes(DoubleSupplier random) {
   private static final Duration LEAST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Duration LONGEST_WITHOUT = Duration.ofSeconds(10);
-  private static final IntervalFunction BACKOFF =
-      IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(500), 2, 0.3, LONGEST);
-  // the interval is the longest there is long before
-  private static final int MAX_ATTEMPT = 20;
+  private static final ExponentialBackoff BACKOFF =
+      new ExponentialBackoff(Duration.ofMillis(500), LONGEST, 0.3);
   private static final int PARTS_OF_THE_REST = 8;
 
   RenewalTimes {
@@ -43,11 +41,10 @@ record RenewalTimes(DoubleSupplier random) {
    * @param failures how many have followed each other
    */
   Duration untilRetry(Instant now, int failures, Instant expires) {
-    long backoff = BACKOFF.apply(Math.min(failures, MAX_ATTEMPT));
+    Duration backoff = BACKOFF.after(failures);
     Duration rest = Duration.between(now, expires);
-    return rest.isNegative()
-        ? atLeast(Duration.ofMillis(backoff))
-        : atLeast(Duration.ofMillis(Math.min(backoff, rest.toMillis() / PARTS_OF_THE_REST)));
+    return atLeast(
+        rest.isNegative() ? backoff : shorter(backoff, rest.dividedBy(PARTS_OF_THE_REST)));
   }
 
   /**
@@ -56,8 +53,11 @@ record RenewalTimes(DoubleSupplier random) {
    * @param failures how many have followed each other
    */
   Duration untilFirst(int failures) {
-    long backoff = BACKOFF.apply(Math.min(failures, MAX_ATTEMPT));
-    return Duration.ofMillis(Math.min(backoff, LONGEST_WITHOUT.toMillis()));
+    return shorter(BACKOFF.after(failures), LONGEST_WITHOUT);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Duration atLeast(Duration wait) {

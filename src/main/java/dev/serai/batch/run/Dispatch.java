@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -65,8 +64,7 @@ public final class Dispatch {
       ClaimTimes times,
       OwnAttempts own,
       Wake wake,
-      Clock clock,
-      RandomGenerator random) {
+      Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.requests = Objects.requireNonNull(requests, "requests is null");
     this.planner = Objects.requireNonNull(planner, "planner is null");
@@ -75,7 +73,7 @@ public final class Dispatch {
     this.own = Objects.requireNonNull(own, "own is null");
     this.wake = Objects.requireNonNull(wake, "wake is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
-    this.holds = new TargetHolds(clock, random);
+    this.holds = new TargetHolds(clock);
   }
 
   /** As many claims as there is room for; see {@link #isMore}. */

@@ -1,5 +1,6 @@
 package dev.serai.batch.run;
 
+import dev.serai.instance.ExponentialBackoff;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 
 /**
  * Targets that nothing is started at for a while, because they could not take it: each for longer
@@ -16,22 +16,17 @@ import java.util.random.RandomGenerator;
  */
 final class TargetHolds {
 
-  private static final Duration FIRST = Duration.ofMillis(500);
-  private static final Duration LONGEST = Duration.ofSeconds(15);
-  private static final int MAX_DOUBLINGS = 10;
-
-  /** Up to this share is added at random, so that replicas do not come back together. */
-  private static final double JITTER = 0.3;
+  /** With jitter, so that replicas do not come back together. */
+  private static final ExponentialBackoff BACKOFF =
+      new ExponentialBackoff(Duration.ofMillis(500), Duration.ofSeconds(15), 0.3);
 
   private record Hold(int failures, Instant until) {}
 
   private final Clock clock;
-  private final RandomGenerator random;
   private final Map<String, Hold> holds = new HashMap<>();
 
-  TargetHolds(Clock clock, RandomGenerator random) {
+  TargetHolds(Clock clock) {
     this.clock = Objects.requireNonNull(clock, "clock is null");
-    this.random = Objects.requireNonNull(random, "random is null");
   }
 
   /**
@@ -47,9 +42,7 @@ final class TargetHolds {
       return before.until();
     }
     int failures = before == null ? 1 : before.failures() + 1;
-    Duration wait = FIRST.multipliedBy(1L << Math.min(failures - 1, MAX_DOUBLINGS));
-    Duration cut = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
-    Instant until = now.plusMillis((long) (cut.toMillis() * (1 + JITTER * random.nextDouble())));
+    Instant until = now.plus(BACKOFF.after(failures));
     holds.put(target, new Hold(failures, until));
     return until;
   }

@@ -77,7 +77,7 @@ final class BatchFeed implements AutoCloseable {
   }
 
   private void run() {
-    Duration pause = patience.pause();
+    int failures = 0;
     while (!ended && !broken && !isClosed()) {
       try {
         if (streams) {
@@ -85,16 +85,17 @@ final class BatchFeed implements AutoCloseable {
         } else {
           ask();
         }
-        pause = patience.pause();
+        failures = 0;
       } catch (CommandFailure e) {
         if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
           updates.add(new Away(e.getMessage()));
-          pause = patience.after(pause);
+          failures++;
         } else {
           updates.add(new Broken(e));
           broken = true;
         }
       }
+      Duration pause = patience.reconnect().after(failures + 1);
       sleep(streams || pause.compareTo(patience.poll()) > 0 ? pause : patience.poll());
     }
   }

@@ -1,5 +1,6 @@
 package dev.serai.cli.watch;
 
+import dev.serai.instance.ExponentialBackoff;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -10,31 +11,22 @@ import java.util.Objects;
  *     back
  * @param silence until a stream is taken for dead; a server's heart beats every 15 s
  * @param poll between two questions where there is no stream
- * @param pause before the first attempt to come back; each is twice the one before
- * @param longestPause before any
+ * @param reconnect the waits before the attempts to reconnect
  */
 record Patience(
-    Duration firstEvent, Duration silence, Duration poll, Duration pause, Duration longestPause) {
+    Duration firstEvent, Duration silence, Duration poll, ExponentialBackoff reconnect) {
 
   static final Patience STANDARD =
       new Patience(
           Duration.ofSeconds(10),
           Duration.ofSeconds(45),
           Duration.ofSeconds(1),
-          Duration.ofMillis(250),
-          Duration.ofSeconds(5));
+          ExponentialBackoff.of(Duration.ofMillis(250), Duration.ofSeconds(5)));
 
   Patience {
     Objects.requireNonNull(firstEvent, "firstEvent is null");
     Objects.requireNonNull(silence, "silence is null");
     Objects.requireNonNull(poll, "poll is null");
-    Objects.requireNonNull(pause, "pause is null");
-    Objects.requireNonNull(longestPause, "longestPause is null");
-  }
-
-  /** The pause after this one. */
-  Duration after(Duration pauseBefore) {
-    Duration twice = pauseBefore.multipliedBy(2);
-    return twice.compareTo(longestPause) < 0 ? twice : longestPause;
+    Objects.requireNonNull(reconnect, "reconnect is null");
   }
 }

@@ -115,17 +115,15 @@ class DispatchTest {
 
   private Dispatch dispatch(FolderEnvCatalogue environments) {
     Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-    SecureRandom random = new SecureRandom();
     return new Dispatch(
         ledger.ledger(),
         new RequestReader(List.of()),
-        new InstancePlanner(environments, Ttl.of(Duration.ofHours(1)), clock, random),
+        new InstancePlanner(environments, Ttl.of(Duration.ofHours(1)), clock, new SecureRandom()),
         "replica",
         ClaimTimes.of(Duration.ofSeconds(10), 1),
         own,
         new Wake(),
-        clock,
-        random);
+        clock);
   }
 
   private List<Claim> takeOver() {
