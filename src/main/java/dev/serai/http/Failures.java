@@ -27,8 +27,7 @@ final class Failures {
     }
     String message =
         switch (FailureKind.of(cause)) {
-          case CIRCUIT_OPEN ->
-              "the cluster has not been reachable for a while; try again later";
+          case CIRCUIT_OPEN -> "the cluster has not been reachable for a while; try again later";
           case NOT_ACCEPTED -> "this server is stopping; try again";
           case CLUSTER_UNAVAILABLE,
               DATABASE_UNAVAILABLE,

@@ -1,8 +1,8 @@
 package dev.serai.instance;
 
 /**
- * Bean {@code failures}: what an {@code onWhen} of a route asks about the exception that was caught.
- * Each method is false where there is no exception.
+ * Bean {@code failures}: what an {@code onWhen} of a route asks about the exception that was
+ * caught. Each method is false where there is no exception.
  */
 public final class FailurePredicates {
 

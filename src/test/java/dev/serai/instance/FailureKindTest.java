@@ -26,18 +26,14 @@ class FailureKindTest {
     return Stream.of(
         Arguments.of(
             ClusterUnavailableException.notDone("down", null), FailureKind.CLUSTER_UNAVAILABLE),
-        Arguments.of(
-            new DatabaseUnavailableException("down"), FailureKind.DATABASE_UNAVAILABLE),
+        Arguments.of(new DatabaseUnavailableException("down"), FailureKind.DATABASE_UNAVAILABLE),
         Arguments.of(circuitOpen(), FailureKind.CIRCUIT_OPEN),
         Arguments.of(new RejectedExecutionException("stopping"), FailureKind.NOT_ACCEPTED),
-        Arguments.of(
-            new ThrottlerRejectedExecutionException("too many"), FailureKind.NOT_ACCEPTED),
+        Arguments.of(new ThrottlerRejectedExecutionException("too many"), FailureKind.NOT_ACCEPTED),
         Arguments.of(Refusal.tooMany("streams", Duration.ofSeconds(1)), FailureKind.BUSY),
-        Arguments.of(
-            Refusal.unavailable("list", Duration.ofSeconds(1), null), FailureKind.BUSY),
+        Arguments.of(Refusal.unavailable("list", Duration.ofSeconds(1), null), FailureKind.BUSY),
         Arguments.of(Refusal.noRoom("exceeded quota"), FailureKind.NO_ROOM),
-        Arguments.of(
-            Refusal.badCredentials("rejected", null), FailureKind.CREDENTIALS_REJECTED),
+        Arguments.of(Refusal.badCredentials("rejected", null), FailureKind.CREDENTIALS_REJECTED),
         Arguments.of(Refusal.invalid("ttl", "is negative"), FailureKind.REFUSED),
         Arguments.of(Refusal.forbidden("create pods"), FailureKind.REFUSED),
         Arguments.of(Refusal.conflict("another request"), FailureKind.REFUSED),
