@@ -54,7 +54,7 @@ public record RouteVocabulary(
           "batchSweep",
           "batchTracking",
           "callbackClient",
-          "claimWake",
+          "claimRelease",
           "brokerTransaction",
           "cloudEvents",
           "clusters",
@@ -79,7 +79,6 @@ public record RouteVocabulary(
           "submissionAnswers",
           "submissions",
           "sweep",
-          "sweepWake",
           "troubles");
 
   /** Serai's own components: {@code kubernetes-pods} has the options of Camel's. */

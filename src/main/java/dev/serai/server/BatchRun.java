@@ -1,19 +1,16 @@
 package dev.serai.server;
 
 import dev.serai.batch.ItemLedger;
+import dev.serai.batch.run.ClaimRelease;
 import dev.serai.batch.run.ClaimTimes;
 import dev.serai.batch.run.Dispatch;
-import dev.serai.batch.run.OwnAttempts;
-import dev.serai.batch.source.BatchesComponent;
-import dev.serai.batch.source.Source;
-import dev.serai.batch.source.Wake;
 import dev.serai.batch.track.AttemptLogs;
+import dev.serai.batch.track.AttemptRegistry;
 import dev.serai.batch.track.BatchEnds;
 import dev.serai.batch.track.BatchSweep;
-import dev.serai.batch.track.Busy;
-import dev.serai.batch.track.PodSightings;
+import dev.serai.batch.track.BatchesComponent;
+import dev.serai.batch.track.HeldClaims;
 import dev.serai.batch.track.Tracking;
-import dev.serai.batch.track.UnstoredEnds;
 import dev.serai.cluster.PodLogs;
 import dev.serai.environment.EnvCatalogue;
 import dev.serai.instance.RequestReader;
@@ -24,7 +21,6 @@ import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Map;
 import org.apache.camel.main.Main;
 
 /** What routes call by name between a batch's items and their pods. */
@@ -33,13 +29,9 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
   void bind(Main main, Parts parts, Instances instances, EnvCatalogue environments) {
     ItemLedger ledger = batches.ledger();
     // a database in a file serves one process
-    OwnAttempts own =
-        new OwnAttempts(batches.storeName(), settings.optional(Setting.DATABASE_URL).isEmpty());
-    Busy busy = new Busy(clock);
-    UnstoredEnds unstored = new UnstoredEnds();
+    boolean sole = settings.optional(Setting.DATABASE_URL).isEmpty();
+    AttemptRegistry attempts = new AttemptRegistry(batches.storeName(), sole, clock);
     PodEnds ends = new PodEnds(instances.reader(), clock);
-    Wake claims = new Wake();
-    Wake sweeps = new Wake();
     Dispatch dispatch =
         new Dispatch(
             ledger,
@@ -52,17 +44,14 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
             ClusterParts.identity(),
             ClaimTimes.of(
                 settings.duration(Setting.REQUEST_TIMEOUT), instances.clusters().all().size()),
-            own,
-            claims,
+            new HeldClaims(attempts, settings.number(Setting.BATCH_STARTERS), clock),
             clock);
-    main.bind("claimWake", claims);
-    main.bind("sweepWake", sweeps);
+    Tracking tracking = new Tracking(ledger, instances.cache(), ends, attempts, clock);
     main.bind("batchDispatch", dispatch);
-    main.bind(
-        "batchTracking", new Tracking(ledger, instances.cache(), ends, own, busy, unstored, clock));
-    main.bind(
-        "batchSweep", new BatchSweep(ledger, instances.cache(), ends, own, busy, unstored, clock));
-    main.bind("batchEnds", new BatchEnds(ledger, batches.store(), sweeps, clock));
+    main.bind("batchTracking", tracking);
+    main.bind("claimRelease", new ClaimRelease(dispatch, tracking));
+    main.bind("batchSweep", new BatchSweep(ledger, instances.cache(), ends, attempts, clock));
+    main.bind("batchEnds", new BatchEnds(ledger, batches.store(), clock));
     main.bind(
         "batchLogs",
         parts.add(
@@ -70,13 +59,8 @@ record BatchRun(Settings settings, Clock clock, Batches batches) {
                 new PodLogs(instances.clusters()),
                 Math.toIntExact(settings.bytes(Setting.BATCH_LOG_SIZE)),
                 settings.optionalPath(Setting.BATCH_LOGS),
+                attempts,
                 clock)));
-    main.bind(
-        "batches",
-        new BatchesComponent(
-            Map.of(
-                "claims", Source.wokenBy(claims, dispatch::stop),
-                "sweeps", Source.wokenBy(sweeps, () -> {}),
-                "pods", PodSightings.source(instances.cache(), ends, own, busy))));
+    main.bind("batches", new BatchesComponent(instances.cache(), ends, attempts));
   }
 }

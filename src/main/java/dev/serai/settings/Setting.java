@@ -139,6 +139,8 @@ public enum Setting {
   BATCH_LIMIT(INT, 1, "1000", "Items of all batches that may be active at once."),
   BATCH_OWNER_LIMIT(
       INT, 0, "0", "Items of one owner's batches that may be active at once; 0 = no limit."),
+  BATCH_STARTERS(INT, 1, "32", "Pods of batch items that are created at the same time."),
+  BATCH_TRACKERS(INT, 1, "32", "Observations of batch pods that are processed at the same time."),
   BATCH_LOG_SIZE(SIZE, 0, "64KiB", "How much of the end of an attempt's log is kept."),
   BATCH_LOGS(PATH, "", "Folder for the whole logs of attempts; empty = only their ends are kept."),
   BATCH_RETENTION(DURATION, 1, "720h", "How long a batch can be read after its end."),

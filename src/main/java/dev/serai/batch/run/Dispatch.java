@@ -1,10 +1,14 @@
 package dev.serai.batch.run;
 
 import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
-import dev.serai.batch.source.Wake;
+import dev.serai.batch.ItemLedger.Created;
+import dev.serai.batch.track.HeldClaims;
+import dev.serai.cluster.PodLookup;
 import dev.serai.cluster.placement.Placement;
+import dev.serai.instance.EnvInstance;
 import dev.serai.instance.FailureKind;
 import dev.serai.instance.InstanceRequest;
 import dev.serai.instance.Refusal;
@@ -21,7 +25,6 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,27 +37,21 @@ public final class Dispatch {
   /** Property: why no pod was made. */
   private static final String FAILURE = "SeraiStartFailure";
 
-  private static final String LOOKED = "SeraiLooked";
-
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-  private static final Duration LOOK_FOR_OVER = Duration.ofSeconds(5);
+  private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(5);
 
   private final ItemLedger ledger;
   private final RequestReader requests;
   private final InstancePlanner planner;
   private final String replica;
   private final ClaimTimes times;
-  private final OwnAttempts own;
-  private final Wake wake;
+  private final HeldClaims claims;
   private final Clock clock;
   private final TargetHolds holds;
-  private final ClaimsInHand inHand = new ClaimsInHand();
-  private volatile Instant lookedForOver = Instant.EPOCH;
-  private volatile boolean more;
+  private volatile Instant tookOverAt = Instant.EPOCH;
 
   /**
    * @param replica a name that no other has
-   * @param wake of the route that claims
    */
   public Dispatch(
       ItemLedger ledger,
@@ -62,92 +59,86 @@ public final class Dispatch {
       InstancePlanner planner,
       String replica,
       ClaimTimes times,
-      OwnAttempts own,
-      Wake wake,
+      HeldClaims claims,
       Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.requests = Objects.requireNonNull(requests, "requests is null");
     this.planner = Objects.requireNonNull(planner, "planner is null");
     this.replica = Objects.requireNonNull(replica, "replica is null");
     this.times = Objects.requireNonNull(times, "times is null");
-    this.own = Objects.requireNonNull(own, "own is null");
-    this.wake = Objects.requireNonNull(wake, "wake is null");
+    this.claims = Objects.requireNonNull(claims, "claims is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.holds = new TargetHolds(clock);
   }
 
-  /** As many claims as there is room for; see {@link #isMore}. */
-  public List<Claim> claim() {
+  /**
+   * Claims as many items as there is room for.
+   *
+   * @return the claims to be dispatched: new ones, and those whose creation is to be repeated
+   */
+  public List<Claim> claim(Exchange exchange) {
+    if (exchange.getContext().isStopping()) {
+      return List.of();
+    }
     Instant now = clock.instant();
-    inHand.forgetOver(now);
+    claims.expire(now);
     Set<String> held = holds.held();
-    int room = inHand.room();
+    int room = claims.room();
     int taken = 0;
-    if (room > 0 && !now.isBefore(lookedForOver.plus(LOOK_FOR_OVER))) {
+    if (room > 0 && !now.isBefore(tookOverAt.plus(TAKE_OVER_INTERVAL))) {
       taken = take(ledger.takeOver(replica, room, times.hold(), now));
-      lookedForOver = now;
+      tookOverAt = now;
       if (taken > 0) {
-        LOG.info("{} claims are over, and are taken up here", taken);
+        LOG.info("Took over {} expired claims", taken);
       }
     }
     if (taken < room) {
-      taken += take(ledger.claim(replica, room - taken, held, times.hold(), now));
+      take(ledger.claim(replica, room - taken, held, times.hold(), now));
     }
-    more = room > 0 && taken >= room;
-    return inHand.handOut(now, held);
+    return claims.dispatch(now, held);
   }
 
-  /** At once: should the database fail at the next question, all of this is asked anew. */
-  private int take(List<Claim> claims) {
-    claims.forEach(claim -> own.add(claim.ref()));
-    inHand.add(claims);
-    return claims.size();
+  /** At once: should the next call of the database fail, the step is repeated from its start. */
+  private int take(List<Claim> taken) {
+    claims.add(taken);
+    return taken.size();
+  }
+
+  /** Whether so few claims are queued or being worked on that it is worth while to claim more. */
+  public boolean isLow() {
+    return claims.isLow();
   }
 
   /**
-   * Whether there may be something to claim: nobody has looked in this exchange, or the last look
-   * may have left something, and there is room for it.
-   */
-  public boolean isMore(Exchange exchange) {
-    if (exchange.getProperty(LOOKED) == null) {
-      exchange.setProperty(LOOKED, true);
-      return true;
-    }
-    return more && inHand.room() > 0;
-  }
-
-  /**
-   * Whether this claim may be acted upon: its attempt has neither a pod nor an end, nobody has
-   * taken it back, and a creation that is sent now is over before another replica takes the claim
-   * up.
+   * Whether this claim may be acted upon: its attempt has neither a pod nor an outcome, nobody has
+   * taken it back, and a creation that is sent now ends before another replica takes the claim
+   * over.
    */
   public boolean begin(@Body Claim claim, Exchange exchange) {
-    if (!own.isToBeMade(claim.ref())) {
-      // a pod whose answer was lost has been seen since, or the attempt has ended
-      inHand.drop(claim);
-      claimMore();
-      return false;
-    }
-    if (!isInTime(claim) || !inHand.begin(claim)) {
-      // it is somebody's, later
+    if (exchange.getContext().isStopping() || !isInTime(claim) || !claims.begin(claim)) {
       return false;
     }
     exchange.setProperty(CLAIM, claim);
-    Set<String> unknownAt = inHand.unknownAt(claim.ref());
-    if (!unknownAt.isEmpty()) {
-      exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
+    Set<String> uncertain = claims.uncertainClusters(claim.ref());
+    if (!uncertain.isEmpty()) {
+      exchange.setProperty(Placement.UNKNOWN_AT, uncertain);
     }
     return true;
   }
 
-  /** Whether a creation that is sent now is over before the claim is. */
+  /** Whether a creation that is sent now ends before the claim does. */
   private boolean isInTime(Claim claim) {
     return clock.instant().plus(times.margin()).isBefore(claim.until());
   }
 
   /** Whether an earlier creation of its pod may have been carried out. */
   public boolean mayHavePod(@ExchangeProperty(CLAIM) Claim claim) {
-    return inHand.mayHavePod(claim.ref());
+    return claims.mayHavePod(claim.ref());
+  }
+
+  /** Names the pod that an earlier creation of this claim may have made, for a look at it. */
+  public void identify(@ExchangeProperty(CLAIM) Claim claim, Exchange exchange) {
+    exchange.getMessage().setHeader(PodLookup.ID, podName(claim.ref()));
   }
 
   /**
@@ -156,11 +147,10 @@ public final class Dispatch {
    */
   public boolean hasNoPod(@ExchangeProperty(CLAIM) Claim claim) {
     if (!ledger.stands(claim)) {
-      forget(claim);
-      claimMore();
+      claims.release(claim);
       return false;
     }
-    inHand.hasNoPod(claim.ref());
+    claims.hasNoPod(claim.ref());
     return isInTime(claim);
   }
 
@@ -172,7 +162,7 @@ public final class Dispatch {
     return planner.plan(
         request,
         new BatchAttempt(
-            own.store(),
+            claims.store(),
             claim.ref().toString(),
             claim.ref().batch(),
             claim.ref().position(),
@@ -182,16 +172,9 @@ public final class Dispatch {
   }
 
   /** There is a pod: the claim has done its work, and its target takes more. */
-  public void made(@ExchangeProperty(CLAIM) Claim claim) {
+  public void made(@Body EnvInstance instance, @ExchangeProperty(CLAIM) Claim claim) {
     holds.release(claim.target());
-    inHand.made(claim.ref());
-    claimMore();
-  }
-
-  /** Remembers why there is none. */
-  public void failed(Exchange exchange) {
-    exchange.setProperty(
-        FAILURE, exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class));
+    claims.created(new Created(claim.ref(), instance.id(), instance.uid(), instance.cluster()));
   }
 
   /** Decides what becomes of an attempt that there is no pod for, as far as anybody knows. */
@@ -199,60 +182,50 @@ public final class Dispatch {
       @ExchangeProperty(CLAIM) Claim claim,
       @ExchangeProperty(FAILURE) Exception failure,
       Exchange exchange) {
-    Set<String> unknownAt = Placement.unknownAt(exchange);
-    if (FailureKind.of(failure).isRetriable()) {
-      Instant again = holds.hold(claim.target());
-      if (unknownAt.isEmpty() && !inHand.mayHavePod(claim.ref())) {
-        forget(claim);
-        ledger.giveBack(claim, why(failure), again, clock.instant());
-        claimMore();
-      } else {
-        // the same name again, so that there is one pod whatever has become of the first try
-        inHand.unsure(claim.ref(), unknownAt, again);
-        // an attempt is bound to the first cluster that did not answer: there is one at most
-        unknownAt.stream().findFirst().ifPresent(first -> ledger.unsure(claim.ref(), first));
-      }
+    if (claims.isRecorded(claim.ref())) {
+      LOG.debug("Attempt {} has a pod, though its creation failed", claim.ref(), failure);
       return;
     }
-    if (!(failure instanceof Refusal)) {
-      LOG.error("Attempt {} could not be begun", claim.ref(), failure);
+    if (!FailureKind.of(failure).isRetriable()) {
+      if (!(failure instanceof Refusal)) {
+        LOG.error("Attempt {} could not be begun", claim.ref(), failure);
+      }
+      ledger.end(claim.ref(), end(failure), clock.instant());
+      claims.release(claim);
+      return;
     }
-    ledger.end(claim.ref(), end(failure), clock.instant());
-    forget(claim);
-    claimMore();
-  }
-
-  /**
-   * Nothing more is done for it here. Before it is given back: from then on it may be claimed
-   * again, here too.
-   */
-  private void forget(Claim claim) {
-    own.remove(claim.ref());
-    inHand.drop(claim);
-  }
-
-  private void claimMore() {
-    if (inHand.isLow()) {
-      wake.now();
+    Instant again = holds.hold(claim.target());
+    Set<String> uncertain = Placement.unknownAt(exchange);
+    if (uncertain.isEmpty() && !claims.mayHavePod(claim.ref())) {
+      // released first: from then on it may be claimed again, here too
+      claims.release(claim);
+      ledger.giveBack(claim, why(failure), again, clock.instant());
+    } else {
+      // the same name again, so that there is one pod whatever has become of the first try
+      claims.answerLost(claim.ref(), uncertain, again);
+      // an attempt is bound to the first cluster that did not answer: there is one at most
+      uncertain.stream().findFirst().ifPresent(first -> ledger.unsure(claim.ref(), first));
     }
   }
 
-  private void giveBack(Claim claim) {
+  /** Gives back what was not begun, so that others need not wait until the claims expire. */
+  void stop() {
+    List<Claim> back = claims.releaseUnsent();
     Instant now = clock.instant();
-    ledger.giveBack(claim, "the replica that was to start it has stopped", now, now);
-  }
-
-  /** Gives back what was not begun, so that others need not wait until the claims are over. */
-  public void stop() {
-    List<Claim> back = inHand.takeBack();
     try {
-      back.forEach(this::giveBack);
+      back.forEach(
+          claim ->
+              ledger.giveBack(claim, "the replica that was to start it has stopped", now, now));
     } catch (RuntimeException e) {
       LOG.warn(
-          "{} claims could not be given back; they are taken up when they are over: {}",
+          "{} claims could not be given back; they are taken over when they expire: {}",
           back.size(),
           e.getMessage());
     }
+  }
+
+  private static String podName(AttemptRef ref) {
+    return BatchAttempt.podName(ref.batch(), ref.position(), ref.number());
   }
 
   private static String why(Exception failure) {

@@ -17,11 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,7 +49,7 @@ public final class AttemptLogs implements AutoCloseable {
   private final int size;
   private final Optional<LogFolder> folder;
   private final SilentNodes nodes;
-  private final Map<AttemptRef, Integer> failures = new ConcurrentHashMap<>();
+  private final AttemptRegistry attempts;
   private final ExecutorService readers =
       Executors.newCachedThreadPool(DaemonThreads.named("attempt-log"));
 
@@ -59,8 +57,10 @@ public final class AttemptLogs implements AutoCloseable {
    * @param size how much of the end is kept, in bytes
    * @param folder for whole logs
    */
-  public AttemptLogs(PodLogs logs, int size, Optional<Path> folder, Clock clock) {
+  public AttemptLogs(
+      PodLogs logs, int size, Optional<Path> folder, AttemptRegistry attempts, Clock clock) {
     this.logs = Objects.requireNonNull(logs, "logs is null");
+    this.attempts = Objects.requireNonNull(attempts, "attempts is null");
     this.size = size;
     this.folder = folder.map(LogFolder::new);
     this.nodes = new SilentNodes(clock);
@@ -81,21 +81,21 @@ public final class AttemptLogs implements AutoCloseable {
     }
     try {
       exchange.setProperty(PROPERTY, read(seen.ref(), seen.pod().get()));
-      failures.remove(seen.ref());
+      attempts.logSettled(seen.ref());
     } catch (Refusal e) {
-      failures.remove(seen.ref());
+      attempts.logSettled(seen.ref());
       LOG.debug("Attempt {} has no log: {}", seen.ref(), e.getMessage());
     } catch (ClusterUnavailableException e) {
       if (!isGivenUp(seen)) {
         throw e;
       }
-      failures.remove(seen.ref());
+      attempts.logSettled(seen.ref());
       LOG.warn("Attempt {} ends without its log: {}", seen.ref(), e.getMessage());
     }
   }
 
   private boolean isGivenUp(Sighting seen) {
-    return failures.getOrDefault(seen.ref(), 0) >= TRIES
+    return attempts.logFailures(seen.ref()) >= TRIES
         || nodes.isGivenUp(AttemptPods.node(seen.pod()));
   }
 
@@ -123,7 +123,7 @@ public final class AttemptLogs implements AutoCloseable {
     try {
       log = open(pod);
     } catch (ClusterUnavailableException e) {
-      failures.merge(ref, 1, Integer::sum);
+      attempts.logFailed(ref);
       nodes.failed(node);
       throw e;
     }
@@ -151,7 +151,7 @@ public final class AttemptLogs implements AutoCloseable {
       throw ClusterUnavailableException.notDone("interrupted while reading a log", e);
     } catch (ExecutionException | TimeoutException e) {
       reading.cancel(true);
-      failures.merge(ref, 1, Integer::sum);
+      attempts.logFailed(ref);
       throw ClusterUnavailableException.notDone("the log could not be read to its end", e);
     } finally {
       close(log);

@@ -4,7 +4,6 @@ import dev.serai.batch.AttemptRef;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.ItemLedger.Active;
 import dev.serai.batch.ItemState;
-import dev.serai.batch.run.OwnAttempts;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.PodCache;
 import dev.serai.pod.PodEnds;
@@ -36,26 +35,16 @@ public final class BatchSweep {
   private final ItemLedger ledger;
   private final PodCache cache;
   private final PodEnds ends;
-  private final OwnAttempts own;
-  private final Busy busy;
-  private final UnstoredEnds unstored;
+  private final AttemptRegistry attempts;
   private final Clock clock;
-  private Map<AttemptRef, Sighting.What> before = Map.of();
+  private long sweeps;
 
   public BatchSweep(
-      ItemLedger ledger,
-      PodCache cache,
-      PodEnds ends,
-      OwnAttempts own,
-      Busy busy,
-      UnstoredEnds unstored,
-      Clock clock) {
+      ItemLedger ledger, PodCache cache, PodEnds ends, AttemptRegistry attempts, Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
-    this.own = Objects.requireNonNull(own, "own is null");
-    this.busy = Objects.requireNonNull(busy, "busy is null");
-    this.unstored = Objects.requireNonNull(unstored, "unstored is null");
+    this.attempts = Objects.requireNonNull(attempts, "attempts is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
@@ -69,43 +58,40 @@ public final class BatchSweep {
       throw ClusterUnavailableException.notDone(
           "the pods have not been read from the cluster yet", null);
     }
+    sweeps++;
+    Instant begun = clock.instant();
     // first the attempts and then the pods: what ends in between is active and has no pod, and
     // what begins in between is asked for by its name
-    List<Active> active = active();
+    List<Active> active = active(begun);
     Map<AttemptRef, Pod> pods = pods();
     List<Sighting> found = new ArrayList<>();
-    Set<AttemptRef> goOn = new HashSet<>();
+    Set<AttemptRef> refs = new HashSet<>();
     for (Active attempt : active) {
-      goOn.add(attempt.ref());
+      refs.add(attempt.ref());
       see(attempt, Optional.ofNullable(pods.get(attempt.ref()))).ifPresent(found::add);
     }
-    unstored.retain(goOn);
-    pods.keySet().removeAll(goOn);
+    pods.keySet().removeAll(refs);
     found.addAll(left(pods));
-    return due(found);
-  }
-
-  /** Those whose treatment is this replica's, or has not been done by the one whose it was. */
-  private List<Sighting> due(List<Sighting> found) {
-    Map<AttemptRef, Sighting.What> now = new HashMap<>();
-    List<Sighting> due = new ArrayList<>();
-    for (Sighting sighting : found) {
-      now.put(sighting.ref(), sighting.what());
-      boolean again = before.get(sighting.ref()) == sighting.what();
-      boolean atOnce = sighting.what() == Sighting.What.UNWANTED || own.contains(sighting.ref());
-      if ((again || atOnce) && !busy.contains(sighting.ref())) {
-        busy.begin(sighting.ref());
-        due.add(sighting);
-      }
-    }
-    before = now;
+    List<Sighting> due = found.stream().filter(this::isDue).toList();
+    attempts.swept(sweeps, refs, begun);
     return due;
   }
 
-  private List<Active> active() {
+  /** Whether to process it is up to this replica, or the one that it was up to has not done it. */
+  private boolean isDue(Sighting sighting) {
+    AttemptRef ref = sighting.ref();
+    boolean again = attempts.foundAgain(ref, sighting.what(), sweeps);
+    boolean atOnce = sighting.what() == Sighting.What.UNWANTED || attempts.isOwn(ref);
+    if (!(again || atOnce) || attempts.isBusy(ref)) {
+      return false;
+    }
+    attempts.busy(ref);
+    return true;
+  }
+
+  private List<Active> active(Instant now) {
     List<Active> all = new ArrayList<>();
     Optional<AttemptRef> after = Optional.empty();
-    Instant now = clock.instant();
     while (true) {
       List<Active> page = ledger.active(now, after, PAGE);
       all.addAll(page);
@@ -121,7 +107,8 @@ public final class BatchSweep {
     cache
         .all()
         .values()
-        .forEach(pod -> AttemptPods.ref(pod, own.store()).ifPresent(ref -> pods.put(ref, pod)));
+        .forEach(
+            pod -> AttemptPods.ref(pod, attempts.store()).ifPresent(ref -> pods.put(ref, pod)));
     return pods;
   }
 
@@ -129,7 +116,7 @@ public final class BatchSweep {
     if (!isHeardFrom(attempt, pod)) {
       return Optional.empty();
     }
-    Optional<Pod> ended = unstored.of(attempt.ref());
+    Optional<Pod> ended = attempts.unsavedEnd(attempt.ref());
     if (pod.isEmpty() && ended.isPresent()) {
       return Optional.of(new Sighting(Sighting.What.GONE, attempt.ref(), ended));
     }
@@ -187,6 +174,6 @@ public final class BatchSweep {
   private boolean mayBeTreated(AttemptRef ref, Pod pod) {
     return !cache.isBeingDeleted(pod)
         && cache.isHeardFrom(AttemptPods.cluster(pod))
-        && !busy.contains(ref);
+        && !attempts.isBusy(ref);
   }
 }

@@ -39,8 +39,32 @@ public record Sighting(What what, AttemptRef ref, Optional<Pod> pod) {
     return new Sighting(what, ref, Optional.of(pod));
   }
 
+  /** Whether the attempt is over: its pod is to be deleted, unless it is kept for a while. */
+  public boolean isOver() {
+    return isEnd() || what == What.LEFT;
+  }
+
+  /** Whether the outcome of the attempt is to be saved. */
+  public boolean isEnd() {
+    return what == What.ENDED || what == What.GONE || what == What.UNWANTED;
+  }
+
+  /** The same pod, seen with other eyes. */
+  Sighting as(What other) {
+    return new Sighting(other, ref, pod);
+  }
+
   public String podName() {
     return AttemptPods.name(ref);
+  }
+
+  public String podUid() {
+    return pod.map(AttemptPods::uid).orElse("");
+  }
+
+  /** The name of the cluster that has the pod. */
+  public String cluster() {
+    return pod.map(AttemptPods::cluster).orElse("");
   }
 
   @Override

@@ -2,18 +2,12 @@ package dev.serai.batch.track;
 
 import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.AttemptRef;
-import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
-import dev.serai.batch.ItemRule;
 import dev.serai.batch.LogTail;
-import dev.serai.batch.run.Dispatch;
-import dev.serai.batch.run.OwnAttempts;
-import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodCache;
-import dev.serai.cluster.PodLookup;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.FailureKind;
 import dev.serai.pod.PodEnd;
@@ -23,23 +17,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
-import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code batchTracking}: the steps from what is seen of pods to what the database knows. */
+/**
+ * Bean {@code batchTracking}: the steps from what is observed of pods to what the database knows.
+ */
 public final class Tracking {
 
-  /** Property: what is to be done with the pod of this exchange, a {@link Standing}. */
-  private static final String STANDING = "SeraiStanding";
-
-  /** Property: what was seen, a {@link Sighting}. */
+  /** Property: what was observed, a {@link Sighting}. */
   private static final String SIGHTING = "SeraiSighting";
 
   private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
@@ -47,124 +40,126 @@ public final class Tracking {
   private final ItemLedger ledger;
   private final PodCache cache;
   private final PodEnds ends;
-  private final OwnAttempts own;
-  private final Busy busy;
-  private final UnstoredEnds unstored;
+  private final AttemptRegistry attempts;
   private final Clock clock;
 
   public Tracking(
-      ItemLedger ledger,
-      PodCache cache,
-      PodEnds ends,
-      OwnAttempts own,
-      Busy busy,
-      UnstoredEnds unstored,
-      Clock clock) {
+      ItemLedger ledger, PodCache cache, PodEnds ends, AttemptRegistry attempts, Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
-    this.own = Objects.requireNonNull(own, "own is null");
-    this.busy = Objects.requireNonNull(busy, "busy is null");
-    this.unstored = Objects.requireNonNull(unstored, "unstored is null");
+    this.attempts = Objects.requireNonNull(attempts, "attempts is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
-  /** The claim of this exchange has a pod. New body: what {@link #noteMade} notes of it. */
-  public Created made(@Body EnvInstance instance, @ExchangeProperty(Dispatch.CLAIM) Claim claim) {
-    return new Created(claim.ref(), instance.id(), instance.uid(), instance.cluster());
-  }
-
   /**
-   * These pods exist, which is noted unless it has been meanwhile. New body: those whose attempts
-   * are over, to be discarded. Those of a batch that is being ended are left to the sweep, which is
-   * woken for them.
+   * Records the pods that were created since the last time, in one transaction. Until then, and
+   * when that fails for good, the pods are what their names say: whoever takes over the claim finds
+   * them by their names, and a sweep records what it finds.
+   *
+   * @return the pods whose attempts have ended meanwhile, to be deleted. Those of a batch that is
+   *     being ended are left to the sweep, which is woken for them.
    */
-  public List<Sighting> noteMade(@Body List<Created> made) {
-    List<Created> pods = made.stream().filter(pod -> !own.isMade(pod.ref())).toList();
+  public List<Sighting> recordCreated() {
+    List<Created> pods = attempts.unrecorded();
+    if (pods.isEmpty()) {
+      return List.of();
+    }
     List<Sighting> left = new ArrayList<>();
-    ledger
-        .created(pods)
+    recordAll(pods)
         .forEach(
             (pod, standing) -> {
-              own.made(pod.ref());
+              attempts.recorded(pod.ref());
               if (standing == Standing.OVER) {
-                busy.begin(pod.ref());
-                // the watch may not have told of it yet
+                attempts.ended(pod.ref());
+                attempts.busy(pod.ref());
+                // the watch may not have shown it yet
                 left.add(Sighting.of(Sighting.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
               }
             });
     return left;
   }
 
-  /** Its pod is there, and perhaps runs. */
-  public void goesOn(@Body Sighting seen, Exchange exchange) {
-    Standing standing = seen.pod().map(pod -> note(seen, pod)).orElse(Standing.PRESENT);
-    if (standing == Standing.OVER) {
-      own.remove(seen.ref());
+  private Map<Created, Standing> recordAll(List<Created> pods) {
+    try {
+      return ledger.created(pods);
+    } catch (RuntimeException e) {
+      if (!FailureKind.of(e).isTransient()) {
+        // another try would fail as well, and hold up those that come later
+        attempts.leaveUnrecorded(pods);
+      }
+      throw e;
     }
-    exchange.setProperty(STANDING, standing);
   }
 
-  /** Tells the database what it does not know yet of a pod. */
-  private Standing note(Sighting seen, Pod pod) {
+  /**
+   * Records what the database does not know yet of a pod that is there.
+   *
+   * @return what is to be done about it: the same, unless the database wants the pod stopped or
+   *     does not need it any more
+   */
+  public Sighting record(@Body Sighting seen) {
+    if (seen.isOver() || seen.pod().isEmpty()) {
+      return seen;
+    }
+    return switch (recordPod(seen, seen.pod().get())) {
+      case PRESENT -> seen;
+      case UNWANTED -> seen.as(Sighting.What.UNWANTED);
+      case OVER -> {
+        attempts.ended(seen.ref());
+        yield seen.as(Sighting.What.LEFT);
+      }
+    };
+  }
+
+  private Standing recordPod(Sighting seen, Pod pod) {
     AttemptRef ref = seen.ref();
     Standing standing = Standing.PRESENT;
-    if (!own.isMade(ref)) {
+    if (!attempts.state(ref).isRecorded()) {
       standing =
           ledger.created(
               new Created(ref, seen.podName(), AttemptPods.uid(pod), AttemptPods.cluster(pod)));
-      own.made(ref);
+      attempts.recorded(ref);
     }
     Optional<Instant> start = PodEnds.startedAt(pod);
-    if (standing == Standing.PRESENT && start.isPresent() && !own.isRunning(ref)) {
+    if (standing == Standing.PRESENT
+        && start.isPresent()
+        && attempts.state(ref) != AttemptState.RUNNING) {
       standing = ledger.running(ref, PodEnds.node(pod), start.get());
-      own.running(ref);
+      attempts.running(ref);
     }
     return standing;
   }
 
-  public boolean isUnwanted(@ExchangeProperty(STANDING) Standing standing) {
-    return standing == Standing.UNWANTED;
-  }
-
-  public boolean isOver(@ExchangeProperty(STANDING) Standing standing) {
-    return standing == Standing.OVER;
-  }
-
-  /** What was seen, and is not wanted. */
-  public Sighting unwanted(@Body Sighting seen) {
-    return new Sighting(Sighting.What.UNWANTED, seen.ref(), seen.pod());
-  }
-
-  /** The attempt has ended: stores how. The first end counts. */
+  /** The attempt has ended: saves the outcome. The first outcome counts. */
   public void end(@Body Sighting seen, @ExchangeProperty(AttemptLogs.PROPERTY) LogTail log) {
-    Optional<PodEnd> own = seen.pod().flatMap(ends::of);
-    if (seen.what() == Sighting.What.ENDED && own.isEmpty()) {
-      // it was in a state that comes to an end by time, and has got over it
+    Optional<PodEnd> ofPod = seen.pod().flatMap(ends::of);
+    if (seen.what() == Sighting.What.ENDED && ofPod.isEmpty()) {
+      // a state that becomes an end after a while, which the pod has left in time
       return;
     }
-    if (seen.pod().map(pod -> note(seen, pod)).orElse(Standing.PRESENT) == Standing.OVER) {
-      // as when a pod goes whose attempt was ended before
-      this.own.remove(seen.ref());
-      return;
+    Standing standing = seen.pod().map(pod -> recordPod(seen, pod)).orElse(Standing.PRESENT);
+    if (standing != Standing.OVER) {
+      AttemptEnd end = end(seen, ofPod, Objects.requireNonNullElse(log, LogTail.NONE));
+      ledger
+          .end(seen.ref(), end, clock.instant())
+          .ifPresent(
+              rule ->
+                  LOG.debug("Attempt {} has ended: {} {}", seen.ref(), end.kind(), end.reason()));
     }
-    AttemptEnd end = end(seen, own, Objects.requireNonNullElse(log, LogTail.NONE));
-    Optional<ItemRule> rule = ledger.end(seen.ref(), end, clock.instant());
-    rule.ifPresent(
-        what -> LOG.debug("Attempt {} has ended: {} {}", seen.ref(), end.kind(), end.reason()));
-    this.own.remove(seen.ref());
+    attempts.ended(seen.ref());
   }
 
-  private AttemptEnd end(Sighting seen, Optional<PodEnd> own, LogTail log) {
+  private AttemptEnd end(Sighting seen, Optional<PodEnd> ofPod, LogTail log) {
     String node = AttemptPods.node(seen.pod());
-    if (seen.what() == Sighting.What.UNWANTED && own.isEmpty()) {
+    if (seen.what() == Sighting.What.UNWANTED && ofPod.isEmpty()) {
       AttemptEnd end =
           AttemptEnd.of(
               AttemptEnd.Kind.CANCELLED, "Cancelled", "its batch is ended", clock.instant());
       return new AttemptEnd(
           end.kind(), end.reason(), end.message(), end.exitCode(), node, end.at(), log);
     }
-    return AttemptPods.end(own.orElseGet(ends::vanished), node, log);
+    return AttemptPods.end(ofPod.orElseGet(ends::vanished), node, log);
   }
 
   /** Whether the pod is there and nobody needs it any more. */
@@ -173,7 +168,7 @@ public final class Tracking {
       return false;
     }
     Keep keep = ledger.keep(seen.ref(), clock.instant());
-    // what was seen may be older than the end that the database knows, and the cache is not
+    // what was observed may be older than the end that the database knows, and the cache is not
     return AttemptPods.isLeft(newest(seen.pod().get()), keep);
   }
 
@@ -184,25 +179,6 @@ public final class Tracking {
         .orElse(seen);
   }
 
-  /** Names the very pod, for its deletion. */
-  public void identify(@Body Sighting seen, Exchange exchange) {
-    Pod pod = seen.pod().orElseThrow();
-    Message message = exchange.getMessage();
-    message.setHeader(PodLookup.ID, pod.getMetadata().getName());
-    message.setHeader(PodLookup.UID, AttemptPods.uid(pod));
-    message.setHeader(Clusters.HEADER, AttemptPods.cluster(pod));
-  }
-
-  /** Names the pod that is to be looked for. */
-  public void prepareLook(@Body Sighting seen, Exchange exchange) {
-    exchange.getMessage().setHeader(PodLookup.ID, seen.podName());
-  }
-
-  /** Names the pod that an earlier creation of this claim may have made. */
-  public void prepareLookFor(@ExchangeProperty(Dispatch.CLAIM) Claim claim, Exchange exchange) {
-    exchange.getMessage().setHeader(PodLookup.ID, AttemptPods.name(claim.ref()));
-  }
-
   /** What has become of a pod that was not known here: the answer of the API server. */
   public Sighting found(@Body EnvInstance instance, @ExchangeProperty(SIGHTING) Sighting seen) {
     return instance == null
@@ -210,9 +186,9 @@ public final class Tracking {
         : new Sighting(Sighting.What.MADE, seen.ref(), cache.find(seen.podName()));
   }
 
-  /** Whatever could be done is done. */
+  /** Everything that could be done is done. */
   public void done(@ExchangeProperty(SIGHTING) Sighting seen) {
-    busy.done(seen.ref());
+    attempts.idle(seen.ref());
   }
 
   /** It could not be done: the next sweep tries again. */
@@ -220,9 +196,9 @@ public final class Tracking {
     Sighting seen = exchange.getProperty(SIGHTING, Sighting.class);
     if (seen != null) {
       if (seen.what() == Sighting.What.ENDED) {
-        seen.pod().ifPresent(pod -> unstored.add(seen.ref(), pod));
+        seen.pod().ifPresent(pod -> attempts.unsaved(seen.ref(), pod));
       }
-      busy.done(seen.ref());
+      attempts.idle(seen.ref());
     }
     String what = seen == null ? exchange.getFromRouteId() : seen.toString();
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);

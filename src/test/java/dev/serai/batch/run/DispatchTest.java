@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.batch.Claim;
 import dev.serai.batch.DatabaseUnavailableException;
+import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.TestLedger;
-import dev.serai.batch.source.Wake;
+import dev.serai.batch.track.AttemptRegistry;
+import dev.serai.batch.track.HeldClaims;
+import dev.serai.batch.track.TestClaims;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.instance.RequestReader;
@@ -36,7 +39,9 @@ class DispatchTest {
   private final TestLedger ledger =
       new TestLedger().answer("takeOver", this::takeOver).answer("claim", this::claim);
   private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-  private final OwnAttempts own = new OwnAttempts("store", false);
+  private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+  private final AttemptRegistry attempts = new AttemptRegistry("store", false, clock);
+  private final HeldClaims claims = new HeldClaims(attempts, 32, clock);
   private boolean down;
   private List<Claim> over = List.of(TAKEN);
   private List<Claim> queued = List.of(FRESH);
@@ -46,12 +51,13 @@ class DispatchTest {
     try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
       Dispatch dispatch = dispatch(environments);
       down = true;
-      assertThatThrownBy(dispatch::claim).isInstanceOf(DatabaseUnavailableException.class);
+      assertThatThrownBy(() -> dispatch.claim(exchange))
+          .isInstanceOf(DatabaseUnavailableException.class);
 
       down = false;
 
-      assertThat(dispatch.claim()).containsExactly(TAKEN, FRESH);
-      assertThat(dispatch.claim()).as("each is handed out once").isEmpty();
+      assertThat(dispatch.claim(exchange)).containsExactly(TAKEN, FRESH);
+      assertThat(dispatch.claim(exchange)).as("each is handed out once").isEmpty();
     }
   }
 
@@ -59,9 +65,9 @@ class DispatchTest {
   void noPodIsMadeForAnAttemptThatHasOneOrHasEnded() {
     try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
       Dispatch dispatch = dispatch(environments);
-      dispatch.claim();
-      own.made(TAKEN.ref());
-      own.remove(FRESH.ref());
+      dispatch.claim(exchange);
+      claims.created(new Created(TAKEN.ref(), "pod", "uid", "a"));
+      claims.release(FRESH);
 
       assertThat(dispatch.begin(TAKEN, exchange)).isFalse();
       assertThat(dispatch.begin(FRESH, exchange)).isFalse();
@@ -72,7 +78,7 @@ class DispatchTest {
   void aClaimIsBegunOnce() {
     try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
       Dispatch dispatch = dispatch(environments);
-      dispatch.claim();
+      dispatch.claim(exchange);
 
       assertThat(dispatch.begin(TAKEN, exchange)).isTrue();
       assertThat(dispatch.begin(TAKEN, exchange)).isFalse();
@@ -84,13 +90,13 @@ class DispatchTest {
     try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
       Dispatch dispatch = dispatch(environments);
       ledger.answer("stands", () -> false);
-      dispatch.claim();
+      dispatch.claim(exchange);
       dispatch.begin(TAKEN, exchange);
 
       assertThat(dispatch.hasNoPod(TAKEN)).isFalse();
 
-      assertThat(own.contains(TAKEN.ref())).isFalse();
-      assertThat(dispatch.mayHavePod(TAKEN)).as("it is in hand").isFalse();
+      assertThat(claims.begin(TAKEN)).isFalse();
+      assertThat(dispatch.mayHavePod(TAKEN)).as("it is held").isFalse();
     }
   }
 
@@ -98,7 +104,7 @@ class DispatchTest {
   void whatMayHaveAPodIsNeitherGivenBackNorEndedWhileNobodyCanTell() {
     try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
       Dispatch dispatch = dispatch(environments);
-      dispatch.claim();
+      dispatch.claim(exchange);
       dispatch.begin(TAKEN, exchange);
 
       for (Exception failure :
@@ -114,15 +120,13 @@ class DispatchTest {
   }
 
   private Dispatch dispatch(FolderEnvCatalogue environments) {
-    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     return new Dispatch(
         ledger.ledger(),
         new RequestReader(List.of()),
         new InstancePlanner(environments, Ttl.of(Duration.ofHours(1)), clock, new SecureRandom()),
         "replica",
         ClaimTimes.of(Duration.ofSeconds(10), 1),
-        own,
-        new Wake(),
+        claims,
         clock);
   }
 

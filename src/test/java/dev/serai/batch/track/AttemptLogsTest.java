@@ -46,8 +46,9 @@ class AttemptLogsTest {
                       .withMasterUrl(proxy.url().toString())
                       .build(),
                   Clock.systemUTC())));
+  private final AttemptRegistry attempts = new AttemptRegistry("store", false, clock);
   private final AttemptLogs logs =
-      new AttemptLogs(new PodLogs(clusters), 1024, Optional.empty(), clock);
+      new AttemptLogs(new PodLogs(clusters), 1024, Optional.empty(), attempts, clock);
   private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
   AttemptLogsTest() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serai.batch.AttemptRef;
-import dev.serai.batch.run.OwnAttempts;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodCache;
 import dev.serai.cluster.TestClusters;
@@ -34,12 +33,16 @@ class PodSightingsTest {
   private final CamelContext camel = new DefaultCamelContext();
   private final PodCache cache =
       new PodCache(new Clusters(List.of(TestClusters.of("a", 1))), Map.of("app", "test"));
-  private final OwnAttempts own = new OwnAttempts("store", true);
+  private final AttemptRegistry attempts = new AttemptRegistry("store", true, clock);
   private final List<String> told = new CopyOnWriteArrayList<>();
+  private boolean full;
   private final PodSightings sightings =
       new PodSightings(
           camel.getEndpoint("direct:test"),
           exchange -> {
+            if (full) {
+              throw new IllegalStateException("Queue full");
+            }
             Sighting seen = exchange.getMessage().getBody(Sighting.class);
             told.add(seen.what() + " " + seen.ref().position());
           },
@@ -48,8 +51,7 @@ class PodSightingsTest {
               new PodReader(
                   clock, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofHours(24)),
               clock),
-          own,
-          new Busy(clock));
+          attempts);
 
   @BeforeEach
   void start() {
@@ -88,11 +90,23 @@ class PodSightingsTest {
     sightings.onPod(pod(REF, "Running"));
     await().until(() -> told.size() == 1);
 
-    own.remove(REF);
+    attempts.ended(REF);
     sightings.onPod(pod(REF, "Failed"));
     sightings.onGone(pod(REF, "Failed"));
 
     assertTold("RUNNING 0");
+  }
+
+  @Test
+  void whatTheQueueHasNoRoomForIsLeftToTheSweepOrTheNextEvent() {
+    full = true;
+    sightings.onPod(pod(REF, "Succeeded"));
+    assertThat(attempts.isBusy(REF)).as("a sweep may treat it").isFalse();
+    full = false;
+
+    sightings.onPod(pod(REF, "Succeeded"));
+
+    assertTold("ENDED 0");
   }
 
   @Test

@@ -1,15 +1,16 @@
 package dev.serai.batch.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.serai.batch.AttemptRef;
+import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.TestLedger;
-import dev.serai.batch.run.OwnAttempts;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodCache;
 import dev.serai.cluster.TestClusters;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class TrackingTest {
 
   private static final AttemptRef REF = new AttemptRef("b-1", 0, 1);
+  private static final Created CREATED = new Created(REF, "pod", "uid", "a");
   private static final Map<String, String> OURS = Map.of("ours", "yes");
 
   private final Clock clock = Clock.systemUTC();
@@ -45,6 +47,7 @@ class TrackingTest {
       new Clusters(
           List.of(TestClusters.of(TestClusters.described("a", "", 1), simulated.config(), clock)));
   private final PodCache cache = new PodCache(clusters, OURS);
+  private final AttemptRegistry attempts = new AttemptRegistry("store", true, clock);
   private Standing standing = Standing.PRESENT;
   private final TestLedger ledger =
       new TestLedger()
@@ -106,6 +109,82 @@ class TrackingTest {
     assertThat(tracking().isLeft(Sighting.of(Sighting.What.LEFT, REF, pod()))).isTrue();
   }
 
+  @Test
+  void createdPodsAreRecordedTogetherAndOnce() {
+    HeldClaims claims = new HeldClaims(attempts, 32, clock);
+    claims.created(CREATED);
+    ledger.answer("created", () -> Map.of(CREATED, Standing.PRESENT));
+
+    assertThat(tracking().recordCreated()).isEmpty();
+    assertThat(tracking().recordCreated()).isEmpty();
+
+    assertThat(ledger.asked()).containsExactly("created");
+  }
+
+  @Test
+  void theCreatedPodOfAnAttemptThatHasEndedIsToBeDeleted() {
+    new HeldClaims(attempts, 32, clock).created(CREATED);
+    ledger.answer("created", () -> Map.of(CREATED, Standing.OVER));
+
+    List<Sighting> left = tracking().recordCreated();
+
+    assertThat(left).hasSize(1);
+    assertThat(left.get(0).what()).isEqualTo(Sighting.What.LEFT);
+    assertThat(left.get(0).ref()).isEqualTo(REF);
+    assertThat(attempts.isBusy(REF)).as("a sweep leaves it alone").isTrue();
+  }
+
+  @Test
+  void createdPodsAreRecordedWhenTheDatabaseIsBack() {
+    new HeldClaims(attempts, 32, clock).created(CREATED);
+    ledger.answer(
+        "created",
+        () -> {
+          throw new DatabaseUnavailableException("down");
+        });
+    assertThatThrownBy(() -> tracking().recordCreated())
+        .isInstanceOf(DatabaseUnavailableException.class);
+    ledger.answer("created", () -> Map.of(CREATED, Standing.PRESENT));
+
+    tracking().recordCreated();
+
+    assertThat(attempts.unrecorded()).isEmpty();
+  }
+
+  @Test
+  void createdPodsThatCannotBeRecordedDoNotHoldUpTheOthers() {
+    new HeldClaims(attempts, 32, clock).created(CREATED);
+    ledger.answer(
+        "created",
+        () -> {
+          throw new IllegalStateException("a fault");
+        });
+
+    assertThatThrownBy(() -> tracking().recordCreated()).isInstanceOf(IllegalStateException.class);
+
+    assertThat(attempts.unrecorded()).as("left to the sweep").isEmpty();
+  }
+
+  @Test
+  void whatTheDatabaseSaysOfAPodThatRunsIsWhatIsDoneAboutIt() {
+    Sighting seen = Sighting.of(Sighting.What.RUNNING, REF, pod());
+
+    assertThat(tracking().record(seen)).isEqualTo(seen);
+    standing = Standing.UNWANTED;
+    assertThat(tracking().record(seen).what()).isEqualTo(Sighting.What.UNWANTED);
+    standing = Standing.OVER;
+    assertThat(tracking().record(seen).what()).isEqualTo(Sighting.What.LEFT);
+  }
+
+  @Test
+  void anEndIsNotRecordedBeforeItsLogIsRead() {
+    Sighting seen = Sighting.of(Sighting.What.ENDED, REF, pod());
+
+    assertThat(tracking().record(seen)).isSameAs(seen);
+
+    assertThat(ledger.asked()).isEmpty();
+  }
+
   private Optional<Pod> cached() {
     return cache.find(AttemptPods.name(REF));
   }
@@ -149,9 +228,7 @@ class TrackingTest {
         new PodEnds(
             new PodReader(clock, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofHours(24)),
             clock),
-        new OwnAttempts("store", true),
-        new Busy(clock),
-        new UnstoredEnds(),
+        attempts,
         clock);
   }
 }

@@ -1,4 +1,4 @@
-package dev.serai.batch.run;
+package dev.serai.batch.track;
 
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
@@ -6,11 +6,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Claims of first attempts, for tests. */
-final class TestClaims {
+public final class TestClaims {
 
   private TestClaims() {}
 
-  static Claim claim(int position, Instant until) {
+  public static Claim claim(int position, Instant until) {
     return claim(position, until, Optional.empty());
   }
 
@@ -22,7 +22,7 @@ final class TestClaims {
   }
 
   /** One that another replica had before. */
-  static Claim takenOver(int position, Instant until) {
+  public static Claim takenOver(int position, Instant until) {
     return claim(position, until, true, Optional.empty());
   }
 

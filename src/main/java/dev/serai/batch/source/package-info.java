@@ -1,2 +1,0 @@
-/** What the routes of batches begin with: endpoints {@code batches:...}. */
-package dev.serai.batch.source;
