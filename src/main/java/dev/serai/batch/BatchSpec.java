@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * What somebody asks of a batch, but for its items.
@@ -23,7 +24,7 @@ public record BatchSpec(
     String owner,
     int parallelism,
     int priority,
-    RetryPolicy retry,
+    @Nested RetryPolicy retry,
     Optional<Duration> itemTimeout,
     Optional<Duration> deadline,
     boolean failFast,

@@ -27,10 +27,14 @@ public interface BatchStore {
    */
   record Accepted(Batch batch, boolean repeated) {}
 
-  Optional<Batch> find(String id);
+  /** What there is to know of a batch without counting its items. */
+  Optional<BatchHead> head(String id);
 
-  /** The batch of this name, which is unique among its owner's. */
-  Optional<Batch> findByName(String owner, String name);
+  /** The same for a name, which is unique among the batches of its owner. */
+  Optional<BatchHead> headByName(String owner, String name);
+
+  /** A batch with the counts of its items, which costs as much as it has items. */
+  Optional<Batch> find(String id);
 
   /**
    * Batches, the newest first.
@@ -42,6 +46,12 @@ public interface BatchStore {
   /** Which batches are meant; what is absent is not asked for. */
   record BatchFilter(Optional<String> owner, Optional<BatchState> state) {}
 
+  /** All batches that have not ended, with the counts of their items. */
+  OpenBatches open();
+
+  /** Whether some batch is being ended. */
+  boolean isAnyCancelling();
+
   Optional<Item> item(String batch, String itemId);
 
   /**
@@ -51,13 +61,16 @@ public interface BatchStore {
    */
   List<Item> items(String batch, Optional<ItemState> state, int after, int limit);
 
-  /** All attempts at an item, the first one first. */
+  /** One attempt, with the text of its log. */
+  Optional<Attempt> attempt(AttemptRef ref);
+
+  /** All attempts at an item, the first one first, without the texts of their logs. */
   List<Attempt> attempts(String batch, int position);
 
   /**
    * The last attempts at items, in the order of their positions; for results.
    *
-   * @param withLogs whether their logs are read, which are long; else they are {@link LogTail#NONE}
+   * @param withLogs whether the texts of their logs are read, which are long; else they are empty
    */
   List<Attempt> lastAttempts(String batch, List<Integer> positions, boolean withLogs);
 

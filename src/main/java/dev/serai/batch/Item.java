@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * An item as it is stored.
@@ -11,7 +12,7 @@ import java.util.OptionalInt;
  * @param attempt the number of the last attempt; 0 before the first
  * @param failures how many attempts failed by the program's own fault or ran too long, since the
  *     submission or the last retry that somebody asked for
- * @param spoilt how many attempts infrastructure spoilt, since then
+ * @param spoilt how many attempts failed by the fault of the infrastructure, since then
  * @param reason of the last attempt's end, or why it waits; empty while all is well
  * @param exitCode of the last attempt that ended by itself
  * @param notBefore when it may be started, if that is not at once
@@ -23,7 +24,7 @@ public record Item(
     ItemState state,
     int attempt,
     int failures,
-    int spoilt,
+    @ColumnName("infrastructure_failures") int spoilt,
     String reason,
     String message,
     OptionalInt exitCode,

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * Items as the dispatch and the tracking see them. Any number of replicas may call it at once: each
@@ -95,9 +97,6 @@ public interface ItemLedger {
    */
   Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now);
 
-  /** What is known of an attempt. */
-  Optional<Attempt> attempt(AttemptRef ref);
-
   /**
    * Attempts that go on, of every batch, those of the oldest batch first; for the sweep.
    *
@@ -113,14 +112,14 @@ public interface ItemLedger {
    * @param ending whether its batch is being ended
    */
   record Active(
-      AttemptRef ref,
+      @Nested AttemptRef ref,
       ItemState state,
       String pod,
       String uid,
       String cluster,
       Instant claimedAt,
-      Instant claimedUntil,
-      boolean ending) {}
+      @ColumnName("lease_expires_at") Instant claimedUntil,
+      @ColumnName("cancelling") boolean ending) {}
 
   /**
    * Of each attempt, whether its pod may be deleted now, and whether it may still be needed: for

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * The end of what a program has written.
  *
- * @param text in UTF-8, what was no UTF-8 replaced
+ * @param text in UTF-8, what was no UTF-8 replaced; empty where it was not read with its attempt
  * @param truncated whether there was more before it
  * @param available whether the log could be read at all; an unread log is not an empty one
  */

@@ -3,6 +3,7 @@ package dev.serai.batch;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jdbi.v3.core.mapper.Nested;
 
 /**
  * Which failed attempts are followed by another.
@@ -20,7 +21,7 @@ public record RetryPolicy(
     boolean onFailure,
     Set<Integer> exitCodes,
     boolean onTimeout,
-    Backoff backoff) {
+    @Nested("backoff") Backoff backoff) {
 
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(1, 3, true, Set.of(), false, Backoff.DEFAULT);

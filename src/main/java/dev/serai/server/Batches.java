@@ -3,7 +3,6 @@ package dev.serai.server;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DatabaseAddress;
-import dev.serai.batch.metrics.CountedLedger;
 import dev.serai.batch.store.Limits;
 import dev.serai.batch.store.Retention;
 import dev.serai.batch.store.StoreName;
@@ -45,7 +44,7 @@ record Batches(
         database,
         StoreName.of(database),
         new StoredBatches(database, clock),
-        new CountedLedger(new StoredLedger(database, limits), metrics),
+        new StoredLedger(database, limits, metrics),
         new StoredNotices(database),
         new Retention(database, clock, settings.duration(Setting.BATCH_RETENTION)));
   }

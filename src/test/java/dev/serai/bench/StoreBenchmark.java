@@ -22,10 +22,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +72,7 @@ public final class StoreBenchmark {
   private StoreBenchmark(Database database) {
     this.database = database;
     this.store = new StoredBatches(database, Clock.systemUTC());
-    this.ledger = new StoredLedger(database, new Limits(1_000, 0));
+    this.ledger = new StoredLedger(database, new Limits(1_000, 0), new SimpleMeterRegistry());
   }
 
   /** Sizes may be given. */
@@ -227,25 +223,18 @@ public final class StoreBenchmark {
     return claims;
   }
 
-  private double size(DatabaseAddress address) throws SQLException, IOException {
+  private double size(DatabaseAddress address) throws IOException {
     if (address.folder().isPresent()) {
-      database.transact(
-          connection -> {
-            try (Statement statement = connection.createStatement()) {
-              return statement.execute("checkpoint sync");
-            }
-          });
+      database.transact(handle -> handle.execute("checkpoint sync"));
       return Files.size(address.folder().get().resolve("batches.mv.db")) / 1e6;
     }
-    return database.transact(StoreBenchmark::sizeOfPostgres) / 1e6;
-  }
-
-  private static Long sizeOfPostgres(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet size = statement.executeQuery("select pg_database_size(current_database())")) {
-      size.next();
-      return size.getLong(1);
-    }
+    return database.transact(
+            handle ->
+                handle
+                    .select("select pg_database_size(current_database())")
+                    .mapTo(Long.class)
+                    .one())
+        / 1e6;
   }
 
   private static double millis(int times, Read work) {

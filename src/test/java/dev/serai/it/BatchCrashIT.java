@@ -175,7 +175,7 @@ class BatchCrashIT {
       attempts += all.size();
       assertThat(item.state()).as(item + " " + all).isEqualTo(ItemState.SUCCEEDED);
       assertThat(all).as(item.id()).allMatch(attempt -> attempt.end().isPresent());
-      Attempt last = all.get(all.size() - 1);
+      Attempt last = store.attempt(all.get(all.size() - 1).ref()).orElseThrow();
       if (last.end().orElseThrow().log().available()) {
         assertThat(last.end().orElseThrow().log().text()).isEqualTo("begin " + last.ref() + "\n");
       } else {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.batch.Attempt;
 import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Item;
@@ -83,7 +84,7 @@ class BatchIT {
 
     Batch batch = store.find(id).orElseThrow();
     for (Item item : store.items(id, Optional.empty(), -1, ITEMS)) {
-      Attempt attempt = store.attempts(id, item.position()).get(0);
+      Attempt attempt = store.attempt(new AttemptRef(id, item.position(), 1)).orElseThrow();
       AttemptEnd end = attempt.end().orElseThrow();
       String what = item.id() + ": " + end;
       switch (item.id().substring(0, item.id().indexOf('-'))) {

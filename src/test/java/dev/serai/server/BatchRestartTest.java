@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
@@ -64,7 +65,8 @@ class BatchRestartTest {
         assertThat(batch.state()).isEqualTo(BatchState.SUCCEEDED);
         for (Item item : store.items(id, Optional.empty(), -1, ITEMS)) {
           assertThat(item.attempt()).as(item.id()).isEqualTo(1);
-          assertThat(store.attempts(id, item.position()).get(0).end().orElseThrow().log().text())
+          AttemptRef ref = new AttemptRef(id, item.position(), 1);
+          assertThat(store.attempt(ref).orElseThrow().end().orElseThrow().log().text())
               .as(item.id())
               .isEqualTo("done\n");
         }

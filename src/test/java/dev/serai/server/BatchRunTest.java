@@ -497,7 +497,9 @@ class BatchRunTest {
   }
 
   private static List<Attempt> attempts(String batch, String item) {
-    return store.attempts(batch, item(batch, item).position());
+    return store.attempts(batch, item(batch, item).position()).stream()
+        .map(attempt -> store.attempt(attempt.ref()).orElseThrow())
+        .toList();
   }
 
   private static Attempt lastAttempt(String batch, String item) {

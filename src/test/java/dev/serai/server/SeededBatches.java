@@ -41,7 +41,7 @@ final class SeededBatches implements AutoCloseable {
   private SeededBatches(Database database) {
     this.database = database;
     this.store = new StoredBatches(database, Clock.systemUTC());
-    this.ledger = new StoredLedger(database, new Limits(1_000_000, 0));
+    this.ledger = new StoredLedger(database, new Limits(1_000_000, 0), new SimpleMeterRegistry());
   }
 
   /** In the place where a server with this data folder looks. */

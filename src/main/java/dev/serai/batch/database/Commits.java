@@ -1,26 +1,33 @@
 package dev.serai.batch.database;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes commits durable. A server's are when it has answered. H2 leaves them to a thread that
- * writes twice a second, so that a killed process loses some, or, with {@code WRITE_DELAY=0},
- * writes each one by itself, some 20 KB, and never compacts its file. Here those of a moment are
- * written together, down to the device, before any of them is told of.
+ * Makes commits durable. Those of a server are durable as soon as it has answered. H2 leaves them
+ * to a thread that writes twice a second, so that a killed process loses some; with {@code
+ * WRITE_DELAY=0} it writes each one by itself, some 20 KB, and never compacts its file. Here the
+ * commits of a moment are synced together before any caller learns of them. A transaction that only
+ * reads syncs nothing, unless it may have read a commit that is not synced yet.
  */
 final class Commits {
 
-  private final boolean byUs;
-  private final AtomicLong made = new AtomicLong();
-  private final Object writing = new Object();
-  // guarded by writing
-  private long saved;
+  /** Writes all that is committed down to the device. */
+  @FunctionalInterface
+  interface Sync {
 
-  private Commits(boolean byUs) {
-    this.byUs = byUs;
+    void run();
+  }
+
+  private final boolean isFile;
+  // writes whose commit has begun, and writes whose commit has returned or failed
+  private final AtomicLong begun = new AtomicLong();
+  private final AtomicLong ended = new AtomicLong();
+  private final Object syncing = new Object();
+  // guarded by syncing: how many writes had ended before the last sync began
+  private long synced;
+
+  private Commits(boolean isFile) {
+    this.isFile = isFile;
   }
 
   static Commits ofServer() {
@@ -31,24 +38,39 @@ final class Commits {
     return new Commits(true);
   }
 
-  /**
-   * Returns when all that was committed until now, by whomever, is on the device. Readers call it
-   * as well, since they may have read what another one has not saved yet.
-   */
-  void save(Connection connection) throws SQLException {
-    if (!byUs) {
+  /** Commits a transaction that has changed something, and returns when it is durable. */
+  void write(Runnable commit, Sync sync) {
+    if (!isFile) {
+      commit.run();
       return;
     }
-    long mine = made.incrementAndGet();
-    synchronized (writing) {
-      if (saved >= mine) {
+    begun.incrementAndGet();
+    long mine;
+    try {
+      commit.run();
+    } finally {
+      mine = ended.incrementAndGet();
+    }
+    sync(mine, sync);
+  }
+
+  /** Ends a transaction that has only read, and returns when all that it can have seen is durable. */
+  void read(Runnable commit, Sync sync) {
+    commit.run();
+    if (isFile) {
+      // a write is visible only after it has been counted here
+      sync(begun.get(), sync);
+    }
+  }
+
+  private void sync(long needed, Sync sync) {
+    synchronized (syncing) {
+      if (synced >= needed) {
         return;
       }
-      long all = made.get();
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("checkpoint sync");
-      }
-      saved = all;
+      long all = ended.get();
+      sync.run();
+      synced = all;
     }
   }
 }

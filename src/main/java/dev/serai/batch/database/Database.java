@@ -13,8 +13,16 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,24 +33,35 @@ public final class Database implements AutoCloseable {
   private static final int CONNECTIONS = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int COLLISIONS = 10;
+  private static final String SYNC = "checkpoint sync";
 
-  /** What is done in a transaction. */
+  /** The work of one transaction. */
   @FunctionalInterface
   public interface Work<T> {
 
-    T run(Connection connection) throws SQLException;
+    T run(Handle handle);
   }
 
   private final DatabaseAddress address;
   private final AutoCloseable folder;
   private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final Consumer<String> statements;
   private final Commits commits;
   private final WorkThreads threads;
 
-  private Database(DatabaseAddress address, AutoCloseable folder, HikariDataSource pool) {
+  private Database(
+      DatabaseAddress address,
+      AutoCloseable folder,
+      HikariDataSource pool,
+      Consumer<String> statements) {
     this.address = address;
     this.folder = folder;
     this.pool = pool;
+    this.statements = statements;
+    this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).installPlugin(new ValueTypes());
+    // its messages would quote the values of parameters
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     this.commits = address.isPostgresql() ? Commits.ofServer() : Commits.ofFile();
     this.threads = address.isPostgresql() ? WorkThreads.ofCallers() : WorkThreads.own();
   }
@@ -53,7 +72,18 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseStartException with one line to act on
    */
   public static Database open(DatabaseAddress address, MeterRegistry metrics) {
+    return open(address, metrics, statement -> LOG.trace("Executed {}", statement));
+  }
+
+  /**
+   * The same, with an observer of its statements.
+   *
+   * @param statements accepts the text of each executed statement, which has no values in it
+   */
+  public static Database open(
+      DatabaseAddress address, MeterRegistry metrics, Consumer<String> statements) {
     Objects.requireNonNull(metrics, "metrics is null");
+    Objects.requireNonNull(statements, "statements is null");
     AutoCloseable folder;
     try {
       folder = address.hold();
@@ -62,7 +92,7 @@ public final class Database implements AutoCloseable {
           e.getMessage() + "; replicas need a PostgreSQL that they share (database-url)");
     }
     try {
-      Database database = new Database(address, folder, pool(address, metrics));
+      Database database = new Database(address, folder, pool(address, metrics), statements);
       database.migrate();
       return database;
     } catch (RuntimeException e) {
@@ -95,7 +125,7 @@ public final class Database implements AutoCloseable {
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
-      throw notOpened(address, e);
+      throw DatabaseStartException.notOpened(address, e);
     }
   }
 
@@ -111,100 +141,70 @@ public final class Database implements AutoCloseable {
           .migrate();
     } catch (FlywayException e) {
       pool.close();
-      throw new DatabaseStartException(
-          "the schema of the database %s can't be brought up to date: %s"
-              .formatted(address.shown(), firstLine(e)));
+      throw DatabaseStartException.notMigrated(address, e);
     }
-  }
-
-  private static DatabaseStartException notOpened(DatabaseAddress address, Throwable failure) {
-    SQLException reason = null;
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql) {
-        reason = sql;
-      }
-    }
-    String state = reason == null ? "" : String.valueOf(reason.getSQLState());
-    String why;
-    if (!address.isPostgresql()) {
-      why = "it can't be opened (SQLSTATE %s)".formatted(state);
-    } else if (state.startsWith("28")) {
-      why = "it rejects the user or the password (database-user, database-password)";
-    } else if (state.equals("3D000")) {
-      why = "there is no such database on that server (database-url)";
-    } else if (state.startsWith("08")) {
-      why = "it can't be reached (database-url)";
-    } else {
-      why = "it can't be used (database-url): SQLSTATE " + state;
-    }
-    return new DatabaseStartException("the database %s: %s".formatted(address.shown(), why));
-  }
-
-  private static String firstLine(FlywayException failure) {
-    return failure.getMessage().lines().filter(line -> !line.isBlank()).findFirst().orElse("");
   }
 
   /**
-   * Does the work in one transaction, again when another one stood in its way. An embedded database
-   * does it on another thread, and to its end even if the caller is interrupted.
+   * Does the work in one transaction, and repeats it when it collided with another transaction. An
+   * embedded database does it on another thread, and finishes it even if the caller is interrupted.
    *
    * @throws DatabaseUnavailableException when it may be tried again
    * @throws DuplicateException when a unique key is taken
    * @throws DatabaseFault for any other failure of a statement
    */
   public <T> T transact(Work<T> work) {
-    return threads.call(() -> again(work));
+    return threads.call(() -> transact(work, COLLISIONS));
   }
 
-  /** The same for work that can't be done twice. */
-  public <T> T transactOnce(Work<T> work) {
-    return threads.call(() -> once(work));
+  /** The same for the methods of one DAO. */
+  public <D, T> T transact(Class<D> dao, Function<D, T> work) {
+    return transact(handle -> work.apply(handle.attach(dao)));
   }
 
-  private <T> T again(Work<T> work) {
+  /** The same for work that can't be repeated. */
+  public <D, T> T transactOnce(Class<D> dao, Function<D, T> work) {
+    return threads.call(() -> transact(handle -> work.apply(handle.attach(dao)), 0));
+  }
+
+  private <T> T transact(Work<T> work, int repeats) {
     for (int collisions = 0; ; collisions++) {
       try {
         return attempt(work);
-      } catch (SQLException e) {
-        if (!SqlFailure.isCollision(e) || collisions >= COLLISIONS) {
-          throw meaning(e);
+      } catch (JdbiException e) {
+        SQLException failure = SqlFailure.in(e).orElseThrow(() -> e);
+        if (!SqlFailure.isCollision(failure) || collisions >= repeats) {
+          throw SqlFailure.isUnique(failure) ? new DuplicateException() : SqlFailure.of(failure);
         }
       }
     }
   }
 
-  private <T> T once(Work<T> work) {
-    try {
-      return attempt(work);
-    } catch (SQLException e) {
-      throw meaning(e);
-    }
-  }
-
-  private <T> T attempt(Work<T> work) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
+  private <T> T attempt(Work<T> work) {
+    try (Handle handle = jdbi.open()) {
+      StatementLog log = new StatementLog(statements);
+      handle.setSqlLogger(log);
       try {
-        T result = work.run(connection);
-        connection.commit();
-        commits.save(connection);
+        T result = work.run(handle);
+        if (log.hasWritten()) {
+          commits.write(handle::commit, () -> handle.execute(SYNC));
+        } else {
+          commits.read(handle::commit, () -> handle.execute(SYNC));
+        }
         return result;
       } catch (Throwable e) {
-        rollBackAfter(e, connection);
+        rollBackAfter(e, handle);
         throw e;
       }
     }
   }
 
-  private static void rollBackAfter(Throwable failure, Connection connection) {
+  private static void rollBackAfter(Throwable failure, Handle handle) {
     try {
-      connection.rollback();
-    } catch (SQLException e) {
+      handle.rollback();
+    } catch (JdbiException e) {
       failure.addSuppressed(e);
     }
-  }
-
-  private static RuntimeException meaning(SQLException failure) {
-    return SqlFailure.isUnique(failure) ? new DuplicateException() : SqlFailure.of(failure);
   }
 
   /** Where it is; no secrets. */
@@ -215,7 +215,7 @@ public final class Database implements AutoCloseable {
   /** What is wrong with it; empty when it answers. */
   public Optional<String> trouble() {
     try {
-      transact(connection -> Sql.first(connection, row -> 1, "select 1"));
+      transact(handle -> handle.select("select 1").mapTo(Integer.class).one());
       return Optional.empty();
     } catch (DatabaseUnavailableException | DatabaseFault e) {
       return Optional.of(e.getMessage());

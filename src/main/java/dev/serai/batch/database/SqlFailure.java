@@ -5,7 +5,11 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * What an error of the database means, by its SQLSTATE: class 08 and the codes of PostgreSQL's
@@ -36,6 +40,14 @@ final class SqlFailure {
   private static final String UNIQUE = "23505";
 
   private SqlFailure() {}
+
+  /** What the driver has said; empty where the failure is not one of the database. */
+  static Optional<SQLException> in(JdbiException failure) {
+    return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(SQLException.class::isInstance)
+        .map(SQLException.class::cast)
+        .findFirst();
+  }
 
   /** Two transactions stood in each other's way, and this one has been given up. */
   static boolean isCollision(SQLException failure) {

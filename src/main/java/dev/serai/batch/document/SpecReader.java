@@ -5,6 +5,7 @@ import dev.serai.batch.Backoff;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.RetryPolicy;
 import dev.serai.batch.callback.CallbackRule;
+import dev.serai.instance.BatchIdFormat;
 import dev.serai.instance.JsonKind;
 import dev.serai.instance.Ttl;
 import java.net.URI;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads what a document says of its batch, but for the items and their defaults. */
 record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
@@ -26,11 +26,10 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
   private static final int MAX_RETRIES = 1_000;
   private static final int MAX_EXIT_CODE = 255;
   // a batch is found by either, at the same place
-  private static final Pattern ID = Pattern.compile("b-[a-z0-9]{16}");
 
   BatchSpec read(Fields header) {
     Optional<String> name = header.name("name", MAX_NAME);
-    if (name.isPresent() && ID.matcher(name.get()).matches()) {
+    if (name.isPresent() && BatchIdFormat.matches(name.get())) {
       header.fault("name", "looks like the id of a batch");
     }
     Optional<Duration> itemTimeout = timeout(header, "itemTimeout");

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * How many items each batch may start now: those of a higher priority first, and among equals one
- * after the other to the one with the fewest active items. A pure function.
+ * after the other to the one with the fewest active items.
  */
 final class Shares {
 
@@ -23,13 +25,54 @@ final class Shares {
   private final Limits limits;
   private final Map<String, Integer> activeOfOwners;
 
-  /**
-   * @param activeOfOwners how many items of each owner are active, also of batches that wish
-   *     nothing
-   */
-  Shares(Limits limits, Map<String, Integer> activeOfOwners) {
+  private Shares(Limits limits, Map<String, Integer> activeOfOwners) {
     this.limits = limits;
     this.activeOfOwners = Map.copyOf(activeOfOwners);
+  }
+
+  /**
+   * Shares that count what is active already.
+   *
+   * @param open all open batches, also those that want to start nothing
+   */
+  static Shares among(List<Wish> open, Limits limits) {
+    return new Shares(
+        limits,
+        open.stream().collect(Collectors.groupingBy(Wish::owner, Collectors.summingInt(Wish::active))));
+  }
+
+  /**
+   * Reads as many items of each batch as its share is. Only the reading tells how many a batch has:
+   * what it lacks is shared among the others, until nothing is left or no batch has more.
+   *
+   * @param items the first items of a batch, at most so many
+   * @return the items of each batch; batches without any are left out
+   */
+  <T> Map<String, List<T>> fill(
+      List<Wish> wishes, int room, BiFunction<String, Integer, List<T>> items) {
+    Map<String, Integer> supply = new HashMap<>();
+    Map<String, List<T>> found = new HashMap<>();
+    while (true) {
+      Map<String, Integer> shares = of(wishes, room, supply);
+      boolean isComplete = true;
+      for (Map.Entry<String, Integer> share : shares.entrySet()) {
+        String batch = share.getKey();
+        int wanted = share.getValue();
+        if (found.getOrDefault(batch, List.of()).size() < wanted) {
+          List<T> some = items.apply(batch, wanted);
+          found.put(batch, some);
+          if (some.size() < wanted) {
+            supply.put(batch, some.size());
+            isComplete = false;
+          }
+        }
+      }
+      if (isComplete) {
+        found.keySet().retainAll(shares.keySet());
+        found.replaceAll((batch, some) -> some.subList(0, shares.get(batch)));
+        return found;
+      }
+    }
   }
 
   /**

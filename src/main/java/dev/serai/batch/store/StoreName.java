@@ -2,14 +2,13 @@ package dev.serai.batch.store;
 
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DuplicateException;
-import dev.serai.batch.database.Sql;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * What a database is called, by chance, when it is first used: 16 hexadecimal digits. Replicas that
- * share it read the same name; another database in the same namespace has another one.
+ * The name of a database, which it gets at random when it is first used: 16 hexadecimal digits.
+ * Replicas that share it read the same name; another database in the same namespace has another.
  */
 public final class StoreName {
 
@@ -27,7 +26,8 @@ public final class StoreName {
     String made = HexFormat.of().formatHex(name);
     try {
       database.transact(
-          connection -> Sql.update(connection, "insert into store (id, name) values (1, ?)", made));
+          handle ->
+              handle.execute("insert into database_name (id, name) values (1, ?)", made));
       return made;
     } catch (DuplicateException e) {
       // another replica was faster
@@ -37,7 +37,6 @@ public final class StoreName {
 
   private static Optional<String> read(Database database) {
     return database.transact(
-        connection ->
-            Sql.first(connection, row -> row.getString("name"), "select name from store"));
+        handle -> handle.select("select name from database_name").mapTo(String.class).findOne());
   }
 }

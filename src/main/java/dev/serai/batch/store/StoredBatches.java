@@ -1,43 +1,52 @@
 package dev.serai.batch.store;
 
 import dev.serai.batch.Attempt;
+import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.NewItem;
+import dev.serai.batch.OpenBatches;
 import dev.serai.batch.Submission;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DuplicateException;
-import dev.serai.batch.database.Sql;
+import dev.serai.instance.BatchIdFormat;
 import dev.serai.instance.Refusal;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Batches in the database. */
 public final class StoredBatches implements BatchStore {
 
-  private static final String THERE = "select * from batch where removed = false";
-
   private final Database database;
-  private final Intake intake;
+  private final Clock clock;
+  private final SecureRandom random = new SecureRandom();
 
   public StoredBatches(Database database, Clock clock) {
     this.database = Objects.requireNonNull(database, "database is null");
-    this.intake = new Intake(clock);
+    this.clock = Objects.requireNonNull(clock, "clock is null");
   }
+
+  private <T> T batches(Function<BatchDao, T> work) {
+    return database.transact(BatchDao.class, work);
+  }
+
+  private <T> T items(Function<ItemDao, T> work) {
+    return database.transact(ItemDao.class, work);
+  }
+
+  // ---- submission
 
   @Override
   public Accepted submit(Submission submission, Iterator<NewItem> items) {
@@ -45,164 +54,166 @@ public final class StoredBatches implements BatchStore {
     if (earlier.isPresent()) {
       return new Accepted(earlier.get(), true);
     }
+    Instant now = clock.instant();
+    String id = BatchIdFormat.next(now, random);
     try {
-      String id = database.transactOnce(connection -> intake.store(connection, submission, items));
+      database.transactOnce(
+          BatchDao.class,
+          dao -> {
+            dao.insert(id, submission, items, now);
+            return id;
+          });
       return new Accepted(find(id).orElseThrow(), false);
     } catch (DuplicateException e) {
-      // somebody else was faster: the insertion has waited for the end of that transaction
-      return new Accepted(earlier(submission).orElseThrow(Intake::gone), true);
+      // another submission was faster: the insertion has waited for the end of its transaction
+      return new Accepted(
+          earlier(submission)
+              .orElseThrow(
+                  () ->
+                      Refusal.conflict(
+                          "a batch of this key or name is just being deleted; try again")),
+          true);
     }
   }
 
+  /**
+   * The batch of an earlier submission of the same document.
+   *
+   * @throws Refusal 409 when the key or the name belongs to another document
+   */
   private Optional<Batch> earlier(Submission submission) {
-    return database.transact(
-        connection -> counted(connection, intake.earlier(connection, submission)));
+    String owner = submission.spec().owner();
+    return batches(
+        dao ->
+            dao.counted(
+                submission
+                    .key()
+                    .flatMap(key -> dao.rowByKey(owner, key))
+                    .map(row -> same(row, submission, "this Idempotency-Key"))
+                    .or(
+                        () ->
+                            submission
+                                .spec()
+                                .name()
+                                .flatMap(name -> dao.rowByName(owner, name))
+                                .map(row -> same(row, submission, "this name")))));
+  }
+
+  private static BatchRow same(BatchRow row, Submission submission, String what) {
+    if (!row.digest().equals(submission.digest())) {
+      throw Refusal.conflict(
+          "%s belongs to batch %s, whose document is another one; give another, or delete that batch"
+              .formatted(what, row.id()));
+    }
+    return row;
+  }
+
+  // ---- reading
+
+  @Override
+  public Optional<BatchHead> head(String id) {
+    return batches(dao -> dao.head(id));
+  }
+
+  @Override
+  public Optional<BatchHead> headByName(String owner, String name) {
+    return batches(dao -> dao.headByName(owner, name));
   }
 
   @Override
   public Optional<Batch> find(String id) {
-    return database.transact(
-        connection ->
-            counted(connection, Sql.first(connection, Rows::batch, THERE + " and id = ?", id)));
-  }
-
-  @Override
-  public Optional<Batch> findByName(String owner, String name) {
-    return database.transact(
-        connection ->
-            counted(
-                connection,
-                Sql.first(
-                    connection, Rows::batch, THERE + " and owner = ? and name = ?", owner, name)));
+    return batches(dao -> dao.counted(dao.row(id)));
   }
 
   @Override
   public List<Batch> list(BatchFilter filter, Optional<String> before, int limit) {
-    StringBuilder sql = new StringBuilder(THERE);
-    List<Object> values = new ArrayList<>();
-    filter
-        .owner()
-        .ifPresent(
-            owner -> {
-              sql.append(" and owner = ?");
-              values.add(owner);
-            });
-    filter
-        .state()
-        .ifPresent(
-            state -> {
-              sql.append(" and state = ?");
-              values.add(state);
-            });
-    before.ifPresent(
-        id -> {
-          sql.append(" and id < ?");
-          values.add(id);
+    String conditions =
+        filter.owner().map(owner -> " and b.owner = :owner").orElse("")
+            + filter.state().map(state -> " and b.state = :state").orElse("")
+            + before.map(id -> " and b.id < :before").orElse("");
+    return batches(
+        dao ->
+            dao.counted(dao.page(conditions, filter.owner(), filter.state(), before, limit)));
+  }
+
+  @Override
+  public OpenBatches open() {
+    return batches(
+        dao -> {
+          List<BatchDao.OpenCount> counts = dao.countOpen();
+          return new OpenBatches(
+              dao.openBatches(),
+              new Counts(
+                  counts.stream()
+                      .collect(
+                          Collectors.toMap(BatchDao.OpenCount::state, BatchDao.OpenCount::items))),
+              counts.stream()
+                  .filter(count -> count.state() == ItemState.QUEUED)
+                  .map(BatchDao.OpenCount::oldest)
+                  .findFirst());
         });
-    sql.append(" order by id desc limit ?");
-    values.add(limit);
-    return database.transact(
-        connection ->
-            counted(
-                connection, Sql.list(connection, Rows::batch, sql.toString(), values.toArray())));
+  }
+
+  @Override
+  public boolean isAnyCancelling() {
+    return batches(BatchDao::anyCancelling).isPresent();
   }
 
   @Override
   public Optional<Item> item(String batch, String itemId) {
-    return database.transact(connection -> new StoredItems(connection, batch).find(itemId));
+    return items(dao -> dao.find(batch, itemId));
   }
 
   @Override
   public List<Item> items(String batch, Optional<ItemState> state, int after, int limit) {
-    return database.transact(
-        connection -> new StoredItems(connection, batch).page(state, after, limit));
+    return items(
+        dao ->
+            state.isPresent()
+                ? dao.page(batch, state.get(), after, limit)
+                : dao.page(batch, after, limit));
+  }
+
+  @Override
+  public Optional<Attempt> attempt(AttemptRef ref) {
+    return items(dao -> dao.attempt(ref));
   }
 
   @Override
   public List<Attempt> attempts(String batch, int position) {
-    return database.transact(connection -> new StoredItems(connection, batch).attempts(position));
+    return items(dao -> dao.attempts(batch, position));
   }
 
   @Override
   public List<Attempt> lastAttempts(String batch, List<Integer> positions, boolean withLogs) {
     return positions.isEmpty()
         ? List.of()
-        : database.transact(
-            connection -> new StoredItems(connection, batch).lastAttempts(positions, withLogs));
+        : items(dao -> dao.lastAttempts(batch, positions, withLogs));
   }
+
+  // ---- control
 
   @Override
   public boolean cancel(String batch, String reason, String message, Instant now) {
-    return database.transact(connection -> Ending.begin(connection, batch, reason, message, now));
+    return batches(dao -> dao.cancel(batch, reason, message, now));
   }
 
   @Override
   public boolean pause(String batch) {
-    return move(batch, BatchState.RUNNING, BatchState.PAUSED);
+    return batches(dao -> dao.move(batch, BatchState.RUNNING, BatchState.PAUSED));
   }
 
   @Override
   public boolean resume(String batch) {
-    return move(batch, BatchState.PAUSED, BatchState.RUNNING);
-  }
-
-  private boolean move(String batch, BatchState from, BatchState to) {
-    return database.transact(
-        connection ->
-            Sql.update(
-                    connection,
-                    "update batch set state = ? where id = ? and state = ?",
-                    to,
-                    batch,
-                    from)
-                == 1);
+    return batches(dao -> dao.move(batch, BatchState.PAUSED, BatchState.RUNNING));
   }
 
   @Override
   public int retryFailed(String batch, Instant now) {
-    return database.transact(connection -> new BatchRetry(connection, batch).retryFailed());
+    return batches(dao -> dao.retryFailed(batch));
   }
 
   @Override
   public boolean delete(String batch) {
-    return database.transact(
-        connection -> {
-          Optional<BatchState> state = Ending.lock(connection, batch).map(Ending.Locked::state);
-          if (state.isEmpty()) {
-            return false;
-          }
-          if (!state.get().isFinal()) {
-            throw Refusal.conflict(
-                "batch %s is %s; cancel it, and delete it when it has ended"
-                    .formatted(batch, state.get()));
-          }
-          Retention.hide(connection, batch);
-          return true;
-        });
-  }
-
-  private static Optional<Batch> counted(Connection connection, Optional<Batch> batch)
-      throws SQLException {
-    return counted(connection, batch.stream().toList()).stream().findFirst();
-  }
-
-  static List<Batch> counted(Connection connection, List<Batch> batches) throws SQLException {
-    if (batches.isEmpty()) {
-      return batches;
-    }
-    Map<String, Map<ItemState, Integer>> counts = new HashMap<>();
-    Sql.list(
-        connection,
-        row ->
-            counts
-                .computeIfAbsent(row.getString("batch_id"), batch -> new EnumMap<>(ItemState.class))
-                .put(ItemState.valueOf(row.getString("state")), row.getInt("items")),
-        "select batch_id, state, count(*) as items from item where batch_id in ("
-            + Sql.places(batches.size())
-            + ") group by batch_id, state",
-        batches.stream().map(Batch::id).toArray());
-    return batches.stream()
-        .map(batch -> Rows.withCounts(batch, new Counts(counts.getOrDefault(batch.id(), Map.of()))))
-        .toList();
+    return database.transact(BatchEndDao.class, dao -> dao.delete(batch));
   }
 }

@@ -1,281 +1,179 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.Attempt;
 import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
-import dev.serai.batch.BatchState;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.database.Database;
-import dev.serai.batch.database.Sql;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Items in the database. */
+/**
+ * Items in the database. It counts what this replica has changed: {@code serai_batch_attempts} that
+ * it began, {@code serai_batch_attempts_ended} by outcome, {@code serai_batch_items_ended} by
+ * state, and {@code serai_batches_finished} by state. Items that a cancellation ends before any
+ * attempt are counted in the last one only.
+ */
 public final class StoredLedger implements ItemLedger {
 
   private final Database database;
   private final Limits limits;
+  private final MeterRegistry metrics;
+  private final Counter begun;
 
-  public StoredLedger(Database database, Limits limits) {
+  public StoredLedger(Database database, Limits limits, MeterRegistry metrics) {
     this.database = Objects.requireNonNull(database, "database is null");
     this.limits = Objects.requireNonNull(limits, "limits is null");
+    this.metrics = Objects.requireNonNull(metrics, "metrics is null");
+    this.begun =
+        Counter.builder("serai_batch_attempts")
+            .description("Attempts at items that this replica has claimed")
+            .register(metrics);
+  }
+
+  private <T> T leases(Function<LeaseDao, T> work) {
+    return database.transact(LeaseDao.class, work);
+  }
+
+  private <T> T attempts(Function<AttemptDao, T> work) {
+    return database.transact(AttemptDao.class, work);
+  }
+
+  private <T> T ends(Function<BatchEndDao, T> work) {
+    return database.transact(BatchEndDao.class, work);
   }
 
   @Override
   public List<Claim> claim(String replica, int room, Set<String> held, Duration hold, Instant now) {
-    return room <= 0
-        ? List.of()
-        : database.transact(
-            connection -> new Claiming(connection, limits, held, now).claim(replica, room, hold));
+    if (room <= 0) {
+      return List.of();
+    }
+    ClaimDao.Lease lease = new ClaimDao.Lease(replica, now, now.plus(hold));
+    List<Claim> claims =
+        database.transact(ClaimDao.class, dao -> dao.claim(limits, room, held, lease));
+    begun.increment(claims.size());
+    return claims;
   }
 
   @Override
   public List<Claim> takeOver(String replica, int room, Duration hold, Instant now) {
-    return room <= 0
-        ? List.of()
-        : database.transact(
-            connection -> new TakingOver(connection, replica, now.plus(hold), now).take(room));
+    ClaimDao.Lease lease = new ClaimDao.Lease(replica, now, now.plus(hold));
+    return room <= 0 ? List.of() : leases(dao -> dao.takeOver(room, lease));
   }
 
   @Override
   public void unsure(AttemptRef ref, String cluster) {
-    database.transact(
-        connection ->
-            Sql.update(
-                connection,
-                """
-                update attempt set cluster = ?
-                where batch_id = ? and position = ? and number = ?
-                  and ended_at is null and pod = ''
-                """,
-                cluster,
-                ref.batch(),
-                ref.position(),
-                ref.number()));
+    leases(dao -> dao.setCluster(ref, cluster));
   }
 
   @Override
   public boolean stands(Claim claim) {
-    return database.transact(
-        connection ->
-            Sql.first(
-                    connection,
-                    row -> true,
-                    """
-                    select 1 from attempt
-                    where batch_id = ? and position = ? and number = ?
-                      and ended_at is null and pod = '' and claimed_until = ?
-                    """,
-                    claim.ref().batch(),
-                    claim.ref().position(),
-                    claim.ref().number(),
-                    claim.until())
-                .isPresent());
-  }
-
-  @Override
-  public Map<Created, Standing> created(List<Created> pods) {
-    return pods.isEmpty()
-        ? Map.of()
-        : database.transact(connection -> new Creations(connection, pods).note());
-  }
-
-  @Override
-  public Standing running(AttemptRef ref, String node, Instant at) {
-    return database.transact(
-        connection -> {
-          int begun =
-              Sql.update(
-                  connection,
-                  """
-                  update attempt set node = ?, started_at = ?
-                  where batch_id = ? and position = ? and number = ?
-                    and ended_at is null and started_at is null
-                  """,
-                  node,
-                  at,
-                  ref.batch(),
-                  ref.position(),
-                  ref.number());
-          if (begun == 1) {
-            Sql.update(
-                connection,
-                """
-                update item set state = ?, started_at = ?
-                where batch_id = ? and position = ? and attempt = ? and state = 'STARTING'
-                """,
-                ItemState.RUNNING,
-                at,
-                ref.batch(),
-                ref.position(),
-                ref.number());
-            return standing(connection, ref.batch());
-          }
-          return goesOn(connection, ref) ? standing(connection, ref.batch()) : Standing.OVER;
-        });
-  }
-
-  private static boolean goesOn(Connection connection, AttemptRef ref) throws SQLException {
-    return Sql.first(
-            connection,
-            row -> true,
-            """
-            select 1 from attempt
-            where batch_id = ? and position = ? and number = ? and ended_at is null
-            """,
-            ref.batch(),
-            ref.position(),
-            ref.number())
-        .isPresent();
-  }
-
-  /** Of an attempt that goes on. */
-  private static Standing standing(Connection connection, String batch) throws SQLException {
-    return Sql.first(connection, Creations::standing, "select state from batch where id = ?", batch)
-        .orElse(Standing.OVER);
+    return leases(dao -> dao.ifCurrent(claim.ref(), claim.until())).isPresent();
   }
 
   @Override
   public void giveBack(Claim claim, String why, Instant notBefore, Instant now) {
-    database.transact(
-        connection -> new GivingBack(connection, claim, now).giveBack(why, notBefore));
+    leases(dao -> dao.release(claim.ref(), claim.until(), why, notBefore, now));
+  }
+
+  @Override
+  public Map<Created, Standing> created(List<Created> pods) {
+    return pods.isEmpty() ? Map.of() : attempts(dao -> dao.created(pods));
+  }
+
+  @Override
+  public Standing running(AttemptRef ref, String node, Instant at) {
+    return attempts(dao -> dao.running(ref, node, at));
   }
 
   @Override
   public Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now) {
-    return database.transact(connection -> new AttemptEnding(connection, ref, end, now).end());
-  }
-
-  @Override
-  public Optional<Attempt> attempt(AttemptRef ref) {
-    return database.transact(
-        connection ->
-            Sql.first(
-                connection,
-                Rows::attempt,
-                Rows.SELECT_ATTEMPT + " where a.batch_id = ? and a.position = ? and a.number = ?",
-                ref.batch(),
-                ref.position(),
-                ref.number()));
+    Optional<ItemRule> rule = attempts(dao -> dao.end(ref, end, now));
+    if (rule.isPresent()) {
+      count("serai_batch_attempts_ended", "Attempts that ended", "outcome", end.kind());
+    }
+    rule.map(ItemRule::state)
+        .filter(ItemState::isFinal)
+        .ifPresent(
+            state -> count("serai_batch_items_ended", "Items that ended", "state", state));
+    return rule;
   }
 
   @Override
   public List<Active> active(Instant claimedBefore, Optional<AttemptRef> after, int limit) {
     String batch = after.map(AttemptRef::batch).orElse("");
     int position = after.map(AttemptRef::position).orElse(-1);
-    return database.transact(
-        connection ->
-            Sql.list(
-                connection,
-                row ->
-                    new Active(
-                        Rows.ref(row),
-                        ItemState.valueOf(row.getString("state")),
-                        row.getString("pod"),
-                        row.getString("uid"),
-                        row.getString("cluster"),
-                        Sql.instant(row, "claimed_at"),
-                        Sql.instant(row, "claimed_until"),
-                        row.getString("batch_state").equals(BatchState.CANCELLING.name())),
-                """
-                select a.batch_id, a.position, a.number, a.pod, a.uid, a.cluster, a.claimed_at,
-                  a.claimed_until, i.state, b.state as batch_state
-                from batch b
-                join item i on i.batch_id = b.id and i.state in ('STARTING', 'RUNNING')
-                join attempt a
-                  on a.batch_id = i.batch_id and a.position = i.position and a.number = i.attempt
-                where b.state in ('RUNNING', 'PAUSED', 'CANCELLING')
-                  and a.claimed_at < ?
-                  and (b.id > ? or (b.id = ? and i.position > ?))
-                order by b.id, i.position limit ?
-                """,
-                claimedBefore,
-                batch,
-                batch,
-                position,
-                limit));
+    return attempts(dao -> dao.active(claimedBefore, batch, position, limit));
   }
 
   @Override
   public Map<AttemptRef, Keep> keep(List<AttemptRef> refs, Instant now) {
-    return database.transact(
-        connection -> {
-          Map<AttemptRef, Keep> keeps = new HashMap<>();
-          for (AttemptRef ref : refs) {
-            keeps.put(ref, keep(connection, ref, now));
-          }
-          return keeps;
-        });
+    Map<AttemptRef, Keep> keeps = new HashMap<>();
+    refs.forEach(ref -> keeps.put(ref, Keep.DELETE));
+    if (!refs.isEmpty()) {
+      attempts(dao -> dao.outcomes(refs)).forEach(found -> keeps.put(found.ref(), keep(found, now)));
+    }
+    return keeps;
   }
 
-  private static Keep keep(Connection connection, AttemptRef ref, Instant now) throws SQLException {
-    return Sql.first(
-            connection,
-            row -> keep(row, now),
-            """
-            select a.noted_at, a.outcome, b.ttl_after_finished_ms
-            from attempt a join batch b on b.id = a.batch_id
-            where a.batch_id = ? and a.position = ? and a.number = ? and b.removed = false
-            """,
-            ref.batch(),
-            ref.position(),
-            ref.number())
-        .orElse(Keep.DELETE);
-  }
-
-  private static Keep keep(ResultSet row, Instant now) throws SQLException {
-    Optional<Instant> noted = Sql.optionalInstant(row, "noted_at");
-    if (noted.isEmpty()) {
+  private static Keep keep(AttemptDao.Outcome found, Instant now) {
+    if (found.recordedAt().isEmpty()) {
       return Keep.NEEDED;
     }
-    Instant until = noted.get().plus(Sql.duration(row, "ttl_after_finished_ms"));
-    if (!until.isAfter(now)) {
+    if (!found.recordedAt().get().plus(found.ttlAfterFinished()).isAfter(now)) {
       return Keep.DELETE;
     }
-    return AttemptEnd.Kind.valueOf(row.getString("outcome")).isOfProgram()
-        ? Keep.KEPT
-        : Keep.KEPT_IF_STOPPED;
+    return found.outcome().orElseThrow().isOfProgram() ? Keep.KEPT : Keep.KEPT_IF_STOPPED;
   }
 
+  /** Each batch in a transaction of its own. */
   @Override
   public List<String> endDue(Instant now) {
-    return new DueEndings(database, now).begin();
+    List<String> begun = new ArrayList<>();
+    for (String batch : ends(dao -> dao.overdue(now))) {
+      if (ends(dao -> dao.endOverdue(batch, now))) {
+        begun.add(batch);
+      }
+    }
+    for (String batch : ends(BatchEndDao::failedFast)) {
+      if (ends(dao -> dao.endFailedFast(batch, now))) {
+        begun.add(batch);
+      }
+    }
+    return begun;
   }
 
+  /** Each batch in a transaction of its own. */
   @Override
   public List<Batch> finish(Instant now) {
-    List<String> ended =
-        database.transact(
-            connection ->
-                Sql.list(
-                    connection,
-                    row -> row.getString("id"),
-                    """
-                    select b.id from batch b
-                    where b.state in ('RUNNING', 'PAUSED', 'CANCELLING')
-                      and not exists (select 1 from item i
-                        where i.batch_id = b.id and i.state in ('QUEUED', 'STARTING', 'RUNNING'))
-                    order by b.id
-                    """));
-    return ended.stream()
-        .flatMap(
-            batch ->
-                database
-                    .transact(connection -> new BatchEnd(connection, batch, now).finish())
-                    .stream())
-        .toList();
+    List<Batch> finished = new ArrayList<>();
+    for (String batch : ends(BatchEndDao::finishable)) {
+      ends(dao -> dao.finish(batch, now)).ifPresent(finished::add);
+    }
+    finished.forEach(
+        batch -> count("serai_batches_finished", "Batches that ended", "state", batch.state()));
+    return finished;
+  }
+
+  private void count(String name, String what, String tag, Enum<?> value) {
+    Counter.builder(name)
+        .description(what + ", as this replica recorded")
+        .tag(tag, value.name().toLowerCase(Locale.ROOT))
+        .register(metrics)
+        .increment();
   }
 }

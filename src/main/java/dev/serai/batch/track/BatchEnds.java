@@ -1,12 +1,10 @@
 package dev.serai.batch.track;
 
 import dev.serai.batch.Batch;
-import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemLedger;
 import java.time.Clock;
 import java.util.Objects;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,11 +36,6 @@ public final class BatchEnds {
     for (Batch batch : ledger.finish(clock.instant())) {
       LOG.info("Batch {} has ended: {}, {}", batch.id(), batch.state(), batch.counts().byState());
     }
-    return !batches
-        .list(
-            new BatchStore.BatchFilter(Optional.empty(), Optional.of(BatchState.CANCELLING)),
-            Optional.empty(),
-            1)
-        .isEmpty();
+    return batches.isAnyCancelling();
   }
 }

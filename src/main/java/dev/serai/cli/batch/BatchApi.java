@@ -6,13 +6,13 @@ import dev.serai.cli.ExitCode;
 import dev.serai.cli.client.Answer;
 import dev.serai.cli.client.ApiClient;
 import dev.serai.cli.watch.BatchView;
+import dev.serai.instance.BatchIdFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * The server's paths for batches.
@@ -21,7 +21,6 @@ import java.util.regex.Pattern;
  */
 public record BatchApi(ApiClient client, String owner) {
 
-  private static final Pattern ID = Pattern.compile("b-[a-z0-9]{16}");
   private static final int PAGE = 1000;
 
   public BatchApi {
@@ -37,7 +36,7 @@ public record BatchApi(ApiClient client, String owner) {
 
   /** The id of a batch that may be given by its name. */
   String id(String idOrName) {
-    return ID.matcher(idOrName).matches() ? idOrName : get(idOrName).id();
+    return BatchIdFormat.matches(idOrName) ? idOrName : get(idOrName).id();
   }
 
   /** Calls the consumer with each batch, newest first. */

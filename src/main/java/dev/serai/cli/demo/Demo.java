@@ -5,6 +5,7 @@ import dev.serai.cli.Shell;
 import dev.serai.cli.TextTable;
 import dev.serai.cli.client.Reply;
 import dev.serai.cli.watch.BatchView;
+import dev.serai.instance.BatchIdFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -184,7 +185,7 @@ final class Demo {
 
   private void show(JsonNode event) {
     JsonNode data = event.path("data");
-    if (data.path("id").asText().startsWith(DemoBatch.ID_PREFIX)
+    if (data.path("id").asText().startsWith(BatchIdFormat.PREFIX)
         || event.path("type").asText().startsWith("dev.serai.batch")) {
       // hundreds of lines; the batch has a bar of its own
       return;

@@ -20,9 +20,6 @@ import java.util.Optional;
 /** The batch of the demo: some of its items fail once, and a few always. */
 final class DemoBatch {
 
-  /** How the ids of batches, and so the names of their pods, begin; no environment is called b. */
-  static final String ID_PREFIX = "b-";
-
   private static final String NAME = "two-hundred";
 
   static final int ITEMS = 200;

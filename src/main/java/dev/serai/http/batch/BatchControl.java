@@ -1,6 +1,6 @@
 package dev.serai.http.batch;
 
-import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemState;
@@ -27,27 +27,27 @@ public final class BatchControl {
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
-  public Batch cancel(@Body Batch batch) {
+  public BatchHead cancel(@Body BatchHead batch) {
     boolean begun = store.cancel(batch.id(), "Cancelled", "cancelled on request", clock.instant());
-    Batch now = again(batch);
+    BatchHead now = again(batch);
     if (begun || now.state() == BatchState.CANCELLING || now.state() == BatchState.CANCELLED) {
       return now;
     }
     throw wrong(now, "cancelled", "it has ended already; DELETE removes it");
   }
 
-  public Batch pause(@Body Batch batch) {
+  public BatchHead pause(@Body BatchHead batch) {
     boolean paused = store.pause(batch.id());
-    Batch now = again(batch);
+    BatchHead now = again(batch);
     if (paused || now.state() == BatchState.PAUSED) {
       return now;
     }
     throw wrong(now, "paused", "only a batch that is RUNNING can be");
   }
 
-  public Batch resume(@Body Batch batch) {
+  public BatchHead resume(@Body BatchHead batch) {
     boolean resumed = store.resume(batch.id());
-    Batch now = again(batch);
+    BatchHead now = again(batch);
     if (resumed || now.state() == BatchState.RUNNING) {
       return now;
     }
@@ -60,41 +60,39 @@ public final class BatchControl {
   }
 
   /** Queues the failed and timed-out items anew. */
-  public Batch retry(@Body Batch batch, Exchange exchange) {
+  public BatchHead retry(@Body BatchHead batch, Exchange exchange) {
     if (batch.state() == BatchState.CANCELLING) {
       throw wrong(batch, "retried", "wait until it has ended");
     }
-    if (batch.state().isFinal() && failed(batch) == 0) {
+    int retried = store.retryFailed(batch.id(), clock.instant());
+    if (retried == 0 && batch.state().isFinal()) {
       throw wrong(batch, "retried", "none of its items has failed" + cancelledHint(batch));
     }
-    exchange.setProperty(RETRIED, store.retryFailed(batch.id(), clock.instant()));
-    return again(batch);
+    exchange.setProperty(RETRIED, retried);
+    return batch;
   }
 
   /** Removes a batch that has ended, with its items and their logs. */
-  public void delete(@Body Batch batch) {
+  public void delete(@Body BatchHead batch) {
     if (!batch.state().isFinal()) {
       throw wrong(batch, "deleted", "cancel it first, and wait until it has ended");
     }
     store.delete(batch.id());
   }
 
-  private static String cancelledHint(Batch batch) {
-    int cancelled = batch.counts().of(ItemState.CANCELLED);
+  private String cancelledHint(BatchHead batch) {
+    int cancelled =
+        store.find(batch.id()).map(found -> found.counts().of(ItemState.CANCELLED)).orElse(0);
     return cancelled == 0
         ? ""
         : "; %d were cancelled, and stay so: submit them as another batch".formatted(cancelled);
   }
 
-  private static int failed(Batch batch) {
-    return batch.counts().of(ItemState.FAILED) + batch.counts().of(ItemState.TIMED_OUT);
+  private BatchHead again(BatchHead batch) {
+    return store.head(batch.id()).orElseThrow(() -> Refusal.notFound("batch", batch.id()));
   }
 
-  private Batch again(Batch batch) {
-    return store.find(batch.id()).orElseThrow(() -> Refusal.notFound("batch", batch.id()));
-  }
-
-  private static Refusal wrong(Batch batch, String done, String what) {
+  private static Refusal wrong(BatchHead batch, String done, String what) {
     return Refusal.conflict(
         "batch %s is %s and can't be %s: %s".formatted(batch.id(), batch.state(), done, what));
   }

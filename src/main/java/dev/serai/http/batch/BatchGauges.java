@@ -1,11 +1,9 @@
 package dev.serai.http.batch;
 
-import dev.serai.batch.Batch;
-import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
-import dev.serai.batch.BatchStore.BatchFilter;
 import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.ItemState;
+import dev.serai.batch.OpenBatches;
 import dev.serai.http.MetricsPage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,12 +12,9 @@ import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class BatchGauges {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchGauges.class);
-  private static final int MOST_BATCHES = 10_000;
 
   private final BatchStore store;
   private final Clock clock;
@@ -62,11 +56,7 @@ public final class BatchGauges {
   /** One at a time: two would register each other's rows. */
   synchronized void refresh() {
     try {
-      show(
-          Stream.of(BatchState.RUNNING, BatchState.PAUSED, BatchState.CANCELLING)
-              .map(state -> new BatchFilter(Optional.empty(), Optional.of(state)))
-              .flatMap(filter -> store.list(filter, Optional.empty(), MOST_BATCHES).stream())
-              .toList());
+      show(store.open());
     } catch (DatabaseUnavailableException e) {
       // the page must come all the same, and an old count is no count
       LOG.debug("Batches can't be counted: {}", e.getMessage());
@@ -76,22 +66,20 @@ public final class BatchGauges {
     }
   }
 
-  private void show(List<Batch> batches) {
+  private void show(OpenBatches batches) {
     items.register(
         Arrays.stream(ItemState.values())
             .map(
                 state ->
                     MultiGauge.Row.of(
                         Tags.of("state", state.name().toLowerCase(Locale.ROOT)),
-                        batches.stream().mapToInt(batch -> batch.counts().of(state)).sum()))
+                        batches.items().of(state)))
             .toList(),
         true);
-    open = batches.size();
+    open = batches.batches();
     oldest =
-        batches.stream()
-            .filter(batch -> batch.counts().of(ItemState.QUEUED) > 0)
-            .map(Batch::createdAt)
-            .min(Comparator.naturalOrder())
+        batches
+            .oldestQueued()
             .map(at -> Duration.between(at, clock.instant()).toMillis() / 1000.0)
             .orElse(0.0);
   }

@@ -1,6 +1,7 @@
 package dev.serai.http.batch;
 
 import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.BatchStore.BatchFilter;
 import dev.serai.batch.Item;
@@ -33,15 +34,14 @@ public final class BatchPages {
    * @param owner whose it must be, when it is given
    * @throws Refusal 404 when there is none
    */
-  public Batch find(@Header("id") String idOrName, @Header("owner") String owner) {
-    Optional<Batch> byId =
+  public BatchHead find(@Header("id") String idOrName, @Header("owner") String owner) {
+    Optional<BatchHead> byId =
         BatchQuery.isId(idOrName)
             ? store
-                .find(idOrName)
-                .filter(
-                    found -> BatchQuery.given(owner).map(found.spec().owner()::equals).orElse(true))
+                .head(idOrName)
+                .filter(found -> BatchQuery.given(owner).map(found.owner()::equals).orElse(true))
             : Optional.empty();
-    return byId.or(() -> store.findByName(owner == null ? "" : owner, idOrName))
+    return byId.or(() -> store.headByName(owner == null ? "" : owner, idOrName))
         .orElseThrow(() -> unknown(idOrName, owner));
   }
 
@@ -67,8 +67,13 @@ public final class BatchPages {
   }
 
   /** A batch; after a retry, with how many items were retried. */
-  public String batch(@Body Batch batch, @ExchangeProperty(BatchControl.RETRIED) Integer retried) {
-    Map<String, Object> data = json.of(batch);
+  public String batch(
+      @Body BatchHead batch, @ExchangeProperty(BatchControl.RETRIED) Integer retried) {
+    Map<String, Object> data =
+        json.of(
+            store
+                .find(batch.id())
+                .orElseThrow(() -> Refusal.notFound("batch", batch.id())));
     if (retried != null) {
       data.put("retried", retried);
     }
@@ -76,7 +81,7 @@ public final class BatchPages {
   }
 
   public String items(
-      @Body Batch batch,
+      @Body BatchHead batch,
       @Header("state") String state,
       @Header("after") String after,
       @Header("limit") String limit) {
@@ -90,7 +95,7 @@ public final class BatchPages {
   }
 
   /** An item with all of its attempts. */
-  public String item(@Body Batch batch, @Header("item") String id) {
+  public String item(@Body BatchHead batch, @Header("item") String id) {
     Item item = require(batch, id);
     Map<String, Object> data = BatchJson.of(item);
     data.put(
@@ -104,7 +109,7 @@ public final class BatchPages {
   }
 
   /** The item of this id; a refusal with 404 when there is none. */
-  public Item require(Batch batch, String id) {
+  public Item require(BatchHead batch, String id) {
     return store
         .item(batch.id(), id)
         .orElseThrow(() -> Refusal.notFound("item", id, "batch " + batch.id() + " has no such"));

@@ -3,25 +3,24 @@ package dev.serai.http.batch;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.ItemState;
 import dev.serai.http.QueryValues;
+import dev.serai.instance.BatchIdFormat;
 import dev.serai.instance.Count;
 import dev.serai.instance.Refusal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The parameters of requests for batches. */
 public final class BatchQuery {
 
-  private static final Pattern ID = Pattern.compile("b-[0-9a-v]{16}");
   private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
 
   private BatchQuery() {}
 
   public static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    return BatchIdFormat.matches(text);
   }
 
   static int limit(String text) {

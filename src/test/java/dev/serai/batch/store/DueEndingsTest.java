@@ -7,16 +7,14 @@ import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DatabaseAddress;
-import dev.serai.batch.database.Sql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
 /** A batch that is changed between being found overdue and being ended. */
@@ -29,7 +27,7 @@ class DueEndingsTest {
     try (Database database =
         Database.open(DatabaseAddress.inMemory("due-endings"), new SimpleMeterRegistry())) {
       StoredBatches store = new StoredBatches(database, Clock.fixed(NOW, ZoneOffset.UTC));
-      StoredLedger ledger = new StoredLedger(database, new Limits(10, 0));
+      StoredLedger ledger = new StoredLedger(database, new Limits(10, 0), new SimpleMeterRegistry());
       Batch batch =
           store
               .submit(Sample.plain().deadline(Duration.ofMinutes(1)).submission(), Sample.items(2))
@@ -37,13 +35,12 @@ class DueEndingsTest {
 
       CompletableFuture<List<String>> ended =
           database.transact(
-              connection -> {
-                assertThat(Ending.lock(connection, batch.id())).isPresent();
+              handle -> {
+                assertThat(handle.attach(BatchDao.class).lock(batch.id())).isPresent();
                 CompletableFuture<List<String>> waits =
                     CompletableFuture.supplyAsync(() -> ledger.endDue(NOW.plusSeconds(60)));
-                await().until(() -> isSomebodyWaiting(connection));
-                Sql.update(
-                    connection, "update batch set deadline_at = null where id = ?", batch.id());
+                await().until(() -> isAnySessionBlocked(handle));
+                handle.execute("update batch set deadline_at = null where id = ?", batch.id());
                 return waits;
               });
 
@@ -52,13 +49,11 @@ class DueEndingsTest {
     }
   }
 
-  /** For a lock, which in this database somebody else holds. */
-  private static boolean isSomebodyWaiting(Connection connection) throws SQLException {
-    return Sql.first(
-            connection,
-            row -> true,
-            "select 1 from information_schema.sessions where blocker_id is not null limit ?",
-            1)
+  private static boolean isAnySessionBlocked(Handle handle) {
+    return handle
+        .select("select 1 from information_schema.sessions where blocker_id is not null")
+        .mapTo(Integer.class)
+        .findFirst()
         .isPresent();
   }
 }

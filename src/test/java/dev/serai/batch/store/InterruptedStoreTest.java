@@ -34,7 +34,7 @@ class InterruptedStoreTest {
       throws InterruptedException {
     try (Database database =
         Database.open(DatabaseAddress.in(data.resolve("batches")), new SimpleMeterRegistry())) {
-      StoredLedger ledger = new StoredLedger(database, new Limits(ITEMS, 0));
+      StoredLedger ledger = new StoredLedger(database, new Limits(ITEMS, 0), new SimpleMeterRegistry());
       StoredBatches store = new StoredBatches(database, Clock.systemUTC());
       store.submit(Sample.plain().parallel(ITEMS).submission(), Sample.items(ITEMS));
       List<Claim> claims =

@@ -55,14 +55,11 @@ class KilledStoreTest {
     }
 
     try (Database database = open(data.resolve("batches"))) {
-      StoredLedger ledger = new StoredLedger(database, new Limits(1000, 0));
+      StoredBatches store = new StoredBatches(database, Clock.systemUTC());
       assertThat(answered)
           .as("ends that were answered")
-          .allSatisfy(ref -> assertThat(ledger.attempt(ref).orElseThrow().end()).isPresent());
-      Batch batch =
-          new StoredBatches(database, Clock.systemUTC())
-              .list(StoreContract.ALL, Optional.empty(), 1)
-              .get(0);
+          .allSatisfy(ref -> assertThat(store.attempt(ref).orElseThrow().end()).isPresent());
+      Batch batch = store.list(StoreContract.ALL, Optional.empty(), 1).get(0);
       assertThat(batch.counts().total()).isEqualTo(5_000);
     }
   }
@@ -84,7 +81,7 @@ class KilledStoreTest {
       Database database = open(Path.of(arguments[0]));
       new StoredBatches(database, Clock.systemUTC())
           .submit(Sample.plain().submission(), Sample.items(5_000));
-      StoredLedger ledger = new StoredLedger(database, new Limits(1000, 0));
+      StoredLedger ledger = new StoredLedger(database, new Limits(1000, 0), new SimpleMeterRegistry());
       while (true) {
         Instant now = Instant.now();
         // several at a time, whose commits are written together

@@ -62,7 +62,7 @@ class PostgresReplicasIT {
           name,
           database,
           new StoredBatches(database, Clock.systemUTC()),
-          new StoredLedger(database, LIMITS),
+          new StoredLedger(database, LIMITS, new SimpleMeterRegistry()),
           new StoredNotices(database));
     }
   }
@@ -296,13 +296,13 @@ class PostgresReplicasIT {
         .ignoreException(DatabaseUnavailableException.class)
         .until(() -> first.store().find(batch.id()).isPresent());
     assertThat(first.database().trouble()).isEmpty();
-    assertThat(first.ledger().attempt(ref)).isPresent();
+    assertThat(first.store().attempt(ref)).isPresent();
     postgres.crash();
     postgres.start();
     Awaitility.await("the store after the crash")
         .atMost(Duration.ofSeconds(30))
         .ignoreException(DatabaseUnavailableException.class)
-        .until(() -> first.ledger().attempt(ref).isPresent());
+        .until(() -> first.store().attempt(ref).isPresent());
   }
 
   @Test

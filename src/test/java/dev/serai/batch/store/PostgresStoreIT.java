@@ -1,7 +1,6 @@
 package dev.serai.batch.store;
 
 import dev.serai.batch.database.Database;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -22,6 +21,6 @@ class PostgresStoreIT extends StoreContract {
 
   @Override
   Database open() {
-    return Database.open(postgres.newDatabase(), new SimpleMeterRegistry());
+    return Database.open(postgres.newDatabase(), metrics, statements::add);
   }
 }

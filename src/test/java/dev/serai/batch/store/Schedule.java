@@ -15,10 +15,10 @@ import dev.serai.batch.NewItem;
 import dev.serai.batch.Notices;
 import dev.serai.batch.Submission;
 import dev.serai.batch.database.Database;
-import dev.serai.batch.database.Sql;
 import dev.serai.batch.store.Model.ModelBatch;
 import dev.serai.batch.store.Model.ModelItem;
 import dev.serai.instance.Refusal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jdbi.v3.core.generic.GenericType;
 
 /**
  * One random sequence of everything that can happen to batches, done to the store and to the model
@@ -67,7 +68,7 @@ final class Schedule {
     this.limits = new Limits(random.nextInt(3, 10), random.nextInt(0, 5));
     InstantSource time = () -> now;
     this.store = new StoredBatches(database, time.withZone(ZoneOffset.UTC));
-    this.ledger = new StoredLedger(database, limits);
+    this.ledger = new StoredLedger(database, limits, new SimpleMeterRegistry());
     this.notices = new StoredNotices(database);
     this.model = new Model(limits);
   }
@@ -267,28 +268,26 @@ final class Schedule {
     switch (random.nextInt(3)) {
       case 0 -> {
         say("crash in a claim");
-        work =
-            connection ->
-                new Claiming(connection, limits, Set.of(), now)
-                    .claim("r", 5, Duration.ofSeconds(60));
+        ClaimDao.Lease lease = new ClaimDao.Lease("r", now, now.plusSeconds(60));
+        work = handle -> handle.attach(ClaimDao.class).claim(limits, 5, Set.of(), lease);
       }
       case 1 -> {
         AttemptRef ref = someAttempt();
         say("crash in the end of " + ref);
         AttemptEnd end = Sample.end(AttemptEnd.Kind.FAILED, now);
-        work = connection -> new AttemptEnding(connection, ref, end, now).end();
+        work = handle -> handle.attach(AttemptDao.class).end(ref, end, now);
       }
       default -> {
         List<String> ids = List.copyOf(model.batches.keySet());
         String id = ids.isEmpty() ? "b-none" : pick(ids);
         say("crash in the end of " + id);
-        work = connection -> new BatchEnd(connection, id, now).finish();
+        work = handle -> handle.attach(BatchEndDao.class).finish(id, now);
       }
     }
     try {
       database.transact(
-          connection -> {
-            work.run(connection);
+          handle -> {
+            work.run(handle);
             throw new Crash();
           });
     } catch (Crash e) {
@@ -429,28 +428,24 @@ final class Schedule {
   }
 
   private Map<String, String> storedAttempts() {
-    Map<String, String> attempts = new TreeMap<>();
-    database.transact(
-        connection ->
-            Sql.list(
-                connection,
-                row -> attempts.put(Rows.ref(row).toString(), row.getString("standing")),
-                """
-                select a.batch_id, a.position, a.number,
-                  case when a.ended_at is null then 'on' else 'over' end as standing
-                from attempt a join batch b on b.id = a.batch_id where b.removed = false
-                """));
-    return attempts;
+    return database.transact(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select a.batch_id || '/' || a.position || '/' || a.number as ref,
+                      case when a.ended_at is null then 'on' else 'over' end as standing
+                    from attempt a join batch b on b.id = a.batch_id where b.deleted = false
+                    """)
+                .setMapKeyColumn("ref")
+                .setMapValueColumn("standing")
+                .collectInto(new GenericType<Map<String, String>>() {}));
   }
 
   private Set<String> pendingNotices() {
-    return Set.copyOf(
-        database.transact(
-            connection ->
-                Sql.list(
-                    connection,
-                    row -> row.getString("batch_id") + " " + row.getString("kind"),
-                    "select batch_id, kind from notice")));
+    return database.transact(
+        handle ->
+            handle.select("select batch_id || ' ' || kind from outbox").mapTo(String.class).set());
   }
 
   private Set<String> expectedNotices() {

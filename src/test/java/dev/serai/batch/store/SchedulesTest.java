@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DatabaseAddress;
-import dev.serai.batch.database.Sql;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashSet;
 import java.util.List;
@@ -71,8 +70,8 @@ class SchedulesTest {
   }
 
   private static void empty(Database database) {
-    for (String table : List.of("attempt_log", "attempt", "item", "notice", "batch")) {
-      database.transact(connection -> Sql.update(connection, "delete from " + table));
+    for (String table : List.of("attempt_log", "attempt", "item", "outbox", "batch")) {
+      database.transact(handle -> handle.execute("delete from " + table));
     }
   }
 }

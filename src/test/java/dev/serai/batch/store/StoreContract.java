@@ -9,9 +9,11 @@ import dev.serai.batch.AttemptEnd;
 import dev.serai.batch.AttemptEnd.Kind;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Claim;
+import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemLedger.Active;
 import dev.serai.batch.ItemLedger.Created;
@@ -23,21 +25,24 @@ import dev.serai.batch.LogTail;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.Notices;
 import dev.serai.batch.Notices.Notice;
+import dev.serai.batch.OpenBatches;
 import dev.serai.batch.database.Database;
-import dev.serai.batch.database.Sql;
 import dev.serai.instance.Refusal;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,12 +56,14 @@ abstract class StoreContract {
   static final BatchStore.BatchFilter ALL =
       new BatchStore.BatchFilter(Optional.empty(), Optional.empty());
 
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final List<String> statements = new CopyOnWriteArrayList<>();
   Database database;
   StoredBatches store;
   StoredLedger ledger;
   StoredNotices notices;
 
-  /** An empty one. */
+  /** An empty one, which adds each statement to {@link #statements}. */
   abstract Database open();
 
   @BeforeEach
@@ -73,7 +80,7 @@ abstract class StoreContract {
   }
 
   StoredLedger ledger(Limits limits) {
-    return new StoredLedger(database, limits);
+    return new StoredLedger(database, limits, metrics);
   }
 
   Batch submit(Sample sample, int items) {
@@ -123,8 +130,10 @@ abstract class StoreContract {
     assertThat(batch.counts().byState()).containsEntry(ItemState.QUEUED, 3);
     assertThat(batch.createdAt()).isEqualTo(NOW);
     assertThat(store.find(batch.id())).contains(batch);
-    assertThat(store.findByName("team", "sweep")).contains(batch);
-    assertThat(store.findByName("others", "sweep")).isEmpty();
+    BatchHead head = new BatchHead(batch.id(), "team", BatchState.RUNNING);
+    assertThat(store.head(batch.id())).contains(head);
+    assertThat(store.headByName("team", "sweep")).contains(head);
+    assertThat(store.headByName("others", "sweep")).isEmpty();
     assertThat(itemAt(batch, 2))
         .isEqualTo(
             new Item(
@@ -198,7 +207,7 @@ abstract class StoreContract {
 
   @Test
   void keepsWhatDatabasesDoNotLike() {
-    Batch batch = submit(Sample.plain(), 1);
+    submit(Sample.plain(), 1);
     Claim claim = claim(1).get(0);
     AttemptEnd end =
         new AttemptEnd(
@@ -212,7 +221,7 @@ abstract class StoreContract {
 
     ledger.end(claim.ref(), end, NOW);
 
-    Attempt kept = store.attempts(batch.id(), 0).get(0);
+    Attempt kept = store.attempt(claim.ref()).orElseThrow();
     assertThat(kept.end().orElseThrow().message()).isEqualTo("half \ufffd of a pair, zero \ufffd");
     assertThat(kept.end().orElseThrow().log())
         .isEqualTo(new LogTail("a\ufffdb \ud83d\ude00".repeat(20_000), true, true));
@@ -429,7 +438,7 @@ abstract class StoreContract {
     assertThat(itemAt(batch, 0).attempt()).isZero();
     assertThat(itemAt(batch, 0).message()).isEqualTo("the cluster has no room");
     assertThat(itemAt(batch, 0).notBefore()).contains(NOW.plusSeconds(5));
-    assertThat(ledger.attempt(claim.ref())).isEmpty();
+    assertThat(store.attempt(claim.ref())).isEmpty();
     assertThat(ledger.keep(claim.ref(), NOW)).isEqualTo(Keep.DELETE);
     assertThat(claim(1)).isEmpty();
     Claim again = ledger.claim("r", 1, Set.of(), HOLD, NOW.plusSeconds(5)).get(0);
@@ -493,7 +502,7 @@ abstract class StoreContract {
     ItemRule rule = ledger.end(ref, end, NOW.plusSeconds(10)).orElseThrow();
 
     assertThat(rule.state()).isEqualTo(ItemState.FAILED);
-    assertThat(ledger.attempt(ref))
+    assertThat(store.attempt(ref))
         .contains(
             new Attempt(
                 ref,
@@ -505,12 +514,15 @@ abstract class StoreContract {
                 NOW,
                 Optional.of(NOW.plusSeconds(1)),
                 Optional.of(end)));
-    assertThat(store.attempts(batch.id(), 0)).containsExactly(ledger.attempt(ref).orElseThrow());
+    assertThat(store.attempts(batch.id(), 0))
+        .extracting(attempt -> attempt.end().orElseThrow().log())
+        .containsExactly(new LogTail("", true, true));
     assertThat(store.lastAttempts(batch.id(), List.of(0, 1), true))
-        .containsExactly(ledger.attempt(ref).orElseThrow());
+        .containsExactly(store.attempt(ref).orElseThrow());
     assertThat(store.lastAttempts(batch.id(), List.of(0, 1), false))
         .extracting(attempt -> attempt.end().orElseThrow().log())
-        .containsExactly(LogTail.NONE);
+        .as("a log that is there, and was not read")
+        .containsExactly(new LogTail("", true, true));
     Item item = itemAt(batch, 0);
     assertThat(item.state()).isEqualTo(ItemState.FAILED);
     assertThat(item.reason()).isEqualTo("Error");
@@ -544,9 +556,9 @@ abstract class StoreContract {
             entry(unknown, Standing.OVER),
             entry(present, Standing.PRESENT),
             entry(alsoCancelled, Standing.UNWANTED));
-    assertThat(ledger.attempt(ofGoing.get(0).ref()).orElseThrow().pod())
+    assertThat(store.attempt(ofGoing.get(0).ref()).orElseThrow().pod())
         .isEqualTo("pod-of-" + going.id() + "/0/1");
-    assertThat(ledger.attempt(ofGoing.get(1).ref()).orElseThrow().pod()).isEmpty();
+    assertThat(store.attempt(ofGoing.get(1).ref()).orElseThrow().pod()).isEmpty();
     assertThat(ledger.created(List.of())).isEmpty();
   }
 
@@ -858,6 +870,106 @@ abstract class StoreContract {
         .containsExactly(batch.id());
   }
 
+  // ---- cost
+
+  @Test
+  void itemsAreCountedOnlyWhereTheCountsAreShown() {
+    Batch batch = submit(Sample.plain().named("n"), 3);
+    statements.clear();
+
+    store.head(batch.id());
+    store.headByName("team", "n");
+    store.items(batch.id(), Optional.empty(), -1, 10);
+    store.item(batch.id(), "item-1");
+    store.isAnyCancelling();
+    assertThat(statements).hasSize(5).noneMatch(sql -> sql.contains("count("));
+
+    store.find(batch.id());
+    assertThat(statements).hasSize(7);
+  }
+
+  @Test
+  void theOpenBatchesAreCountedInOneQueryHoweverManyThereAre() {
+    for (int i = 0; i < 5; i++) {
+      submit(Sample.plain().named("n" + i).priority(i), 3);
+    }
+    claim(4);
+    Batch ended = submit(Sample.plain().named("ended").priority(9), 1);
+    end(claim(1).get(0).ref(), Kind.SUCCEEDED);
+    assertThat(ledger.finish(NOW)).extracting(Batch::id).containsExactly(ended.id());
+    statements.clear();
+
+    OpenBatches open = store.open();
+
+    assertThat(open.batches()).isEqualTo(5);
+    assertThat(open.items())
+        .isEqualTo(new Counts(Map.of(ItemState.QUEUED, 11, ItemState.STARTING, 4)));
+    assertThat(open.oldestQueued()).contains(NOW);
+    assertThat(statements).hasSize(2);
+    store.list(ALL, Optional.empty(), 10).forEach(b -> store.cancel(b.id(), "Cancelled", "", NOW));
+    assertThat(store.open().oldestQueued()).isEmpty();
+    assertThat(store.isAnyCancelling()).isTrue();
+  }
+
+  @Test
+  void theTextOfALogIsReadOnlyWithTheAttemptThatIsAskedFor() {
+    Batch batch = submit(Sample.plain(), 1);
+    AttemptRef ref = claim(1).get(0).ref();
+    end(ref, Kind.SUCCEEDED);
+    statements.clear();
+
+    assertThat(store.attempts(batch.id(), 0).get(0).end().orElseThrow().log())
+        .isEqualTo(new LogTail("", false, true));
+    store.lastAttempts(batch.id(), List.of(0), false);
+    assertThat(statements).hasSize(2).noneMatch(sql -> sql.contains("l.content"));
+
+    assertThat(store.attempt(ref).orElseThrow().end().orElseThrow().log().text())
+        .isEqualTo("log\n");
+    assertThat(store.attempt(new AttemptRef(batch.id(), 0, 2))).isEmpty();
+  }
+
+  @Test
+  void manyPodsAreLookedUpInOneQuery() {
+    Batch batch = submit(Sample.plain().parallel(500).keepingPods(Duration.ofMinutes(1)), 500);
+    List<AttemptRef> refs = claim(500).stream().map(Claim::ref).toList();
+    end(refs.get(7), Kind.SUCCEEDED);
+    List<AttemptRef> asked = new ArrayList<>(refs);
+    asked.add(new AttemptRef(batch.id(), 7, 2));
+    statements.clear();
+
+    Map<AttemptRef, Keep> keeps = ledger.keep(asked, NOW);
+
+    assertThat(statements).hasSize(1);
+    assertThat(keeps).hasSize(501).containsEntry(refs.get(7), Keep.KEPT);
+    assertThat(keeps).containsEntry(new AttemptRef(batch.id(), 7, 2), Keep.DELETE);
+    assertThat(keeps.values().stream().filter(Keep.NEEDED::equals)).hasSize(499);
+    assertThat(ledger.keep(List.of(), NOW)).isEmpty();
+  }
+
+  @Test
+  void countsWhatThisReplicaHasChanged() {
+    submit(Sample.plain().attempts(2, 0), 2);
+    List<Claim> claims = claim(2);
+    end(claims.get(0).ref(), Kind.SUCCEEDED);
+    end(claims.get(0).ref(), Kind.SUCCEEDED);
+    end(claims.get(1).ref(), Kind.FAILED);
+
+    assertThat(metrics.get("serai_batch_attempts").counter().count()).isEqualTo(2);
+    assertThat(ended("serai_batch_attempts_ended", "outcome", "succeeded")).isEqualTo(1);
+    assertThat(ended("serai_batch_attempts_ended", "outcome", "failed")).isEqualTo(1);
+    assertThat(ended("serai_batch_items_ended", "state", "succeeded")).isEqualTo(1);
+    assertThat(metrics.find("serai_batch_items_ended").tag("state", "failed").counter()).isNull();
+    Claim again = ledger.claim("r", 1, Set.of(), HOLD, NOW.plus(Sample.BACKOFF)).get(0);
+    end(again.ref(), Kind.SUCCEEDED);
+    ledger.finish(NOW);
+    ledger.finish(NOW);
+    assertThat(ended("serai_batches_finished", "state", "succeeded")).isEqualTo(1);
+  }
+
+  private double ended(String name, String tag, String value) {
+    return metrics.get(name).tag(tag, value).counter().count();
+  }
+
   // ---- retention
 
   @Test
@@ -881,7 +993,7 @@ abstract class StoreContract {
     assertThat(rows("item")).isEqualTo(1);
     assertThat(rows("attempt")).isEqualTo(1);
     assertThat(rows("attempt_log")).isZero();
-    assertThat(rows("notice")).isZero();
+    assertThat(rows("outbox")).isZero();
   }
 
   @Test
@@ -904,10 +1016,7 @@ abstract class StoreContract {
   }
 
   private int rows(String table) {
-    return database
-        .transact(
-            connection ->
-                Sql.first(connection, row -> row.getInt(1), "select count(*) from " + table))
-        .orElseThrow();
+    return database.transact(
+        handle -> handle.select("select count(*) from " + table).mapTo(Integer.class).one());
   }
 }

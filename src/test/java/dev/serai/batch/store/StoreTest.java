@@ -2,7 +2,6 @@ package dev.serai.batch.store;
 
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DatabaseAddress;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.UUID;
 
 /** The contract on H2. */
@@ -11,6 +10,6 @@ class StoreTest extends StoreContract {
   @Override
   Database open() {
     return Database.open(
-        DatabaseAddress.inMemory(UUID.randomUUID().toString()), new SimpleMeterRegistry());
+        DatabaseAddress.inMemory(UUID.randomUUID().toString()), metrics, statements::add);
   }
 }

@@ -1,6 +1,7 @@
 package dev.serai.http.batch.stream;
 
 import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.http.ClientStream;
 import dev.serai.http.OpenStreams;
 import dev.serai.http.batch.BatchJson;
@@ -40,12 +41,12 @@ public final class BatchEvents {
   }
 
   /** Answers the request of this exchange by itself. */
-  public void stream(@Body Batch batch, Exchange exchange) {
+  public void stream(@Body BatchHead batch, Exchange exchange) {
     ClientStream client = ClientStream.of(exchange);
-    streams.hold(client, () -> stream(batch, client));
+    streams.hold(client, () -> stream(batch.id(), client));
   }
 
-  private void stream(Batch batch, ClientStream client) {
+  private void stream(String batch, ClientStream client) {
     try (BatchWatches.Listener listener = watches.listen(batch)) {
       client.onLeave(listener::leave);
       // proxies that would gather an answer are told not to

@@ -2,7 +2,7 @@ package dev.serai.http.batch.stream;
 
 import dev.serai.batch.Attempt;
 import dev.serai.batch.AttemptEnd;
-import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.Item;
@@ -66,7 +66,7 @@ public final class BatchResults {
 
   /** Answers the request of this exchange by itself. */
   public void stream(
-      @Body Batch batch,
+      @Body BatchHead batch,
       @Header("format") String format,
       @Header("Accept") String accept,
       @Header("state") String state,

@@ -40,9 +40,10 @@ public final class BatchWatches implements AutoCloseable {
   }
 
   /** Begins to watch a batch; to be closed by the one who does. */
-  Listener listen(Batch batch) {
+  Listener listen(String id) {
+    Optional<Batch> batch = store.find(id);
     synchronized (watches) {
-      Watch watch = watches.computeIfAbsent(batch.id(), id -> new Watch(batch));
+      Watch watch = watches.computeIfAbsent(id, unused -> new Watch(id, batch));
       watch.listeners++;
       return new Listener(watch);
     }
@@ -67,9 +68,9 @@ public final class BatchWatches implements AutoCloseable {
     private Optional<Batch> batch;
     private long changes = 1;
 
-    Watch(Batch batch) {
-      this.id = batch.id();
-      this.batch = Optional.of(batch);
+    Watch(String id, Optional<Batch> batch) {
+      this.id = id;
+      this.batch = batch;
       long ms = interval.toMillis();
       this.look =
           closed ? null : looking.scheduleWithFixedDelay(this::look, ms, ms, TimeUnit.MILLISECONDS);

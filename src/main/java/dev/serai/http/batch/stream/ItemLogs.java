@@ -2,7 +2,7 @@ package dev.serai.http.batch.stream;
 
 import dev.serai.batch.Attempt;
 import dev.serai.batch.AttemptEnd;
-import dev.serai.batch.Batch;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Item;
 import dev.serai.batch.KeptLogs;
@@ -82,7 +82,7 @@ public final class ItemLogs {
    * there.
    */
   public EnvInstance choose(
-      @Body Batch batch,
+      @Body BatchHead batch,
       @Header("item") String itemId,
       @Header("attempt") String number,
       @Header("tail") String tail,
@@ -127,11 +127,7 @@ public final class ItemLogs {
       @ExchangeProperty(CHOSEN) Attempt chosen, @Header("tail") String tail, Exchange exchange)
       throws IOException {
     // it may have ended since it was chosen
-    Attempt attempt =
-        store.attempts(chosen.ref().batch(), chosen.ref().position()).stream()
-            .filter(now -> now.ref().equals(chosen.ref()))
-            .findFirst()
-            .orElse(chosen);
+    Attempt attempt = store.attempt(chosen.ref()).orElse(chosen);
     OptionalInt lines = QueryValues.lines(tail);
     Optional<SeekableByteChannel> whole = whole(attempt);
     if (whole.isPresent()) {
