@@ -175,6 +175,23 @@ class LauncherTest {
   }
 
   @Test
+  void putsAddedJarsBehindTheProgramOnTheClassPath() throws Exception {
+    Files.createDirectories(home.resolve("ext"));
+    Files.writeString(home.resolve("ext/camel-ftp.jar"), "");
+    Files.writeString(home.resolve("ext/notes.txt"), "");
+    Run run = run("validate");
+
+    Path real = home.toRealPath();
+    assertThat(run.exitCode()).isEqualTo(7);
+    assertThat(run.out())
+        .endsWith(
+            "<-cp>\n<%s:%s>\n<dev.serai.cli.Main>\n<validate>\n"
+                .formatted(
+                    real.resolve("target/serai-1.2/lib/serai.jar"),
+                    real.resolve("ext/camel-ftp.jar")));
+  }
+
+  @Test
   void passesOptionsOnToJava() throws Exception {
     Run run =
         finish(start(home.resolve("serai"), Map.of("SERAI_JAVA_OPTS", "-Xmx1g  -Da=*"), "serve"));
