@@ -2,15 +2,46 @@ package dev.serai.base;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds the known name that a mistyped one was probably meant to be. */
 public final class NearestName {
 
+  /** Names that people bring along from other systems, without capital letters and hyphens. */
+  private static final Map<String, List<String>> SYNONYMS =
+      Map.ofEntries(
+          Map.entry("env", List.of("environmentVariables", "environment_variables")),
+          Map.entry("envs", List.of("environmentVariables", "environment_variables")),
+          Map.entry("envvars", List.of("environmentVariables", "environment_variables")),
+          Map.entry("vars", List.of("environmentVariables", "environment_variables")),
+          Map.entry("variables", List.of("environmentVariables", "environment_variables")),
+          Map.entry("environment", List.of("environmentVariables", "environment_variables")),
+          Map.entry("args", List.of("arguments")),
+          Map.entry("argv", List.of("arguments")),
+          Map.entry("cmd", List.of("command")),
+          Map.entry("entrypoint", List.of("command")),
+          Map.entry("mem", List.of("memory")),
+          Map.entry("template", List.of("podTemplate")),
+          Map.entry("grace", List.of("terminationGrace")),
+          Map.entry("lifetime", List.of("ttl")),
+          Map.entry("user", List.of("owner")));
+
   private NearestName() {}
 
   public static String of(String typed, Collection<String> known) {
+    return synonym(typed, known).orElseGet(() -> nearest(typed, known));
+  }
+
+  private static Optional<String> synonym(String typed, Collection<String> known) {
+    return SYNONYMS.getOrDefault(plain(typed), List.of()).stream()
+        .filter(known::contains)
+        .findFirst();
+  }
+
+  private static String nearest(String typed, Collection<String> known) {
     return known.stream()
         .min(
             Comparator.<String>comparingInt(name -> distance(typed, name))
@@ -23,6 +54,10 @@ public final class NearestName {
    * and hyphens are set aside.
    */
   public static Optional<String> near(String typed, Collection<String> known) {
+    Optional<String> synonym = synonym(typed, known);
+    if (synonym.isPresent()) {
+      return synonym;
+    }
     int limit = Math.max(1, typed.length() / 3);
     return known.stream()
         .filter(name -> distance(plain(typed), plain(name)) <= limit)

@@ -89,9 +89,9 @@ public final class YamlTree {
             entry.getKeyNode().getStartMark().getLine() + 1,
             "has the unknown key "
                 + Refusal.excerpt(child(key))
-                + "; did you mean "
-                + NearestName.of(key, known)
-                + "?");
+                + NearestName.near(key, known)
+                    .map(name -> "; did you mean " + name + "?")
+                    .orElse("; known are " + String.join(", ", known)));
       }
     }
   }

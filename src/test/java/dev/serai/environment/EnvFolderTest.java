@@ -119,6 +119,9 @@ class EnvFolderTest {
           """
           comand: [x]                        | unknown key "comand"; did you mean command?
           ttls: 5m                           | did you mean ttl?
+          env: {A: b}                        | unknown key "env"; did you mean environmentVariables?
+          args: [x]                          | did you mean arguments?
+          zzz: 1                             | unknown key "zzz"; known are name, version
           name: again                        | "name" twice
           ttl: 600                           | ttl "600" is not a duration
           ttl: 1d                            | ttl "1d" is not a duration
