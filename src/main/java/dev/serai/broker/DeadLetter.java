@@ -1,6 +1,7 @@
 package dev.serai.broker;
 
 import dev.serai.base.Text;
+import dev.serai.exchange.ExchangeNames;
 import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.time.Instant;
@@ -32,14 +33,14 @@ public record DeadLetter(
     String excerpt,
     @Nullable String body) {
 
-  static final String ID = "SeraiDeadId";
-  static final String CAUSE = "SeraiCause";
-  static final String FAULTS = "SeraiFaults";
-  static final String CODE = "SeraiCode";
-  static final String ATTEMPTS = "SeraiAttempts";
-  static final String ORIGINAL_MESSAGE_ID = "SeraiOriginalMessageId";
-  static final String FAILED_AT = "SeraiFailedAt";
-  static final String REPLAYS = "SeraiReplays";
+  static final String ID = ExchangeNames.DEAD_ID;
+  static final String CAUSE = ExchangeNames.CAUSE;
+  static final String FAULTS = ExchangeNames.FAULTS;
+  static final String CODE = ExchangeNames.CODE;
+  static final String ATTEMPTS = ExchangeNames.ATTEMPTS;
+  static final String ORIGINAL_MESSAGE_ID = ExchangeNames.ORIGINAL_MESSAGE_ID;
+  static final String FAILED_AT = ExchangeNames.FAILED_AT;
+  static final String REPLAYS = ExchangeNames.REPLAYS;
 
   /** As Camel writes {@code Idempotency-Key}, which is no name for a JMS property. */
   static final String IDEMPOTENCY_KEY =

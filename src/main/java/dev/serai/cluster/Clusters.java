@@ -1,6 +1,7 @@
 package dev.serai.cluster;
 
 import dev.serai.base.DaemonThreads;
+import dev.serai.exchange.ExchangeNames;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.apache.camel.Exchange;
 public final class Clusters implements AutoCloseable {
 
   /** Header: the name of the cluster that is meant; without it, the first one is. */
-  public static final String HEADER = "SeraiCluster";
+  public static final String HEADER = ExchangeNames.CLUSTER;
 
   private final Map<String, Cluster> byName = new LinkedHashMap<>();
   private final ExecutorService asking =

@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.Count;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.InstanceState;
@@ -21,13 +22,13 @@ import org.apache.camel.Message;
 public final class InstanceList {
 
   /** Header: where the next page begins; absent on the last one. */
-  public static final String CONTINUE = "Serai-Continue";
+  public static final String CONTINUE = ExchangeNames.ANSWER_CONTINUE;
 
   /**
    * Header: the clusters that nothing is heard from now, separated by commas: of their instances,
    * the last known state is told. Absent when all are heard from.
    */
-  public static final String UNREACHABLE = "Serai-Unreachable";
+  public static final String UNREACHABLE = ExchangeNames.ANSWER_UNREACHABLE;
 
   private static final int MAX_LIMIT = 10_000;
 
@@ -55,7 +56,7 @@ public final class InstanceList {
     Message message = exchange.getMessage();
     int limit = limit(message.getHeader("limit", String.class));
     Predicate<EnvInstance> wanted =
-        environment(message.getHeader("SeraiEnv", String.class))
+        environment(message.getHeader(ExchangeNames.ENV, String.class))
             .and(environment(message.getHeader("envName", String.class)))
             .and(status(message.getHeader("status", String.class)));
     NavigableMap<String, Pod> rest =

@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.PodContract;
@@ -45,8 +46,8 @@ public final class KubernetesEngine {
 
   /** From the plan to the headers of {@code kubernetes-pods}, for the cluster that is to run it. */
   public void prepare(
-      @ExchangeProperty("SeraiPlan") InstancePlan plan,
-      @ExchangeProperty("SeraiUnknownAt") Set<String> unknownAt,
+      @ExchangeProperty(ExchangeNames.PLAN) InstancePlan plan,
+      @ExchangeProperty(ExchangeNames.UNKNOWN_AT) Set<String> unknownAt,
       Exchange exchange) {
     String cluster = clusters.of(exchange).name();
     Pod pod = planners.get(cluster).toPod(plan, templates.require(plan.env()));
@@ -78,7 +79,7 @@ public final class KubernetesEngine {
    * @throws ClusterUnavailableException when it is on its way out, and the name will be free in a
    *     moment
    */
-  public Pod compare(@Body Pod existing, @ExchangeProperty("SeraiPlan") InstancePlan plan) {
+  public Pod compare(@Body Pod existing, @ExchangeProperty(ExchangeNames.PLAN) InstancePlan plan) {
     // one of a batch is the attempt's even then: it must not be run a second time
     boolean going =
         plan.batchAttempt().isEmpty() && existing != null && cache.isBeingDeleted(existing);

@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.pod.StatusWords;
 import io.fabric8.kubernetes.api.model.Event;
@@ -36,7 +37,7 @@ public final class PodEvents {
    */
   public EnvInstance attach(@Body EnvInstance instance, Exchange exchange) {
     if (!clusters.require(instance.cluster()).isLost()) {
-      exchange.setProperty("SeraiEvents", of(instance));
+      exchange.setProperty(ExchangeNames.EVENTS, of(instance));
     }
     return instance;
   }

@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.Refusal;
 import dev.serai.pod.PodContract;
@@ -17,10 +18,10 @@ import org.apache.camel.component.kubernetes.KubernetesOperations;
 public final class PodLookup {
 
   /** Header: the id of the instance that is meant. */
-  public static final String ID = "SeraiInstanceId";
+  public static final String ID = ExchangeNames.INSTANCE_ID;
 
   /** Header: the uid it must have; absent when any of that id is meant. */
-  public static final String UID = "SeraiInstanceUid";
+  public static final String UID = ExchangeNames.INSTANCE_UID;
 
   // a DNS label (RFC 1123): what is none is nobody's name, and must not get into a path
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");

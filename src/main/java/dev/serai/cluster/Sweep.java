@@ -2,6 +2,7 @@ package dev.serai.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.pod.FailureMark;
 import dev.serai.pod.PodContract;
 import dev.serai.pod.PodReader;
@@ -84,11 +85,11 @@ public final class Sweep {
     exchange.getMessage().setHeader(PodLookup.ID, due.id());
     exchange.getMessage().setHeader(PodLookup.UID, due.uid());
     exchange.getMessage().setHeader(Clusters.HEADER, due.cluster());
-    exchange.setProperty("SeraiDue", due);
+    exchange.setProperty(ExchangeNames.DUE, due);
   }
 
   public void deleted(Exchange exchange) {
-    Due due = exchange.getProperty("SeraiDue", Due.class);
+    Due due = exchange.getProperty(ExchangeNames.DUE, Due.class);
     LOG.info("Deleted instance {}: {}", due.id(), due.reason());
     successes.increment();
   }
@@ -119,7 +120,7 @@ public final class Sweep {
 
   public void failed(Exchange exchange) {
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    Due due = exchange.getProperty("SeraiDue", Due.class);
+    Due due = exchange.getProperty(ExchangeNames.DUE, Due.class);
     if (due == null) {
       LOG.warn("A sweep failed, the next one tries again: {}", failure.getMessage());
     } else {

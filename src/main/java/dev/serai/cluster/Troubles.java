@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.pod.PodReader;
 import dev.serai.pod.PodTrouble;
 import dev.serai.pod.StatusWords;
@@ -21,7 +22,7 @@ import org.apache.camel.Exchange;
 public final class Troubles {
 
   /** Property: what keeps the pod of this exchange from starting, a {@link PodTrouble}. */
-  static final String PROPERTY = "SeraiTrouble";
+  static final String PROPERTY = ExchangeNames.TROUBLE;
 
   /** How long a pod may be starting before anybody asks why. */
   private static final Duration SLOW = Duration.ofSeconds(10);

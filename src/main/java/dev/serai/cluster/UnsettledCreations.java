@@ -1,5 +1,6 @@
 package dev.serai.cluster;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.PodContract;
@@ -27,7 +28,7 @@ import org.apache.camel.Message;
  */
 public final class UnsettledCreations {
 
-  private static final String REQUEST_ID = "SeraiRequestId";
+  private static final String REQUEST_ID = ExchangeNames.REQUEST_ID;
 
   private final Clusters clusters;
   private final InstanceView view;
@@ -79,7 +80,7 @@ public final class UnsettledCreations {
 
   /** Makes the message that has a late pod of this plan deleted. */
   public void note(Exchange exchange) {
-    InstancePlan plan = exchange.getProperty("SeraiPlan", InstancePlan.class);
+    InstancePlan plan = exchange.getProperty(ExchangeNames.PLAN, InstancePlan.class);
     Message message = exchange.getMessage();
     message.setBody(plan.id());
     message.setHeaders(

@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.Faults;
 import dev.serai.instance.Refusal;
@@ -22,11 +23,11 @@ import org.slf4j.LoggerFactory;
 public final class Answers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
-  private static final String FAILURE = "SeraiFailure";
+  private static final String FAILURE = ExchangeNames.FAILURE;
   private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
   /** Property: whether the answer is a refusal. */
-  static final String REFUSED = "SeraiRefused";
+  static final String REFUSED = ExchangeNames.REFUSED;
 
   private final InstanceJson instances;
 
@@ -37,7 +38,7 @@ public final class Answers {
   /** One instance, with the events that {@code podEvents} has attached, if any. */
   public String instance(@Body EnvInstance instance, Exchange exchange) {
     Map<String, Object> data = instances.full(instance);
-    List<?> events = exchange.getProperty("SeraiEvents", List.class);
+    List<?> events = exchange.getProperty(ExchangeNames.EVENTS, List.class);
     if (events != null) {
       data.put("events", events);
     }

@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.exchange.ExchangeNames;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClientStream {
 
-  private static final String RESPONSE = "SeraiHttpResponse";
+  private static final String RESPONSE = ExchangeNames.HTTP_RESPONSE;
   private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final Duration SLOWEST_CLIENT = Duration.ofMinutes(1);

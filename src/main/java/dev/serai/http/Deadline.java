@@ -2,6 +2,7 @@ package dev.serai.http;
 
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.placement.Placement;
+import dev.serai.exchange.ExchangeNames;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import org.apache.camel.ExchangePropertyKey;
  */
 public final class Deadline {
 
-  private static final String PROPERTY = "SeraiDeadline";
+  private static final String PROPERTY = ExchangeNames.DEADLINE;
 
   private final Clock clock;
   private final Duration retryFor;

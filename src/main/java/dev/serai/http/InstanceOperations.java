@@ -2,6 +2,7 @@ package dev.serai.http;
 
 import dev.serai.cluster.InstanceView;
 import dev.serai.cluster.PodLookup;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvRef;
 import dev.serai.pod.InstancePlan;
 import io.micrometer.core.instrument.Counter;
@@ -50,7 +51,7 @@ public final class InstanceOperations {
               @Override
               public void onDone(Exchange done) {
                 boolean failed = done.isFailed() || done.getProperty(Answers.REFUSED) != null;
-                InstancePlan plan = done.getProperty("SeraiPlan", InstancePlan.class);
+                InstancePlan plan = done.getProperty(ExchangeNames.PLAN, InstancePlan.class);
                 Counter.builder("aenv_api_instance_operations")
                     .description("Total number of instance operations")
                     .tag("operation", operation)

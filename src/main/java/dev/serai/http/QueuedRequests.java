@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.Refusal;
 import java.time.Clock;
 import java.util.Objects;
@@ -31,17 +32,17 @@ public final class QueuedRequests {
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
     Refusal refusal = Failures.refusal(failure);
     Message message = exchange.getMessage();
-    message.setBody(exchange.getProperty("SeraiOriginal", "", String.class));
-    message.setHeader("SeraiCause", refusal == null ? "internal error" : refusal.getMessage());
+    message.setBody(exchange.getProperty(ExchangeNames.ORIGINAL, "", String.class));
+    message.setHeader(ExchangeNames.CAUSE, refusal == null ? "internal error" : refusal.getMessage());
     if (refusal != null && !refusal.faults().isEmpty()) {
-      message.setHeader("SeraiFaults", Answers.faults(refusal.faults()));
+      message.setHeader(ExchangeNames.FAULTS, Answers.faults(refusal.faults()));
     }
-    message.setHeader("SeraiCode", refusal == null ? 500 : refusal.code());
+    message.setHeader(ExchangeNames.CODE, refusal == null ? 500 : refusal.code());
     int retries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
     int deliveries = message.getHeader("JMSXDeliveryCount", 1, Integer.class);
-    message.setHeader("SeraiAttempts", Math.max(1, deliveries) + retries);
-    message.setHeader("SeraiFailedAt", clock.instant().toString());
+    message.setHeader(ExchangeNames.ATTEMPTS, Math.max(1, deliveries) + retries);
+    message.setHeader(ExchangeNames.FAILED_AT, clock.instant().toString());
     message.setHeader(
-        "SeraiOriginalMessageId", message.getHeader("Idempotency-Key", "", String.class));
+        ExchangeNames.ORIGINAL_MESSAGE_ID, message.getHeader("Idempotency-Key", "", String.class));
   }
 }

@@ -1,5 +1,6 @@
 package dev.serai.route;
 
+import dev.serai.exchange.ExchangeNames;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,7 @@ final class DirectGate {
   }
 
   /** Property by which a route says that a reload need not wait for the exchange. */
-  static final String OPEN_ENDED = "SeraiOpenEnded";
+  static final String OPEN_ENDED = ExchangeNames.OPEN_ENDED;
 
   private final Set<Pass> inside = ConcurrentHashMap.newKeySet();
   private volatile boolean held;

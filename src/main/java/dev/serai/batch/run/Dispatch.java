@@ -8,6 +8,7 @@ import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.track.HeldClaims;
 import dev.serai.cluster.PodLookup;
 import dev.serai.cluster.placement.Placement;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.FailureKind;
 import dev.serai.instance.InstanceRequest;
@@ -32,10 +33,10 @@ import org.slf4j.LoggerFactory;
 public final class Dispatch {
 
   /** Property: the claim of this exchange. */
-  public static final String CLAIM = "SeraiClaim";
+  public static final String CLAIM = ExchangeNames.CLAIM;
 
   /** Property: why no pod was made. */
-  private static final String FAILURE = "SeraiStartFailure";
+  private static final String FAILURE = ExchangeNames.START_FAILURE;
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
   private static final Duration TAKE_OVER_INTERVAL = Duration.ofSeconds(5);

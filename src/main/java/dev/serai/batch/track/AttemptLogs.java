@@ -5,6 +5,7 @@ import dev.serai.batch.AttemptRef;
 import dev.serai.batch.LogTail;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.PodLogs;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.Refusal;
 import dev.serai.pod.PodContract;
 import dev.serai.pod.PodEnds;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
 public final class AttemptLogs implements AutoCloseable {
 
   /** Property: the end of the log, a {@link LogTail}. */
-  static final String PROPERTY = "SeraiLogTail";
+  static final String PROPERTY = ExchangeNames.LOG_TAIL;
 
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLogs.class);
   private static final Duration LONGEST = Duration.ofSeconds(30);

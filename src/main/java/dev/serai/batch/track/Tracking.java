@@ -8,6 +8,8 @@ import dev.serai.batch.ItemLedger.Keep;
 import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.LogTail;
 import dev.serai.cluster.PodCache;
+import dev.serai.cluster.PodLookup;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.FailureKind;
 import dev.serai.pod.PodEnd;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class Tracking {
 
   /** Property: what was observed, a {@link Sighting}. */
-  private static final String SIGHTING = "SeraiSighting";
+  private static final String SIGHTING = ExchangeNames.SIGHTING;
 
   private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
 

@@ -2,6 +2,7 @@ package dev.serai.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.cli.CommandFailure;
+import dev.serai.exchange.ExchangeNames;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public record Answer(JsonNode data, Optional<String> next) {
 
-  static final String NEXT_HEADER = "Serai-Continue";
+  static final String NEXT_HEADER = ExchangeNames.ANSWER_CONTINUE;
 
   public Answer {
     Objects.requireNonNull(data, "data is null");

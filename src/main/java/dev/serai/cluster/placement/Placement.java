@@ -3,6 +3,7 @@ package dev.serai.cluster.placement;
 import dev.serai.cluster.Cluster;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.FailureKind;
 import dev.serai.instance.Refusal;
 import dev.serai.pod.InstancePlan;
@@ -26,19 +27,19 @@ import org.apache.camel.ExchangePropertyKey;
 public final class Placement {
 
   /** Property: the names of the clusters that have not been tried yet, a {@code Deque}. */
-  public static final String CANDIDATES = "SeraiCandidates";
+  public static final String CANDIDATES = ExchangeNames.CANDIDATES;
 
   /**
    * Property: the names of the clusters that may have made the instance though no answer came, a
    * {@code Set} in the order of the tries.
    */
-  public static final String UNKNOWN_AT = "SeraiUnknownAt";
+  public static final String UNKNOWN_AT = ExchangeNames.UNKNOWN_AT;
 
   /** Property: whether one of the tries was sent and never answered. */
-  public static final String OUTCOME_UNKNOWN = "SeraiOutcomeUnknown";
+  public static final String OUTCOME_UNKNOWN = ExchangeNames.OUTCOME_UNKNOWN;
 
   /** Property: the failure that counts while no candidate has done it. */
-  private static final String NOT_DONE = "SeraiNotDone";
+  private static final String NOT_DONE = ExchangeNames.NOT_DONE;
 
   private final Clusters clusters;
   private final Candidates candidates;
@@ -56,7 +57,7 @@ public final class Placement {
    * @throws Refusal when there is none that it may run on
    */
   public void order(Exchange exchange) {
-    InstancePlan plan = exchange.getProperty("SeraiPlan", InstancePlan.class);
+    InstancePlan plan = exchange.getProperty(ExchangeNames.PLAN, InstancePlan.class);
     Set<String> unknown = unknownAt(exchange);
     List<Cluster> order = candidates.of(plan, unknown);
     List<Cluster> bound =
@@ -124,7 +125,7 @@ public final class Placement {
     if (failure instanceof Refusal refusal) {
       mark(cluster, refusal);
     }
-    boolean creation = exchange.getProperty("SeraiPlan") != null;
+    boolean creation = exchange.getProperty(ExchangeNames.PLAN) != null;
     if (creation && isLeft(exchange)) {
       passedOver.count(cluster, failure);
     }
@@ -145,7 +146,7 @@ public final class Placement {
   }
 
   private static boolean isOfBatch(Exchange exchange) {
-    InstancePlan plan = exchange.getProperty("SeraiPlan", InstancePlan.class);
+    InstancePlan plan = exchange.getProperty(ExchangeNames.PLAN, InstancePlan.class);
     return plan != null && plan.batchAttempt().isPresent();
   }
 

@@ -4,6 +4,7 @@ import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemState;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.Refusal;
 import java.time.Clock;
 import java.util.Objects;
@@ -17,7 +18,7 @@ import org.apache.camel.Exchange;
 public final class BatchControl {
 
   /** Property: how many items were queued anew. */
-  static final String RETRIED = "SeraiRetried";
+  static final String RETRIED = ExchangeNames.RETRIED;
 
   private final BatchStore store;
   private final Clock clock;

@@ -4,6 +4,7 @@ import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Notices;
 import dev.serai.batch.Notices.Notice;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.http.batch.BatchJson;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ public final class BatchNotices {
   private static final Logger LOG = LoggerFactory.getLogger(BatchNotices.class);
 
   /** Property: what is being told. */
-  static final String NOTICE = "SeraiNotice";
+  static final String NOTICE = ExchangeNames.NOTICE;
 
   private static final Duration HOLD = Duration.ofSeconds(60);
   private static final int AT_ONCE = 100;

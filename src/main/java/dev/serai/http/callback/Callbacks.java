@@ -5,6 +5,7 @@ import dev.serai.batch.Batch;
 import dev.serai.batch.Notices;
 import dev.serai.batch.Notices.Notice;
 import dev.serai.batch.callback.Signature;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.http.batch.BatchJson;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,10 +35,10 @@ public final class Callbacks {
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
   /** Property: {@code told}, {@code later} or {@code dead}. */
-  static final String OUTCOME = "SeraiCallback";
+  static final String OUTCOME = ExchangeNames.CALLBACK;
 
-  private static final String CAUSE = "SeraiCallbackCause";
-  private static final String BODY = "SeraiCallbackBody";
+  private static final String CAUSE = ExchangeNames.CALLBACK_CAUSE;
+  private static final String BODY = ExchangeNames.CALLBACK_BODY;
   private static final int GONE = 410;
 
   /** When a callback is tried again, and how often. */
@@ -91,10 +92,10 @@ public final class Callbacks {
     message.setHeader(Exchange.HTTP_METHOD, "POST");
     message.setHeader(Exchange.HTTP_URI, url.toString());
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    message.setHeader("Serai-Event", "batch.finished");
-    message.setHeader("Serai-Delivery", BatchNotices.delivery(batch));
-    message.setHeader("Serai-Timestamp", Signature.timestamp(now));
-    message.setHeader("Serai-Signature", by.of(now, body));
+    message.setHeader(ExchangeNames.CALLBACK_EVENT, "batch.finished");
+    message.setHeader(ExchangeNames.CALLBACK_DELIVERY, BatchNotices.delivery(batch));
+    message.setHeader(ExchangeNames.CALLBACK_TIMESTAMP, Signature.timestamp(now));
+    message.setHeader(ExchangeNames.CALLBACK_SIGNATURE, by.of(now, body));
   }
 
   /** Decides by the code of the answer. */
@@ -181,11 +182,11 @@ public final class Callbacks {
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setBody(exchange.getProperty(BODY, "", String.class));
-    message.setHeader("SeraiBatch", held.batch());
-    message.setHeader("SeraiCause", exchange.getProperty(CAUSE, String.class));
-    message.setHeader("SeraiCallbackHost", host(held));
-    message.setHeader("SeraiAttempts", held.attempts() + 1);
-    message.setHeader("SeraiFailedAt", clock.instant().toString());
+    message.setHeader(ExchangeNames.BATCH, held.batch());
+    message.setHeader(ExchangeNames.CAUSE, exchange.getProperty(CAUSE, String.class));
+    message.setHeader(ExchangeNames.CALLBACK_HOST, host(held));
+    message.setHeader(ExchangeNames.ATTEMPTS, held.attempts() + 1);
+    message.setHeader(ExchangeNames.FAILED_AT, clock.instant().toString());
     message.setHeader("ContentType", "application/json");
   }
 

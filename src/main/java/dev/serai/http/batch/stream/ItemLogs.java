@@ -8,6 +8,7 @@ import dev.serai.batch.Item;
 import dev.serai.batch.KeptLogs;
 import dev.serai.batch.LogTail;
 import dev.serai.cluster.InstanceView;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.http.ClientStream;
 import dev.serai.http.LogAnswer;
 import dev.serai.http.QueryValues;
@@ -44,13 +45,13 @@ import org.apache.camel.Header;
 public final class ItemLogs {
 
   /** Header of the answer: which attempt wrote the log. */
-  public static final String ATTEMPT = "Serai-Attempt";
+  public static final String ATTEMPT = ExchangeNames.ANSWER_ATTEMPT;
 
   /** Header of the answer: whether there was more before what was kept. */
-  public static final String TRUNCATED = "Serai-Log-Truncated";
+  public static final String TRUNCATED = ExchangeNames.ANSWER_LOG_TRUNCATED;
 
   /** Property: the attempt that is meant. */
-  private static final String CHOSEN = "SeraiAttempt";
+  private static final String CHOSEN = ExchangeNames.ATTEMPT;
 
   private static final Set<OpenOption> READ =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

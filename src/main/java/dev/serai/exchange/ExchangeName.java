@@ -1,0 +1,31 @@
+package dev.serai.exchange;
+
+import java.util.Objects;
+
+/**
+ * One name of {@link ExchangeNames} with what a route's author needs to know of it.
+ *
+ * @param type simple name of the value's class
+ * @param setBy routes and beans that set it
+ * @param readBy routes, beans and programs that read it
+ */
+public record ExchangeName(
+    String name, Kind kind, String type, String setBy, String readBy, String meaning) {
+
+  /** Where the value is kept. */
+  public enum Kind {
+    /** A property of the exchange, which no message carries away. */
+    PROPERTY,
+    /** A header of the message, which an answer or a queued message may carry. */
+    HEADER
+  }
+
+  public ExchangeName {
+    Objects.requireNonNull(name, "name is null");
+    Objects.requireNonNull(kind, "kind is null");
+    Objects.requireNonNull(type, "type is null");
+    Objects.requireNonNull(setBy, "setBy is null");
+    Objects.requireNonNull(readBy, "readBy is null");
+    Objects.requireNonNull(meaning, "meaning is null");
+  }
+}

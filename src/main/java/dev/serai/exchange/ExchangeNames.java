@@ -1,0 +1,347 @@
+package dev.serai.exchange;
+
+import dev.serai.exchange.ExchangeName.Kind;
+import java.util.List;
+
+/**
+ * Every name that begins with {@code Serai}, of exchange properties and of message headers. They
+ * are the interface between {@code routes/} and the beans; {@code routes/README.md} prints {@link
+ * #ALL}.
+ */
+public final class ExchangeNames {
+
+  public static final String ATTEMPT = "SeraiAttempt";
+  public static final String CALLBACK = "SeraiCallback";
+  public static final String CALLBACK_BODY = "SeraiCallbackBody";
+  public static final String CALLBACK_CAUSE = "SeraiCallbackCause";
+  public static final String CANDIDATES = "SeraiCandidates";
+  public static final String CLAIM = "SeraiClaim";
+  public static final String DEADLINE = "SeraiDeadline";
+  public static final String DISCARDED = "SeraiDiscarded";
+  public static final String DUE = "SeraiDue";
+  public static final String EVENTS = "SeraiEvents";
+  public static final String FAILURE = "SeraiFailure";
+  public static final String HTTP_RESPONSE = "SeraiHttpResponse";
+  public static final String INBOX_FOLDER = "SeraiInboxFolder";
+  public static final String LOG_TAIL = "SeraiLogTail";
+  public static final String LOOKED = "SeraiLooked";
+  public static final String NOTICE = "SeraiNotice";
+  public static final String NOT_DONE = "SeraiNotDone";
+  public static final String OPEN_ENDED = "SeraiOpenEnded";
+  public static final String ORIGINAL = "SeraiOriginal";
+  public static final String OUTCOME_UNKNOWN = "SeraiOutcomeUnknown";
+  public static final String PLAN = "SeraiPlan";
+  public static final String REFUSED = "SeraiRefused";
+  public static final String RETRIED = "SeraiRetried";
+  public static final String SIGHTING = "SeraiSighting";
+  public static final String STANDING = "SeraiStanding";
+  public static final String START_FAILURE = "SeraiStartFailure";
+  public static final String TROUBLE = "SeraiTrouble";
+  public static final String UNKNOWN_AT = "SeraiUnknownAt";
+
+  public static final String CLUSTER = "SeraiCluster";
+  public static final String ENV = "SeraiEnv";
+  public static final String INSTANCE_ID = "SeraiInstanceId";
+  public static final String INSTANCE_UID = "SeraiInstanceUid";
+  public static final String REQUEST_ID = "SeraiRequestId";
+
+  public static final String ATTEMPTS = "SeraiAttempts";
+  public static final String BATCH = "SeraiBatch";
+  public static final String CALLBACK_HOST = "SeraiCallbackHost";
+  public static final String CAUSE = "SeraiCause";
+  public static final String CODE = "SeraiCode";
+  public static final String DEAD_ID = "SeraiDeadId";
+  public static final String FAILED_AT = "SeraiFailedAt";
+  public static final String FAULTS = "SeraiFaults";
+  public static final String ORIGINAL_MESSAGE_ID = "SeraiOriginalMessageId";
+  public static final String REPLAYS = "SeraiReplays";
+
+  public static final String ANSWER_ATTEMPT = "Serai-Attempt";
+  public static final String ANSWER_CONTINUE = "Serai-Continue";
+  public static final String ANSWER_LOG_TRUNCATED = "Serai-Log-Truncated";
+  public static final String ANSWER_UNREACHABLE = "Serai-Unreachable";
+  public static final String CALLBACK_DELIVERY = "Serai-Delivery";
+  public static final String CALLBACK_EVENT = "Serai-Event";
+  public static final String CALLBACK_SIGNATURE = "Serai-Signature";
+  public static final String CALLBACK_TIMESTAMP = "Serai-Timestamp";
+
+  /** All of them: properties, headers between routes, headers of messages, headers of answers. */
+  public static final List<ExchangeName> ALL =
+      List.of(
+          property(ATTEMPT, "Attempt", "itemLogs", "itemLogs", "the attempt whose log is meant"),
+          property(
+              CALLBACK,
+              "String",
+              "batchCallbacks",
+              "batch-notices.camel.yaml",
+              "outcome of a callback: told, later or dead"),
+          property(
+              CALLBACK_BODY,
+              "String",
+              "batchCallbacks",
+              "batchCallbacks",
+              "body of the callback, for the dead letter"),
+          property(
+              CALLBACK_CAUSE,
+              "String",
+              "batchCallbacks",
+              "batchCallbacks",
+              "why the callback failed"),
+          property(
+              CANDIDATES,
+              "Deque",
+              "placement",
+              "placement",
+              "names of the clusters that have not been tried yet"),
+          property(
+              CLAIM,
+              "Claim",
+              "batchDispatch",
+              "batchDispatch, batchTracking, placement",
+              "the claim whose pod is created"),
+          property(
+              DEADLINE,
+              "Instant",
+              "deadline",
+              "deadline",
+              "until when a request is retried; without it, it is not retried"),
+          property(
+              DISCARDED,
+              "Sighting",
+              "batch-tracking.camel.yaml",
+              "batch-tracking.camel.yaml",
+              "the body while its pod is deleted"),
+          property(DUE, "Due", "sweep", "sweep", "the instance that is deleted, and why"),
+          property(EVENTS, "List", "podEvents", "answers", "events of the pod, for the answer"),
+          property(
+              FAILURE,
+              "Throwable",
+              "errors.camel.yaml",
+              "answers",
+              "the failure that the client is told of, when a later one was caught"),
+          property(
+              HTTP_RESPONSE,
+              "HttpServerResponse",
+              "logs",
+              "logs, itemLogs, batchResults, batchEvents",
+              "the response that a stream is written to"),
+          property(
+              INBOX_FOLDER,
+              "String",
+              "batches-inbox.camel.yaml, errors.camel.yaml",
+              "batches-inbox.camel.yaml",
+              "folder that the file is moved to: done or failed"),
+          property(LOG_TAIL, "LogTail", "batchLogs", "batchTracking", "the end of the pod's log"),
+          property(
+              LOOKED,
+              "Boolean",
+              "batchDispatch",
+              "batchDispatch",
+              "the loop of claims has made its first round"),
+          property(
+              NOTICE,
+              "Notice",
+              "batchNotices",
+              "batchNotices, batchCallbacks",
+              "the notice that is published"),
+          property(
+              NOT_DONE,
+              "Throwable",
+              "placement",
+              "placement",
+              "the failure that counts while no candidate has succeeded"),
+          property(
+              OPEN_ENDED,
+              "Boolean",
+              "rest.camel.yaml, batches.camel.yaml, yours",
+              "direct:",
+              "a reload does not wait for this exchange"),
+          property(
+              ORIGINAL,
+              "String",
+              "queue.camel.yaml, batches-queue.camel.yaml, yours",
+              "queued",
+              "text of the message, for the dead letter"),
+          property(
+              OUTCOME_UNKNOWN,
+              "Boolean",
+              "placement",
+              "errors.camel.yaml",
+              "a creation was sent and not answered"),
+          property(
+              PLAN,
+              "InstancePlan",
+              "instance.camel.yaml, batch-dispatch.camel.yaml",
+              "placement, engine, settling, operations, instance.camel.yaml, errors.camel.yaml",
+              "the plan that the request became"),
+          property(REFUSED, "Boolean", "answers", "operations", "the answer is a refusal"),
+          property(
+              RETRIED, "Integer", "batchControl", "batchPages", "number of items queued for retry"),
+          property(
+              SIGHTING,
+              "Sighting",
+              "batch-tracking.camel.yaml",
+              "batchTracking",
+              "the observation that is treated"),
+          property(
+              STANDING,
+              "Standing",
+              "batchTracking",
+              "batchTracking",
+              "what the database says of the pod"),
+          property(
+              START_FAILURE,
+              "Exception",
+              "batchDispatch",
+              "batchDispatch, batch-dispatch.camel.yaml",
+              "why no pod was created"),
+          property(
+              TROUBLE,
+              "PodTrouble",
+              "troubles",
+              "sweep, expiry.camel.yaml",
+              "what keeps the pod from starting"),
+          property(
+              UNKNOWN_AT,
+              "Set",
+              "placement",
+              "placement, engine, batchDispatch",
+              "names of the clusters that may have created the pod without answering"),
+          header(
+              CLUSTER,
+              "String",
+              "placement, pods, sweep, clusters, yours",
+              "clusters, placement, engines/kubernetes.camel.yaml, instance.camel.yaml",
+              "name of the cluster that is meant; without it, the first one"),
+          header(
+              ENV,
+              "String",
+              "rest.camel.yaml, yours",
+              "instanceList",
+              "environment: name, name@version or *"),
+          header(
+              INSTANCE_ID,
+              "String",
+              "rest.camel.yaml, queue.camel.yaml, pods, sweep, yours",
+              "pods, operations",
+              "id of the instance that is meant"),
+          header(
+              INSTANCE_UID,
+              "String",
+              "pods, sweep, settling",
+              "pods, engines/kubernetes.camel.yaml, instance.camel.yaml",
+              "uid of the instance, when only that very one is meant"),
+          header(
+              REQUEST_ID,
+              "String",
+              "settling",
+              "settling",
+              "in serai.unsettled: the request whose late pod is deleted"),
+          header(
+              ATTEMPTS,
+              "Integer",
+              "queued, batchCallbacks",
+              "serai dead",
+              "in a dead letter: number of tries"),
+          header(
+              BATCH, "String", "batchCallbacks", "you", "in a dead callback: id of the batch"),
+          header(
+              CALLBACK_HOST,
+              "String",
+              "batchCallbacks",
+              "you",
+              "in a dead callback: host of its URL"),
+          header(
+              CAUSE,
+              "String",
+              "queued, batchCallbacks",
+              "serai dead",
+              "in a dead letter: why it is one"),
+          header(CODE, "Integer", "queued", "serai dead", "in a dead letter: the refusal's code"),
+          header(
+              DEAD_ID, "String", "serai dead", "serai dead", "in a dead letter: its id"),
+          header(
+              FAILED_AT,
+              "String",
+              "queued, batchCallbacks",
+              "serai dead",
+              "in a dead letter: when it failed, ISO 8601"),
+          header(
+              FAULTS,
+              "String",
+              "queued",
+              "serai dead",
+              "in a dead letter: all faults of the document, JSON"),
+          header(
+              ORIGINAL_MESSAGE_ID,
+              "String",
+              "queued",
+              "serai dead",
+              "in a dead letter: key by which a repeat is known"),
+          header(
+              REPLAYS,
+              "Integer",
+              "serai dead",
+              "serai dead",
+              "in a replayed message: how often it was replayed"),
+          header(
+              ANSWER_ATTEMPT,
+              "Integer",
+              "itemLogs",
+              "HTTP clients",
+              "the attempt that wrote the log"),
+          header(
+              ANSWER_CONTINUE,
+              "String",
+              "instanceList",
+              "HTTP clients",
+              "where the next page begins; absent on the last one"),
+          header(
+              ANSWER_LOG_TRUNCATED,
+              "Boolean",
+              "itemLogs",
+              "HTTP clients",
+              "the kept log is only its end"),
+          header(
+              ANSWER_UNREACHABLE,
+              "String",
+              "instanceList",
+              "HTTP clients",
+              "clusters of whose instances the last known state is listed"),
+          header(
+              CALLBACK_DELIVERY,
+              "String",
+              "batchCallbacks",
+              "receivers of callbacks",
+              "the same at every try of one callback"),
+          header(
+              CALLBACK_EVENT,
+              "String",
+              "batchCallbacks",
+              "receivers of callbacks",
+              "batch.finished"),
+          header(
+              CALLBACK_SIGNATURE,
+              "String",
+              "batchCallbacks",
+              "receivers of callbacks",
+              "sha256= and the HMAC of the timestamp, a dot and the body"),
+          header(
+              CALLBACK_TIMESTAMP,
+              "String",
+              "batchCallbacks",
+              "receivers of callbacks",
+              "when this try was sent, in seconds since 1970"));
+
+  private ExchangeNames() {}
+
+  private static ExchangeName property(
+      String name, String type, String setBy, String readBy, String meaning) {
+    return new ExchangeName(name, Kind.PROPERTY, type, setBy, readBy, meaning);
+  }
+
+  private static ExchangeName header(
+      String name, String type, String setBy, String readBy, String meaning) {
+    return new ExchangeName(name, Kind.HEADER, type, setBy, readBy, meaning);
+  }
+}
