@@ -54,14 +54,19 @@ public final class WatchedFolder<T> implements AutoCloseable {
 
   private final Path folder;
   private final Reader<T> reader;
+
+  /** Whether problems are logged: who reads the folder once reports them in another way. */
+  private final boolean logging;
+
   private final ScheduledExecutorService scheduler;
   private final Map<Path, Loaded<T>> files = new TreeMap<>();
   private final Map<String, Path> owners = new HashMap<>();
   private volatile Snapshot<T> current = new Snapshot<>(Map.of(), List.of());
 
-  private WatchedFolder(Path folder, Reader<T> reader) {
+  private WatchedFolder(Path folder, Reader<T> reader, boolean logging) {
     this.folder = Objects.requireNonNull(folder, "folder is null");
     this.reader = Objects.requireNonNull(reader, "reader is null");
+    this.logging = logging;
     this.scheduler =
         Executors.newSingleThreadScheduledExecutor(
             DaemonThreads.named("watch-" + folder.getFileName()));
@@ -69,12 +74,20 @@ public final class WatchedFolder<T> implements AutoCloseable {
 
   /** Reads the folder and goes on to watch it. */
   public static <T> WatchedFolder<T> open(Path folder, Reader<T> reader) {
-    WatchedFolder<T> watched = new WatchedFolder<>(folder, reader);
+    WatchedFolder<T> watched = new WatchedFolder<>(folder, reader, true);
     watched.refresh();
     var unused =
         watched.scheduler.scheduleWithFixedDelay(
             watched::refresh, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     return watched;
+  }
+
+  /** Reads the folder once, and logs nothing. */
+  public static <T> WatchedFolder<T> readOnce(Path folder, Reader<T> reader) {
+    WatchedFolder<T> read = new WatchedFolder<>(folder, reader, false);
+    read.refresh();
+    read.close();
+    return read;
   }
 
   /** The values by their keys, sorted. */
@@ -169,7 +182,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
           }
         });
     problems.stream()
-        .filter(problem -> !current.problems().contains(problem))
+        .filter(problem -> logging && !current.problems().contains(problem))
         .forEach(problem -> LOG.warn("{} (what was good before stays in use)", problem));
     current = new Snapshot<>(Collections.unmodifiableMap(byKey), List.copyOf(problems));
   }

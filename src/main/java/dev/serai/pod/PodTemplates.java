@@ -27,6 +27,16 @@ public final class PodTemplates implements AutoCloseable {
     return new PodTemplates(WatchedFolder.open(folder, TemplateFile::read));
   }
 
+  /** Reads the folder once, for who only wants to know what is in it and what is wrong. */
+  public static PodTemplates readOnce(Path folder) {
+    return new PodTemplates(WatchedFolder.readOnce(folder, TemplateFile::read));
+  }
+
+  /** The name of the template that a file holds. */
+  public static String nameOf(Path file) {
+    return TemplateFile.name(file);
+  }
+
   public Optional<PodTemplate> find(String name) {
     return Optional.ofNullable(folder.values().get(name));
   }

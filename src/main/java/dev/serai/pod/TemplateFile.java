@@ -15,6 +15,7 @@ import dev.serai.instance.Refusal;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +39,7 @@ final class TemplateFile {
   private TemplateFile() {}
 
   static WatchedFolder.Entry<PodTemplate> read(WatchedFolder.Source source) throws FileFault {
-    String file = source.file().getFileName().toString();
-    String name = file.substring(0, file.length() - ENDING.length());
+    String name = name(source.file());
     YamlTree tree = YamlTree.parse(source.text());
     requireText(tree, "apiVersion", "v1");
     requireText(tree, "kind", "Pod");
@@ -51,6 +51,12 @@ final class TemplateFile {
     }
     checkContainers(name, pod, containers);
     return new WatchedFolder.Entry<>(name, new PodTemplate(name, pod));
+  }
+
+  /** The file's name without its ending. */
+  static String name(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
   }
 
   private static void requireText(YamlTree tree, String key, String value) throws FileFault {

@@ -1,0 +1,65 @@
+package dev.serai.environment;
+
+import dev.serai.instance.SectionRule;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The environments of a folder, read once to be listed and checked.
+ *
+ * @param files those that can be used, sorted by name and version
+ * @param problems why the others can't be
+ */
+public record EnvironmentFiles(List<EnvironmentFile> files, List<FileProblem> problems) {
+
+  public EnvironmentFiles {
+    files = List.copyOf(files);
+    problems = List.copyOf(problems);
+  }
+
+  /** An environment and the file that defines it. */
+  public record EnvironmentFile(Path file, Env env) {
+
+    public EnvironmentFile {
+      Objects.requireNonNull(file, "file is null");
+      Objects.requireNonNull(env, "env is null");
+    }
+  }
+
+  /**
+   * Reads the files as the server does, and refuses besides what would fail with each instance.
+   *
+   * @param sections what a file may have besides the keys of every environment
+   * @param podTemplates names of those that there are
+   */
+  public static EnvironmentFiles read(
+      Path folder, List<SectionRule> sections, Set<String> podTemplates) {
+    EnvFile reader = new EnvFile(sections);
+    WatchedFolder<EnvironmentFile> read =
+        WatchedFolder.readOnce(
+            folder,
+            source -> {
+              WatchedFolder.Entry<Env> entry = reader.read(source);
+              requireTemplate(source, entry.value(), podTemplates);
+              return new WatchedFolder.Entry<>(
+                  entry.key(), new EnvironmentFile(source.file(), entry.value()));
+            });
+    return new EnvironmentFiles(List.copyOf(read.values().values()), read.problems());
+  }
+
+  private static void requireTemplate(
+      WatchedFolder.Source source, Env env, Set<String> podTemplates) throws FileFault {
+    if (!podTemplates.contains(env.podTemplate())) {
+      YamlTree file = YamlTree.parse(source.text());
+      int line = file.get("podTemplate").map(YamlTree::line).orElse(file.line());
+      throw new FileFault(
+          line,
+          "there is no pod template \""
+              + env.podTemplate()
+              + "\"; there are "
+              + String.join(", ", podTemplates));
+    }
+  }
+}

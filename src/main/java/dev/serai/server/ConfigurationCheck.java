@@ -1,0 +1,68 @@
+package dev.serai.server;
+
+import dev.serai.environment.EnvironmentFiles;
+import dev.serai.environment.FileProblem;
+import dev.serai.instance.Ttl;
+import dev.serai.pod.PodTemplates;
+import dev.serai.route.Finding;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the folders of environments and pod templates hold, found without starting anything.
+ *
+ * @param environments those that can be used
+ * @param podTemplates names of those that can be used
+ * @param findings why the other files can't be used; their paths begin with the folders'
+ */
+public record ConfigurationCheck(
+    List<EnvironmentRow> environments, List<String> podTemplates, List<Finding> findings) {
+
+  public ConfigurationCheck {
+    environments = List.copyOf(environments);
+    podTemplates = List.copyOf(podTemplates);
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * One environment as it is listed; neither variables nor arguments, which may be secrets.
+   *
+   * @param ttl empty where instances live as long as serai.max-ttl permits
+   */
+  public record EnvironmentRow(
+      String name, String version, String image, String podTemplate, String ttl, Path file) {}
+
+  /** Reads both folders as the server would. */
+  public static ConfigurationCheck of(Path environments, Path podTemplates) {
+    List<Finding> findings = new ArrayList<>();
+    PodTemplates templates = PodTemplates.readOnce(podTemplates);
+    Set<String> there = new TreeSet<>(templates.names());
+    // one that is broken is reported itself, and not by each environment that names it
+    templates.problems().forEach(problem -> there.add(PodTemplates.nameOf(problem.file())));
+    EnvironmentFiles files =
+        EnvironmentFiles.read(environments, ClusterParts.ofEnvironments(), there);
+    templates.problems().forEach(problem -> findings.add(finding(problem)));
+    files.problems().forEach(problem -> findings.add(finding(problem)));
+    return new ConfigurationCheck(
+        files.files().stream().map(ConfigurationCheck::row).toList(),
+        List.copyOf(templates.names()),
+        findings);
+  }
+
+  private static EnvironmentRow row(EnvironmentFiles.EnvironmentFile file) {
+    return new EnvironmentRow(
+        file.env().ref().name(),
+        file.env().ref().version(),
+        file.env().image(),
+        file.env().podTemplate(),
+        file.env().ttl().map(Ttl::toString).orElse(""),
+        file.file());
+  }
+
+  private static Finding finding(FileProblem problem) {
+    return new Finding(problem.file(), problem.line(), problem.reason());
+  }
+}
