@@ -71,6 +71,13 @@ public final class NearestName {
     return near(typed, known).map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 
+  /** The same, or all known names where none is near. */
+  public static String hintOrAll(String typed, Collection<String> known) {
+    return near(typed, known)
+        .map(name -> "; did you mean `" + name + "`?")
+        .orElseGet(() -> "; there are " + String.join(", ", known));
+  }
+
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace("-", "");
   }

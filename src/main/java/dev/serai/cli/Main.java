@@ -36,7 +36,8 @@ public final class Main {
     root.addSubcommand(serve);
     ClientCommands.of(shell).forEach(root::addSubcommand);
     BatchCommands.of(shell).forEach(root::addSubcommand);
-    root.addSubcommand(new ValidateCommand());
+    root.addSubcommand(new ValidateCommand(shell));
+    root.addSubcommand(new EnvironmentsCommand(shell));
     root.addSubcommand(new DemoCommand(shell));
     root.addSubcommand(alicloud(shell));
     root.addSubcommand(new CompletionCommand(shell));

@@ -4,59 +4,62 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.route.Finding;
 import dev.serai.route.RouteValidator;
-import dev.serai.route.RouteVocabulary;
-import java.io.IOException;
+import dev.serai.server.ConfigurationCheck;
+import dev.serai.server.RouteBeans;
+import dev.serai.settings.Setting;
+import dev.serai.settings.Settings;
 import java.io.PrintWriter;
-import java.io.Reader;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Checks route files without starting anything, for people and for continuous integration. */
+/** Checks configuration files without starting anything, for people and for integration builds. */
 @Command(
     name = "validate",
-    description = "Checks every route file: its YAML, steps, components, options, beans and links.",
+    description = {
+      "Checks the route files: YAML, steps, components, options, beans and their methods, classes,",
+      "placeholders and links; and the files of environments and pod templates."
+    },
     mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "With DIR alone, only routes are checked. A warning (a missing shipped route, a file that is",
+      "not read, an unknown property or header of Serai) does not change the exit code."
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:no problems",
       "1:problems, one line each",
-      "2:no such directory, or no *.camel.yaml file in it"
+      "2:no such directory, no *.camel.yaml file in it, or a wrong setting"
     })
 public final class ValidateCommand implements Callable<Integer> {
-
-  /** A bean that Camel makes of keys of the configuration file. */
-  private static final Pattern BEAN_KEY = Pattern.compile("camel\\.beans\\.([^.\\[]+)");
-
-  private static final int GOOD = 0;
-  private static final int PROBLEMS = 1;
-  private static final int USAGE = 2;
 
   enum Output {
     text,
     json
   }
 
+  private final Shell shell;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
-      description = "Folder of *.camel.yaml files. Default: the routes that are shipped.")
+      description = "Folder of *.camel.yaml files. Default: that of the settings.")
   private Path directory;
+
+  @Mixin private ConfigurationFolders folders;
 
   @Option(
       names = {"--output", "-o"},
@@ -64,106 +67,107 @@ public final class ValidateCommand implements Callable<Integer> {
       description = "text, or json for programs. Default: text.")
   private Output output;
 
+  ValidateCommand(Shell shell) {
+    this.shell = Objects.requireNonNull(shell, "shell is null");
+  }
+
   @Override
   public Integer call() throws JsonProcessingException {
-    Path routes = Optional.ofNullable(directory).orElseGet(ValidateCommand::shippedRoutes);
-    if (!Files.isDirectory(routes)) {
-      err().println("serai: no such directory: " + routes);
-      err().flush();
-      return USAGE;
-    }
-    RouteValidator.Result result = new RouteValidator(vocabulary()).check(routes);
+    Settings settings = folders.settings(shell);
+    Path routes =
+        ConfigurationFolders.existing(
+            Optional.ofNullable(directory).orElseGet(() -> settings.path(Setting.ROUTES)));
+    Optional<ConfigurationCheck> configuration =
+        directory == null || folders.isGiven()
+            ? Optional.of(
+                ConfigurationCheck.of(
+                    folders.environments(settings), folders.podTemplates(settings)))
+            : Optional.empty();
+    RouteValidator.Result result =
+        new RouteValidator(RouteBeans.vocabulary(settings)).check(routes);
     if (result.files() == 0) {
-      err().println("serai: no *.camel.yaml file in " + routes);
-      err().flush();
-      return USAGE;
+      throw new CommandFailure(ExitCode.USAGE, "no *.camel.yaml file in " + routes);
     }
     if (output == Output.json) {
-      printJson(result);
+      printJson(result, configuration);
     } else {
-      printText(routes, result);
+      printText(routes, result, configuration);
     }
     out().flush();
-    return result.isGood() ? GOOD : PROBLEMS;
+    boolean good =
+        result.isGood()
+            && configuration.map(ConfigurationCheck::findings).map(List::isEmpty).orElse(true);
+    return (good ? ExitCode.OK : ExitCode.ERROR).number();
   }
 
-  /** With the beans that the configuration file makes, where there is one. */
-  private static RouteVocabulary vocabulary() {
-    Set<String> beans = new HashSet<>(RouteVocabulary.SERAI_BEANS);
-    Path file = home().resolve("config").resolve("application.properties");
-    if (Files.isReadable(file)) {
-      Properties keys = new Properties();
-      try (Reader in = Files.newBufferedReader(file)) {
-        keys.load(in);
-      } catch (IOException e) {
-        throw new UncheckedIOException("can't read " + file, e);
-      }
-      for (String key : keys.stringPropertyNames()) {
-        Matcher bean = BEAN_KEY.matcher(key);
-        if (bean.lookingAt()) {
-          beans.add(bean.group(1));
-        }
-      }
-    }
-    return RouteVocabulary.serai().withBeans(beans);
-  }
-
-  private void printText(Path routes, RouteValidator.Result result) {
-    result
-        .findings()
-        .forEach(
-            finding ->
-                out()
-                    .println(
-                        routes.resolve(finding.file())
-                            + ":"
-                            + finding.line()
-                            + ": "
-                            + finding.message()));
+  private void printText(
+      Path routes, RouteValidator.Result result, Optional<ConfigurationCheck> configuration) {
+    result.findings().forEach(finding -> out().println(line(routes, finding, "")));
+    configuration
+        .map(ConfigurationCheck::findings)
+        .orElse(List.of())
+        .forEach(finding -> out().println(finding));
+    result.warnings().forEach(warning -> out().println(line(routes, warning, "warning: ")));
+    int problems =
+        result.findings().size() + configuration.map(found -> found.findings().size()).orElse(0);
+    int warnings = result.warnings().size();
     out()
         .println(
             count(result.files(), "file")
                 + ", "
                 + count(result.routes(), "route")
+                + configuration.map(ValidateCommand::counts).orElse("")
                 + ": "
-                + (result.isGood() ? "no problems" : count(result.findings().size(), "problem")));
+                + (problems == 0 ? "no problems" : count(problems, "problem"))
+                + (warnings == 0 ? "" : ", " + count(warnings, "warning")));
   }
 
-  private void printJson(RouteValidator.Result result) throws JsonProcessingException {
+  private static String line(Path routes, Finding finding, String kind) {
+    return new Finding(routes.resolve(finding.file()), finding.line(), kind + finding.message())
+        .toString();
+  }
+
+  private static String counts(ConfigurationCheck found) {
+    return ", "
+        + count(found.environments().size(), "environment")
+        + ", "
+        + count(found.podTemplates().size(), "pod template");
+  }
+
+  private void printJson(
+      RouteValidator.Result result, Optional<ConfigurationCheck> configuration)
+      throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode root = json.createObjectNode();
     root.put("files", result.files());
     root.put("routes", result.routes());
     ArrayNode findings = root.putArray("findings");
-    result
-        .findings()
-        .forEach(
-            finding ->
-                findings
-                    .addObject()
-                    .put("file", finding.file().toString())
-                    .put("line", finding.line())
-                    .put("message", finding.message()));
+    add(result.findings(), findings);
+    configuration.ifPresent(
+        found -> {
+          root.put("environments", found.environments().size());
+          root.put("podTemplates", found.podTemplates().size());
+          add(found.findings(), findings);
+        });
+    add(result.warnings(), root.putArray("warnings"));
     out().println(json.writerWithDefaultPrettyPrinter().writeValueAsString(root));
   }
 
-  private static String count(int number, String what) {
+  /** The findings as both commands that check files show them. */
+  static void add(List<Finding> findings, ArrayNode into) {
+    findings.forEach(
+        finding ->
+            into.addObject()
+                .put("file", finding.file().toString())
+                .put("line", finding.line())
+                .put("message", finding.message()));
+  }
+
+  static String count(int number, String what) {
     return number + " " + what + (number == 1 ? "" : "s");
-  }
-
-  private static Path shippedRoutes() {
-    return home().resolve("routes");
-  }
-
-  private static Path home() {
-    return Path.of(System.getProperty("serai.home", "."));
   }
 
   private PrintWriter out() {
     return spec.commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

@@ -51,13 +51,13 @@ public record EnvironmentFiles(List<EnvironmentFile> files, List<FileProblem> pr
 
   private static void requireTemplate(
       WatchedFolder.Source source, Env env, Set<String> podTemplates) throws FileFault {
-    if (!podTemplates.contains(env.podTemplate())) {
+    if (!podTemplates.contains(env.pod().template())) {
       YamlTree file = YamlTree.parse(source.text());
       int line = file.get("podTemplate").map(YamlTree::line).orElse(file.line());
       throw new FileFault(
           line,
           "there is no pod template \""
-              + env.podTemplate()
+              + env.pod().template()
               + "\"; there are "
               + String.join(", ", podTemplates));
     }

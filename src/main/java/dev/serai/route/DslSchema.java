@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,21 +35,27 @@ final class DslSchema {
 
   private final JsonNode definitions;
   private final JsonNode item;
+  private final ShippedParts shipped;
   private final IdentityHashMap<JsonNode, Map<String, JsonNode>> properties =
       new IdentityHashMap<>();
 
-  private DslSchema(JsonNode schema) {
+  private DslSchema(JsonNode schema, ShippedParts shipped) {
+    this.shipped = Objects.requireNonNull(shipped, "shipped is null");
     this.item = schema.path("items");
     this.definitions = item.path("definitions");
   }
 
-  /** Reads the schema that the camel-yaml-dsl on the class path was built with. */
-  static DslSchema ofCamel() {
+  /**
+   * Reads the schema that the camel-yaml-dsl on the class path was built with.
+   *
+   * @param shipped what of the schema's data formats and languages can run
+   */
+  static DslSchema ofCamel(ShippedParts shipped) {
     try (InputStream in = DslSchema.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {
         throw new IllegalStateException("camel-yaml-dsl has no " + RESOURCE);
       }
-      return new DslSchema(new ObjectMapper().readTree(in));
+      return new DslSchema(new ObjectMapper().readTree(in), shipped);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + RESOURCE, e);
     }
@@ -96,6 +103,9 @@ final class DslSchema {
   }
 
   private void value(String name, Entry entry, JsonNode unresolved, Report report) {
+    shipped
+        .problem(unresolved.path("$ref").asText().replace(DEFINITIONS, ""), name, entry.value())
+        .ifPresent(problem -> report.at(entry.line(), problem));
     JsonNode schema = resolve(unresolved);
     YamlNode value = entry.value();
     Set<String> types = typesOf(schema);

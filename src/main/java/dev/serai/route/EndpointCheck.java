@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
@@ -19,18 +19,23 @@ import org.apache.camel.tooling.model.ComponentModel;
 final class EndpointCheck {
 
   private final CamelCatalog catalog;
-  private final RouteVocabulary vocabulary;
+  private final ShippedParts shipped;
+  private final Set<String> ours;
 
-  EndpointCheck(CamelCatalog catalog, RouteVocabulary vocabulary) {
+  /**
+   * @param ours components that Java code or a file binds, whose options are not checked
+   */
+  EndpointCheck(CamelCatalog catalog, ShippedParts shipped, Set<String> ours) {
     this.catalog = catalog;
-    this.vocabulary = vocabulary;
+    this.shipped = shipped;
+    this.ours = Set.copyOf(ours);
   }
 
   void check(EndpointUse written, Consumer<Finding> findings) {
     EndpointUse use = written.delegate();
     String scheme = use.scheme();
     boolean computed = scheme.contains("{{") || scheme.contains("${");
-    if (use.direction() == Direction.MATCHES || computed || vocabulary.schemes().contains(scheme)) {
+    if (use.direction() == Direction.MATCHES || computed || ours.contains(scheme)) {
       return;
     }
     if (!scheme.matches("[A-Za-z][A-Za-z0-9+.-]*")) {
@@ -38,20 +43,17 @@ final class EndpointCheck {
           finding(use, use.line(), "`" + use.uri() + "` is not an endpoint, like `direct:name`"));
       return;
     }
-    String catalogued = vocabulary.likeSchemes().getOrDefault(scheme, scheme);
-    ComponentModel component = catalog.componentModel(catalogued);
-    if (component == null) {
-      TreeSet<String> known = new TreeSet<>(catalog.findComponentNames());
-      known.addAll(vocabulary.schemes());
-      known.addAll(vocabulary.likeSchemes().keySet());
-      findings.accept(
-          finding(
-              use,
-              use.line(),
-              "unknown component `" + scheme + "`" + NearestName.hint(scheme, known)));
+    Optional<String> problem = shipped.componentProblem(scheme);
+    if (problem.isPresent()) {
+      findings.accept(finding(use, use.line(), problem.get()));
       return;
     }
-    uriOf(use, catalogued, findings)
+    ComponentModel component = catalog.componentModel(scheme);
+    if (component == null) {
+      // of a jar that somebody has added, and that the catalogue does not know
+      return;
+    }
+    uriOf(use, scheme, findings)
         .ifPresent(
             uri ->
                 report(

@@ -8,7 +8,7 @@ import java.util.Objects;
  * Something wrong in a route file, said so that a person can go there and mend it.
  *
  * @param file relative to the folder that was checked
- * @param line counted from 1, as editors do
+ * @param line counted from 1, as editors do; 0 for the file as a whole
  */
 public record Finding(Path file, int line, String message) implements Comparable<Finding> {
 
@@ -29,6 +29,6 @@ public record Finding(Path file, int line, String message) implements Comparable
 
   @Override
   public String toString() {
-    return file + ":" + line + ": " + message;
+    return (line > 0 ? file + ":" + line : file.toString()) + ": " + message;
   }
 }

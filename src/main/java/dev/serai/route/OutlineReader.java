@@ -50,9 +50,6 @@ final class OutlineReader {
           "retryWhile",
           "completionPredicate");
 
-  /** Steps and expressions that call a bean by its name. */
-  private static final Set<String> BEAN_CALLS = Set.of("bean", "method");
-
   private static final Set<String> VERBS = Set.of("get", "post", "put", "delete", "patch", "head");
 
   private static final Pattern COMMA = Pattern.compile(",");
@@ -66,8 +63,6 @@ final class OutlineReader {
   private final List<Named> configurationUses = new ArrayList<>();
   private final List<EndpointUse> endpoints = new ArrayList<>();
   private final List<Script> scripts = new ArrayList<>();
-  private final List<Named> beans = new ArrayList<>();
-  private final List<Named> declaredBeans = new ArrayList<>();
   private final List<Named> placeholders = new ArrayList<>();
 
   /** Parameters of the route template being read; placeholders may name them. */
@@ -88,8 +83,7 @@ final class OutlineReader {
         List.copyOf(reader.configurationUses),
         List.copyOf(reader.endpoints),
         List.copyOf(reader.scripts),
-        List.copyOf(reader.beans),
-        List.copyOf(reader.declaredBeans),
+        ReferenceReader.read(items, reader.scripts),
         List.copyOf(reader.placeholders));
   }
 
@@ -111,17 +105,8 @@ final class OutlineReader {
                   default -> {}
                 }
               }
-              if (kind.equals("beans") && entry.value() instanceof Sequence declared) {
-                declared.items().forEach(this::declaredBean);
-              }
               visit(kind, entry, "");
             });
-  }
-
-  private void declaredBean(YamlNode node) {
-    if (node instanceof Mapping bean) {
-      named(bean, "name", declaredBeans);
-    }
   }
 
   private void route(int line, String kind, Mapping route) {
@@ -198,9 +183,6 @@ final class OutlineReader {
     Optional<Scalar> uri = mapping.scalar("uri");
     if (direction != null && uri.isPresent()) {
       endpoint(uri.get().line(), key, direction, uri.get().text(), mapping.mapping("parameters"));
-    }
-    if (BEAN_CALLS.contains(key)) {
-      named(mapping, "ref", beans);
     }
     if ("simple".equals(key)) {
       mapping.scalar("expression").ifPresent(text -> script(text, parent));

@@ -74,7 +74,7 @@ final class RouteChange {
   private boolean servesHttp(Path path) {
     return Stream.of(before, after)
         .flatMap(side -> Optional.ofNullable(side.get(path)).stream())
-        .map(RouteValidator::outline)
+        .map(RouteFile::outline)
         .anyMatch(
             outline ->
                 hasOperations(outline)
@@ -111,7 +111,7 @@ final class RouteChange {
   }
 
   private static boolean takesRequestsIn(RouteFile file) {
-    RouteOutline outline = RouteValidator.outline(file);
+    RouteOutline outline = file.outline();
     return hasOperations(outline) || consumes(outline, use -> !"direct".equals(use.scheme()));
   }
 
@@ -120,7 +120,7 @@ final class RouteChange {
     for (Path path : affected) {
       for (Map<Path, RouteFile> side : List.of(before, after)) {
         if (side.containsKey(path)) {
-          RouteOutline outline = RouteValidator.outline(side.get(path));
+          RouteOutline outline = side.get(path).outline();
           every |= outline.configurations().stream().anyMatch(named -> named.name().isEmpty());
           outline.configurations().stream().map(Named::name).forEach(configurations::add);
         }
@@ -132,7 +132,7 @@ final class RouteChange {
     for (Path path : all) {
       RouteFile file = after.getOrDefault(path, before.get(path));
       boolean uses =
-          RouteValidator.outline(file).configurationUses().stream()
+          file.outline().configurationUses().stream()
               .anyMatch(use -> use.name().contains("*") || configurations.contains(use.name()));
       if (every || uses) {
         affected.add(path);

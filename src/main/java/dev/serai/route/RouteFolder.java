@@ -10,20 +10,29 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * A directory of {@code *.camel.yaml} files. Links are followed and hidden folders skipped, because
  * Kubernetes mounts a ConfigMap as links into a hidden folder that it swaps.
+ *
+ * <p>A file whose content is as it was in the read before is the same object, so that it is not
+ * parsed again.
  */
-record RouteFolder(Path root, List<String> clusters) {
+final class RouteFolder {
 
   private static final int MAX_DEPTH = 8;
 
-  RouteFolder {
-    Objects.requireNonNull(root, "root is null");
-    clusters = List.copyOf(clusters);
+  private final Path root;
+  private final List<String> clusters;
+  private Contents last = new Contents(Collections.emptySortedMap(), Collections.emptySortedSet());
+
+  RouteFolder(Path root, List<String> clusters) {
+    this.root = Objects.requireNonNull(root, "root is null");
+    this.clusters = List.copyOf(clusters);
   }
 
   /** A directory for one cluster without a name of its own. */
@@ -32,33 +41,61 @@ record RouteFolder(Path root, List<String> clusters) {
   }
 
   /**
-   * Reads every route file, by relative path.
+   * The files of one moment.
+   *
+   * @param routes by relative path
+   * @param ignored files whose names do not end in {@code .camel.yaml}, other than pages
+   */
+  record Contents(SortedMap<Path, RouteFile> routes, SortedSet<Path> ignored) {
+
+    Contents {
+      routes = Collections.unmodifiableSortedMap(routes);
+      ignored = Collections.unmodifiableSortedSet(ignored);
+    }
+  }
+
+  /**
+   * Reads the directory.
    *
    * @throws UncheckedIOException when the directory or a file in it can't be read
    */
-  SortedMap<Path, RouteFile> read() {
+  synchronized Contents read() {
     SortedMap<Path, RouteFile> files = new TreeMap<>();
+    SortedSet<Path> ignored = new TreeSet<>();
     try (Stream<Path> found = Files.walk(root, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-      for (Path file : (Iterable<Path>) found.filter(this::isRouteFile)::iterator) {
-        readInto(files, file);
+      for (Path file : (Iterable<Path>) found.filter(this::isVisibleFile)::iterator) {
+        String name = file.getFileName().toString();
+        if (name.endsWith(RouteFile.SUFFIX)) {
+          readInto(files, file);
+        } else if (!name.endsWith(".md")) {
+          ignored.add(root.relativize(file));
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("can't read the routes in " + root, e);
     }
-    return Collections.unmodifiableSortedMap(files);
+    last = new Contents(files, ignored);
+    return last;
+  }
+
+  /** Files that the last read passed over. */
+  synchronized SortedSet<Path> ignored() {
+    return last.ignored();
   }
 
   private void readInto(SortedMap<Path, RouteFile> files, Path file) throws IOException {
     Path path = root.relativize(file);
     try {
-      files.put(path, RouteFile.of(path, Files.readAllBytes(file)).forEach(clusters));
+      RouteFile now = RouteFile.of(path, Files.readAllBytes(file)).forEach(clusters);
+      RouteFile before = last.routes().get(path);
+      files.put(path, now.equals(before) ? before : now);
     } catch (NoSuchFileException goneMeanwhile) {
       // deleted or renamed between listing and reading: the same as not listed
     }
   }
 
-  private boolean isRouteFile(Path file) {
-    if (!file.getFileName().toString().endsWith(RouteFile.SUFFIX) || !Files.isRegularFile(file)) {
+  private boolean isVisibleFile(Path file) {
+    if (!Files.isRegularFile(file)) {
       return false;
     }
     for (Path part : root.relativize(file)) {

@@ -1,13 +1,22 @@
 package dev.serai.route;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A route file that Camel refuses, with the place and the reason. */
 public final class RouteLoadException extends Exception {
 
   private static final long serialVersionUID = 1;
+
+  /** How Camel shows a step that it can't make: {@code >>> To[direct:a] <<<}. */
+  private static final Pattern STEP = Pattern.compile(">>> \\w+\\[(.*?)] <<<");
+
+  private static final Pattern NO_WORD = Pattern.compile("[^\\w./$-]+");
 
   private final transient Finding finding;
 
@@ -36,18 +45,38 @@ public final class RouteLoadException extends Exception {
   static RouteLoadException of(Collection<RouteFile> files, Throwable failure) {
     String all = messages(failure);
     for (RouteFile file : files) {
-      for (RouteOutline.Route route : RouteValidator.outline(file).routes()) {
+      for (RouteOutline.Route route : file.outline().routes()) {
         if (!route.id().isEmpty()
             && (all.contains("route: " + route.id() + " ")
                 || all.contains("route " + route.id() + " ")
                 || all.contains("route: " + route.id() + ":"))) {
           return new RouteLoadException(
-              new Finding(file.path(), route.line(), reason(failure)), failure);
+              new Finding(file.path(), lineOfStep(file, route, all), reason(failure)), failure);
         }
       }
     }
     RouteFile first = files.iterator().next();
     return new RouteLoadException(new Finding(first.path(), 1, reason(failure)), failure);
+  }
+
+  /** The line of the step that Camel shows in its message, or else of the route. */
+  private static int lineOfStep(RouteFile file, RouteOutline.Route route, String messages) {
+    Matcher step = STEP.matcher(messages);
+    if (!step.find()) {
+      return route.line();
+    }
+    String longest =
+        NO_WORD
+            .splitAsStream(step.group(1))
+            .max(Comparator.comparingInt(String::length))
+            .orElse("");
+    List<String> lines = file.texts().get(0).lines().toList();
+    return longest.isEmpty()
+        ? route.line()
+        : IntStream.rangeClosed(route.line(), lines.size())
+            .filter(line -> lines.get(line - 1).contains(longest))
+            .findFirst()
+            .orElse(route.line());
   }
 
   /** The innermost message, which is the one that says what is wrong. */

@@ -1,17 +1,16 @@
 package dev.serai.route;
 
+import dev.serai.exchange.ExchangeName;
 import java.util.List;
 
 /**
- * What a route file says that other parts of it, or other files, depend on.
+ * What a route file says that other parts of it, other files, or Java code depend on.
  *
  * @param routes routes and the operations of the Rest DSL
  * @param steps ids of steps
  * @param configurations route configurations by id
  * @param configurationUses ids of route configurations that routes refer to
  * @param scripts expressions whose language can be checked
- * @param beans names of beans that steps and expressions call
- * @param declaredBeans names of beans that the file makes itself
  * @param placeholders keys of placeholders without a default
  */
 record RouteOutline(
@@ -22,12 +21,22 @@ record RouteOutline(
     List<Named> configurationUses,
     List<EndpointUse> endpoints,
     List<Script> scripts,
-    List<Named> beans,
-    List<Named> declaredBeans,
+    References references,
     List<Named> placeholders) {
 
   /** The {@link Route#kind} of what only makes routes. */
   static final String TEMPLATE = "routeTemplate";
+
+  /**
+   * What a file says of Java: its beans, its classes, and the names that both sides use.
+   *
+   * @param declared beans that the file makes itself
+   */
+  record References(
+      List<BeanCall> beans,
+      List<DeclaredBean> declared,
+      List<ClassUse> classes,
+      List<NameUse> names) {}
 
   /**
    * @param id empty when it has none
@@ -38,4 +47,26 @@ record RouteOutline(
   record Named(int line, String name) {}
 
   record Script(int line, String text, boolean predicate) {}
+
+  /**
+   * A bean in a step, an expression or an option.
+   *
+   * @param ref its name, or empty
+   * @param type its class, when it has no name
+   * @param method as it is written, with parameters; an empty one when Camel is to choose
+   */
+  record BeanCall(int line, String ref, String type, Named method, Role role) {}
+
+  /** What a bean is wanted for. */
+  enum Role {
+    CALLED,
+    PROCESSOR,
+    OPTION
+  }
+
+  record DeclaredBean(int line, String name, String type) {}
+
+  record ClassUse(int line, String name, boolean exception) {}
+
+  record NameUse(int line, ExchangeName.Kind kind, String name) {}
 }

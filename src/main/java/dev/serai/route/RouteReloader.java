@@ -47,6 +47,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   private final Duration interval;
   private final Duration grace;
   private final RouteValidator validator;
+  private final RouteWarnings warnings;
   private final Clock clock;
   private volatile Entrance entrance = Entrance.NONE;
 
@@ -82,6 +83,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     this.interval = Objects.requireNonNull(interval, "interval is null");
     this.grace = Objects.requireNonNull(grace, "grace is null");
     this.validator = Objects.requireNonNull(validator, "validator is null");
+    this.warnings = new RouteWarnings(folder);
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
@@ -98,8 +100,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     SortedMap<Path, RouteFile> files = chosen();
     checked =
         Optional.of(
-            new Checked(
-                files, validator.loadable(files.values(), validator.vocabulary()).findings()));
+            new Checked(files, validator.loadable(files.values(), validator.vocabulary())));
   }
 
   /**
@@ -111,16 +112,17 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     context = Optional.of(target);
     var unused = GatedDirectComponent.of(target);
     SortedMap<Path, RouteFile> files = chosen();
-    List<Finding> findings =
+    RouteValidator.Result result =
         checked
-            .filter(before -> before.files().equals(files) && before.findings().isEmpty())
-            .map(Checked::findings)
-            .orElseGet(() -> validator.loadable(files.values(), words(target)).findings());
+            .filter(before -> before.files().equals(files) && before.result().isGood())
+            .map(Checked::result)
+            .orElseGet(() -> validator.loadable(files.values(), words(target)));
     checked = Optional.empty();
-    if (!findings.isEmpty()) {
-      throw RouteLoadException.of(findings);
+    if (!result.isGood()) {
+      throw RouteLoadException.of(result.findings());
     }
     RouteLoading.load(target, files.values());
+    warnings.ofRoutes(result.warnings());
     accept(files);
     seen = files;
     view = new View(loadedAt, problems, seen);
@@ -183,6 +185,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     SortedMap<Path, RouteFile> now = chosen();
     if (now.equals(seen)) {
       doubted = Map.of();
+      warnings.log();
       return;
     }
     Thread.sleep(SETTLE.toMillis());
@@ -230,12 +233,13 @@ public final class RouteReloader extends ServiceSupport implements StaticService
         });
     problems.clear();
     problems.putAll(refused);
+    warnings.ofRoutes(validator.warnings(loaded.values()));
     seen = now;
     view = new View(loadedAt, problems, seen);
   }
 
   /** What was found in files before they were loaded. */
-  private record Checked(SortedMap<Path, RouteFile> files, List<Finding> findings) {}
+  private record Checked(SortedMap<Path, RouteFile> files, RouteValidator.Result result) {}
 
   /** A copy for those who ask from other threads. */
   private record View(
@@ -262,7 +266,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   }
 
   private SortedMap<Path, RouteFile> chosen() {
-    SortedMap<Path, RouteFile> files = new TreeMap<>(folder.read());
+    SortedMap<Path, RouteFile> files = new TreeMap<>(folder.read().routes());
     files.values().removeIf(file -> file.engine().filter(name -> !name.equals(engine)).isPresent());
     return files;
   }

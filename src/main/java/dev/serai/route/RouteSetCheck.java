@@ -64,7 +64,10 @@ final class RouteSetCheck {
     stepsNamedLikeRoutes(outlines, findings);
     unique(outlines, "route configuration", RouteOutline::configurations, findings);
     configurations(outlines, when, findings);
-    vocabulary.beans().ifPresent(known -> beans(outlines, known, findings));
+    vocabulary
+        .beans()
+        .map(known -> new BeanCheck(known, outlines))
+        .ifPresent(beans -> outlines.forEach(outline -> beans.check(outline, findings)));
     served(outlines, when, findings);
   }
 
@@ -141,26 +144,6 @@ final class RouteSetCheck {
                       + "`"
                       + when
                       + NearestName.hint(use.name(), known)));
-        }
-      }
-    }
-  }
-
-  private static void beans(
-      List<RouteOutline> outlines, Set<String> ours, Consumer<Finding> findings) {
-    TreeSet<String> known = new TreeSet<>(ours);
-    outlines.forEach(outline -> outline.declaredBeans().forEach(bean -> known.add(bean.name())));
-    for (RouteOutline outline : outlines) {
-      for (Named use : outline.beans()) {
-        // Camel makes or looks up what has a prefix, like #class:
-        if (!use.name().contains(":")
-            && !use.name().contains("{{")
-            && !known.contains(use.name())) {
-          findings.accept(
-              new Finding(
-                  outline.file().path(),
-                  use.line(),
-                  "no bean is called `" + use.name() + "`" + NearestName.hint(use.name(), known)));
         }
       }
     }

@@ -6,8 +6,11 @@ import dev.serai.route.RouteOutline.Script;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.camel.catalog.CamelCatalog;
@@ -15,8 +18,8 @@ import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.LanguageValidationResult;
 
 /**
- * Checks route files against Camel's YAML schema and catalogue and against each other, without
- * starting anything. Thread-safe; the schema and the catalogue are read once.
+ * Checks route files against Camel's YAML schema and catalogue, against the class path, and against
+ * each other, without starting anything. Thread-safe; the schema and the catalogue are read once.
  */
 public final class RouteValidator {
 
@@ -24,7 +27,9 @@ public final class RouteValidator {
   private static final String CAMEL_KEYS = "camel.";
 
   private final CamelCatalog catalog = new DefaultCamelCatalog(true);
-  private final DslSchema schema = DslSchema.ofCamel();
+  private final ShippedParts parts = new ShippedParts(catalog);
+  private final DslSchema schema = DslSchema.ofCamel(parts);
+  private final ShippedRoutes shipped = ShippedRoutes.load();
   private final RouteVocabulary vocabulary;
 
   public RouteValidator(RouteVocabulary vocabulary) {
@@ -34,12 +39,14 @@ public final class RouteValidator {
   /**
    * What a check found.
    *
-   * @param findings sorted by file and line
+   * @param findings what has to be mended, sorted by file and line
+   * @param warnings what is probably a mistake, and keeps no file from being loaded
    */
-  public record Result(int files, int routes, List<Finding> findings) {
+  public record Result(int files, int routes, List<Finding> findings, List<Finding> warnings) {
 
     public Result {
       findings = List.copyOf(findings);
+      warnings = List.copyOf(warnings);
     }
 
     public boolean isGood() {
@@ -56,10 +63,23 @@ public final class RouteValidator {
     return check(directory).findings();
   }
 
-  /** Like {@link #validate}, with the numbers for a closing line. */
+  /** Like {@link #validate}, with the numbers for a closing line, and with warnings. */
   public Result check(Path directory) {
-    return check(
-        new RouteFolder(directory, vocabulary.clusters()).read().values(), vocabulary, true);
+    return check(directory, vocabulary);
+  }
+
+  /** The same with other words, for who checks several folders. */
+  Result check(Path directory, RouteVocabulary words) {
+    RouteFolder.Contents found = new RouteFolder(directory, words.clusters()).read();
+    Result result = check(found.routes().values(), words, true);
+    List<Finding> warnings = new ArrayList<>(result.warnings());
+    found.ignored().forEach(path -> warnings.add(ignored(path)));
+    return new Result(result.files(), result.routes(), result.findings(), warnings);
+  }
+
+  /** The warning of a file in the routes directory that is not read. */
+  static Finding ignored(Path path) {
+    return new Finding(path, 0, "is not read: the name of a route file ends in .camel.yaml");
   }
 
   /** What keeps files from being loaded; a missing description does not. */
@@ -67,43 +87,48 @@ public final class RouteValidator {
     return check(files, words, false);
   }
 
-  RouteVocabulary vocabulary() {
-    return vocabulary;
+  /** What is probably a mistake in a set of files. */
+  List<Finding> warnings(Collection<RouteFile> files) {
+    TreeSet<Finding> warnings = new TreeSet<>();
+    files.forEach(file -> JavaCheck.names(file.parsed().first(), warnings::add));
+    warnings.addAll(shipped.missingFrom(files.stream().map(RouteFile::outline).toList()));
+    return List.copyOf(warnings);
   }
 
-  /** The outline of one file, whatever is wrong with it. */
-  static RouteOutline outline(RouteFile file) {
-    List<YamlNode> items = new ArrayList<>();
-    file.texts()
-        .forEach(text -> items.addAll(new YamlReader(file.path(), text, any -> {}).items()));
-    return OutlineReader.read(file, items);
+  RouteVocabulary vocabulary() {
+    return vocabulary;
   }
 
   private synchronized Result check(
       Collection<RouteFile> files, RouteVocabulary words, boolean descriptions) {
     TreeSet<Finding> findings = new TreeSet<>();
-    List<RouteOutline> outlines = new ArrayList<>();
-    int routes = 0;
-    EndpointCheck endpoints = new EndpointCheck(catalog, words);
+    List<RouteOutline> outlines = files.stream().map(RouteFile::outline).toList();
+    EndpointCheck endpoints = new EndpointCheck(catalog, parts, components(words, outlines));
     for (RouteFile file : files) {
-      // what is wrong with one of its texts is wrong with all of them
-      List<YamlNode> items =
-          new YamlReader(file.path(), file.texts().get(0), findings::add).items();
-      for (YamlNode item : items) {
-        schema.check(
-            item, (line, message) -> findings.add(new Finding(file.path(), line, message)));
-      }
-      RouteOutline outline = OutlineReader.read(file, items);
-      RouteOutline whole = file.isForEachCluster() ? outline(file) : outline;
-      outlines.add(whole);
-      routes += whole.routes().size();
+      findings.addAll(file.parsed().findings());
+      DslSchema.Report report =
+          (line, message) -> findings.add(new Finding(file.path(), line, message));
+      file.parsed().items().forEach(item -> schema.check(item, report));
+      new SimplePaths(words.beans().orElse(Map.of()), words.values(), report)
+          .check(file.parsed().items());
+      RouteOutline outline = file.parsed().first();
       RouteSetCheck.names(outline, descriptions, findings::add);
       outline.endpoints().forEach(use -> endpoints.check(use, findings::add));
       outline.scripts().forEach(script -> script(file, script, findings::add));
       placeholders(outline, words, findings::add);
+      JavaCheck.classes(outline, findings::add);
     }
     new RouteSetCheck(words).check(outlines, findings::add);
-    return new Result(files.size(), routes, List.copyOf(findings));
+    int routes = outlines.stream().mapToInt(outline -> outline.routes().size()).sum();
+    return new Result(files.size(), routes, List.copyOf(findings), warnings(files));
+  }
+
+  /** Names of components whose options nobody knows: those that are bound as beans. */
+  private static Set<String> components(RouteVocabulary words, List<RouteOutline> outlines) {
+    Set<String> names = new HashSet<>(words.schemes());
+    outlines.forEach(
+        outline -> outline.references().declared().forEach(bean -> names.add(bean.name())));
+    return names;
   }
 
   private void script(RouteFile file, Script script, Consumer<Finding> findings) {

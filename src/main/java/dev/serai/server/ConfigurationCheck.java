@@ -56,9 +56,9 @@ public record ConfigurationCheck(
     return new EnvironmentRow(
         file.env().ref().name(),
         file.env().ref().version(),
-        file.env().image(),
-        file.env().podTemplate(),
-        file.env().ttl().map(Ttl::toString).orElse(""),
+        file.env().main().image(),
+        file.env().pod().template(),
+        file.env().pod().ttl().map(Ttl::toString).orElse(""),
         file.file());
   }
 

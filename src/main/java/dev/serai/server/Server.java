@@ -16,7 +16,6 @@ import dev.serai.pod.PodTemplates;
 import dev.serai.route.Entrance;
 import dev.serai.route.RouteReloader;
 import dev.serai.route.RouteValidator;
-import dev.serai.route.RouteVocabulary;
 import dev.serai.route.RoutesHealthCheck;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
@@ -30,11 +29,9 @@ import io.vertx.ext.web.Router;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -173,7 +170,7 @@ public final class Server implements AutoCloseable {
             ENGINE,
             RouteReloader.DEFAULT_INTERVAL,
             ROUTE_GRACE,
-            new RouteValidator(vocabulary()),
+            new RouteValidator(RouteBeans.vocabulary(settings)),
             clock);
     reloader.check();
     return reloader;
@@ -234,14 +231,9 @@ public final class Server implements AutoCloseable {
         HttpMethod.GET, "/admin/routes", request -> routes.status().toJson(AdminPages.JSON));
   }
 
-  /**
-   * What a route file may name in placeholders: every setting, and the keys of the configuration
-   * file.
-   */
-  private RouteVocabulary vocabulary() {
-    Set<String> known = new HashSet<>(settings.asProperties().keySet());
-    known.addAll(settings.otherProperties().keySet());
-    return RouteVocabulary.serai().withProperties(known).withClusters(ClusterParts.names(settings));
+  /** The routes' context, for tests that look at what is bound. */
+  CamelContext context() {
+    return main.getCamelContext();
   }
 
   /** The settings in effect, with the ports that were chosen where any would do. */

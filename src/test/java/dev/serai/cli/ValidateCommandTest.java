@@ -3,47 +3,78 @@ package dev.serai.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ValidateCommandTest {
 
   @TempDir Path folder;
 
-  private final StringWriter out = new StringWriter();
-
   @Test
   void countsWhatIsGood() {
-    assertThat(run("src/test/resources/good-routes")).isZero();
-    assertThat(out.toString().strip()).isEqualTo("4 files, 9 routes: no problems");
+    CommandRun run = validate("src/test/resources/good-routes");
+    assertThat(run.out().strip()).isEqualTo("4 files, 9 routes: no problems");
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void checksTheWholeConfigurationWhenNoFolderIsNamed() {
+    CommandRun run = validate();
+    assertThat(run.out().strip())
+        .matches("\\d+ files, \\d+ routes, 5 environments, 2 pod templates: no problems");
+    assertThat(run.exitCode()).isZero();
   }
 
   @Test
   void namesFileLineAndProblem() throws IOException {
     Path file = folder.resolve("a.camel.yaml");
     Files.writeString(file, "- rout:\n    id: x\n");
-    assertThat(run(folder.toString())).isEqualTo(1);
-    assertThat(out.toString().lines())
+    CommandRun text = validate(folder.toString());
+    assertThat(text.exitCode()).isEqualTo(1);
+    assertThat(text.out().lines())
         .containsExactly(
             file + ":1: unknown item `rout`; did you mean `route`?", "1 file, 0 routes: 1 problem");
-    assertThat(run("--output", "json", folder.toString())).isEqualTo(1);
-    assertThat(out.toString()).contains("\"line\" : 1");
+    CommandRun json = validate("--output", "json", folder.toString());
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.out()).contains("\"line\" : 1");
+  }
+
+  @Test
+  void warnsOfAFileThatIsNotRead() throws IOException {
+    Files.writeString(
+        folder.resolve("a.camel.yaml"),
+        "- route:\n    id: a\n    description: d\n    from: {uri: direct:a, steps: [stop: {}]}\n");
+    Path ignored = Files.writeString(folder.resolve("b.yaml"), "- route: {}\n");
+    Files.writeString(folder.resolve("README.md"), "Pages are no routes.\n");
+    CommandRun run = validate(folder.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().lines())
+        .containsExactly(
+            ignored + ": warning: is not read: the name of a route file ends in .camel.yaml",
+            "1 file, 1 route: no problems, 1 warning");
   }
 
   @Test
   void refusesAFolderThatIsNotThere() {
-    assertThat(run(folder.resolve("nowhere").toString())).isEqualTo(2);
+    CommandRun run = validate(folder.resolve("nowhere").toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("serai: no such directory: ");
   }
 
-  private int run(String... arguments) {
-    return new CommandLine(new ValidateCommand())
-        .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(new StringWriter(), true))
-        .execute(arguments);
+  @Test
+  void refusesAFolderWithoutRouteFiles() {
+    CommandRun run = validate(folder.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("serai: no *.camel.yaml file in ");
+  }
+
+  private static CommandRun validate(String... arguments) {
+    String[] all = new String[arguments.length + 1];
+    all[0] = "validate";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    return CommandRun.of(Map.of(), all);
   }
 }

@@ -34,6 +34,10 @@ class EachClusterTest {
               - setBody: {id: "body-{{cluster}}", constant: "first {{cluster}}"}
       """;
 
+  private static final RouteValidator VALIDATOR =
+      new RouteValidator(
+          RouteVocabulary.serai().withClusters(CLUSTERS).withProperties(Set.of("serai.name")));
+
   @TempDir Path folder;
 
   @Test
@@ -55,7 +59,7 @@ class EachClusterTest {
   @CsvSource({"''", "---", "# a comment"})
   void aGoodFileIsGoodForAllOfThem(String before) throws IOException {
     write(before + "\n" + GOOD);
-    RouteValidator.Result result = validator().check(folder);
+    RouteValidator.Result result = VALIDATOR.check(folder);
     assertThat(result.findings()).isEmpty();
     assertThat(result.files()).isEqualTo(1);
     assertThat(result.routes()).isEqualTo(3);
@@ -79,7 +83,7 @@ class EachClusterTest {
           """)
   void aFaultIsToldOnceWithItsLineInTheFile(String step, String message) throws IOException {
     write(GOOD.replaceAll("setBody: .*", java.util.regex.Matcher.quoteReplacement(step)));
-    List<Finding> findings = validator().check(folder).findings();
+    List<Finding> findings = VALIDATOR.check(folder).findings();
     assertThat(findings).hasSize(1);
     assertThat(findings.get(0).line()).isEqualTo(8);
     assertThat(findings.get(0).message()).contains(message);
@@ -88,7 +92,7 @@ class EachClusterTest {
   @Test
   void aRouteIdWithoutTheClusterIsToldOnce() throws IOException {
     write(GOOD.replace("id: call-{{cluster}}", "id: call"));
-    assertThat(validator().check(folder).findings())
+    assertThat(VALIDATOR.check(folder).findings())
         .extracting(Finding::toString)
         .containsExactly(
             "x-each-cluster.camel.yaml:2: route id `call` is the same for every cluster; put"
@@ -104,7 +108,7 @@ class EachClusterTest {
             "none",
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
-            validator(),
+            VALIDATOR,
             Clock.systemUTC());
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       reloader.loadAll(context);
@@ -137,7 +141,7 @@ class EachClusterTest {
             "none",
             Duration.ofMillis(50),
             Duration.ofSeconds(1),
-            validator(),
+            VALIDATOR,
             Clock.systemUTC());
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       assertThatThrownBy(
@@ -163,8 +167,4 @@ class EachClusterTest {
     Files.writeString(folder.resolve("x-each-cluster.camel.yaml"), content);
   }
 
-  private static RouteValidator validator() {
-    return new RouteValidator(
-        RouteVocabulary.serai().withClusters(CLUSTERS).withProperties(Set.of("serai.name")));
-  }
 }

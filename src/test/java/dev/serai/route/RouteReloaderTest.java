@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.FreePorts;
+import dev.serai.server.LogCapture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -299,6 +300,34 @@ class RouteReloaderTest {
     HealthCheck.Result health = new RoutesHealthCheck(reloader::status).call();
     assertThat(health.getState()).isEqualTo(HealthCheck.State.DOWN);
     assertThat(health.getMessage()).hasValueSatisfying(text -> assertThat(text).contains("a"));
+  }
+
+  @Test
+  void aRefusalOfCamelNamesTheLineOfTheStep() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    write("a", answer("a", "two") + "        - process:\n            ref: nobodyHasThisName\n");
+    await().atMost(SOON).until(() -> !reloader.status().problems().isEmpty());
+    assertThat(reloader.status().problems().get(0).toString()).startsWith("a.camel.yaml:10: ");
+  }
+
+  @Test
+  void warnsOfAFileThatIsPutBesideTheRoutesAndOfANameThatSeraiDoesNotHave() throws Exception {
+    write("a", answer("a", "first"));
+    start();
+    try (LogCapture log = LogCapture.attach()) {
+      write(
+          "b",
+          answer("b", "first")
+              + "        - setProperty: {name: SeraiOpenEndd, constant: x}\n");
+      Files.writeString(folder.resolve("c.yaml"), "- route: {}\n");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.problems())
+                      .anyMatch(line -> line.contains("c.yaml: is not read"))
+                      .anyMatch(line -> line.contains("b.camel.yaml:9: Serai has no property")));
+    }
   }
 
   private int serve() throws Exception {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,11 +18,14 @@ class RouteValidatorTest {
 
   private static final Path GOOD = Path.of("src/test/resources/good-routes");
 
+  /** The schema and the catalogue are read once for all tests. */
+  private static final RouteValidator VALIDATOR = new RouteValidator(RouteVocabulary.serai());
+
   @TempDir Path folder;
 
   @Test
   void findsNothingWrongWithAGoodSet() {
-    RouteValidator.Result result = new RouteValidator(RouteVocabulary.serai()).check(GOOD);
+    RouteValidator.Result result = VALIDATOR.check(GOOD);
     assertThat(result.findings()).isEmpty();
     assertThat(result.files()).isEqualTo(4);
     assertThat(result.routes()).isEqualTo(9);
@@ -58,11 +63,13 @@ class RouteValidatorTest {
       throws IOException {
     write("a", route("a", step));
     List<Finding> findings =
-        new RouteValidator(
+        VALIDATOR
+            .check(
+                folder,
                 RouteVocabulary.serai()
                     .withProperties(Set.of("serai.name"))
-                    .withBeans(RouteVocabulary.SERAI_BEANS))
-            .validate(folder);
+                    .withBeans(Map.of("answers", ArrayList.class)))
+            .findings();
     assertThat(findings).isNotEmpty();
     assertThat(findings.get(0).file()).isEqualTo(Path.of("a.camel.yaml"));
     assertThat(findings.get(0).line()).isEqualTo(line);
@@ -75,7 +82,7 @@ class RouteValidatorTest {
         "a",
         "- beans:\n    - name: mine\n      type: java.util.Date\n"
             + route("a", "- bean: {id: s, ref: mine, method: getTime}"));
-    assertThat(new RouteValidator(RouteVocabulary.serai().withBeans(Set.of())).validate(folder))
+    assertThat(VALIDATOR.check(folder, RouteVocabulary.serai().withBeans(Map.of())).findings())
         .isEmpty();
   }
 
@@ -141,8 +148,7 @@ class RouteValidatorTest {
   }
 
   private List<String> lines() {
-    return new RouteValidator(RouteVocabulary.serai())
-        .validate(folder).stream().map(Finding::toString).toList();
+    return VALIDATOR.validate(folder).stream().map(Finding::toString).toList();
   }
 
   private void write(String name, String content) throws IOException {

@@ -22,8 +22,8 @@ class RoutesReadmeTest {
   @Test
   void everyDirectEndpointIsInTheTableAndNoOther() throws IOException {
     Set<String> used = new TreeSet<>();
-    for (RouteFile file : new RouteFolder(ROUTES).read().values()) {
-      RouteValidator.outline(file).endpoints().stream()
+    for (RouteFile file : new RouteFolder(ROUTES).read().routes().values()) {
+      file.outline().endpoints().stream()
           .filter(use -> use.scheme().equals("direct") && !use.address().contains("$"))
           .forEach(use -> used.add(use.address()));
     }
@@ -34,9 +34,9 @@ class RoutesReadmeTest {
   @Test
   void everyRouteFileAndErrorConfigurationIsNamed() throws IOException {
     String readme = readme();
-    for (RouteFile file : new RouteFolder(ROUTES).read().values()) {
+    for (RouteFile file : new RouteFolder(ROUTES).read().routes().values()) {
       assertThat(readme).contains(file.path().toString());
-      RouteValidator.outline(file)
+      file.outline()
           .configurations()
           .forEach(named -> assertThat(readme).contains("`" + named.name() + "`"));
     }

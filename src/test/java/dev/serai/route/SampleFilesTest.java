@@ -20,6 +20,10 @@ class SampleFilesTest {
   private static final Path ROUTES = Path.of("routes");
   private static final Path SAMPLES = Path.of("samples/routes");
 
+  private static final RouteValidator VALIDATOR =
+      new RouteValidator(
+          RouteVocabulary.serai().withClusters(List.of("default", "hangzhou", "office")));
+
   @TempDir Path folder;
 
   static List<Path> samples() throws IOException {
@@ -43,10 +47,7 @@ class SampleFilesTest {
     Files.createDirectories(copy.getParent());
     Files.copy(sample, copy, StandardCopyOption.REPLACE_EXISTING);
 
-    RouteValidator.Result result =
-        new RouteValidator(
-                RouteVocabulary.serai().withClusters(List.of("default", "hangzhou", "office")))
-            .check(folder);
+    RouteValidator.Result result = VALIDATOR.check(folder);
 
     assertThat(result.findings()).isEmpty();
     assertThat(result.files()).isGreaterThan(1);

@@ -1,0 +1,183 @@
+package dev.serai.server;
+
+import dev.serai.batch.Claim;
+import dev.serai.batch.document.BatchDocuments;
+import dev.serai.batch.document.Submissions;
+import dev.serai.batch.run.Dispatch;
+import dev.serai.batch.run.ClaimRelease;
+import dev.serai.batch.store.Retention;
+import dev.serai.batch.store.StoredBatches;
+import dev.serai.batch.store.StoredLedger;
+import dev.serai.batch.store.StoredNotices;
+import dev.serai.batch.track.AttemptLogs;
+import dev.serai.batch.track.BatchEnds;
+import dev.serai.batch.track.BatchSweep;
+import dev.serai.batch.track.Sighting;
+import dev.serai.batch.track.Tracking;
+import dev.serai.broker.BrokerTransaction;
+import dev.serai.cluster.Clusters;
+import dev.serai.cluster.InstanceList;
+import dev.serai.cluster.KnownInstances;
+import dev.serai.cluster.KubernetesEngine;
+import dev.serai.cluster.Planning;
+import dev.serai.cluster.PodEvents;
+import dev.serai.cluster.PodLookup;
+import dev.serai.cluster.Sweep;
+import dev.serai.cluster.Troubles;
+import dev.serai.cluster.UnsettledCreations;
+import dev.serai.cluster.placement.Placement;
+import dev.serai.exchange.ExchangeNames;
+import dev.serai.http.AnswerHeaders;
+import dev.serai.http.Answers;
+import dev.serai.http.CloudEvents;
+import dev.serai.http.Deadline;
+import dev.serai.http.InstanceOperations;
+import dev.serai.http.LogAnswer;
+import dev.serai.http.QueuedRequests;
+import dev.serai.http.RequestText;
+import dev.serai.http.batch.BatchControl;
+import dev.serai.http.batch.BatchIntake;
+import dev.serai.http.batch.BatchPages;
+import dev.serai.http.batch.SubmissionAnswers;
+import dev.serai.http.batch.stream.BatchEvents;
+import dev.serai.http.batch.stream.BatchResults;
+import dev.serai.http.batch.stream.ItemLogs;
+import dev.serai.http.callback.BatchNotices;
+import dev.serai.http.callback.CallbackClient;
+import dev.serai.http.callback.Callbacks;
+import dev.serai.instance.FailurePredicates;
+import dev.serai.instance.InstanceRequest;
+import dev.serai.instance.RequestReader;
+import dev.serai.pod.InstancePlan;
+import dev.serai.route.RouteVocabulary;
+import dev.serai.route.RouteVocabulary.Values;
+import dev.serai.settings.Settings;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What routes may use of the server: its beans with their classes, and the classes of the values
+ * that it hands to them. A test compares the beans with those that a running server binds.
+ */
+public final class RouteBeans {
+
+  /** A bean that the configuration file declares begins with this. */
+  private static final String DECLARED = "camel.beans.";
+
+  private static final String CLASS = "#class:";
+
+  private static final Values VALUES =
+      new Values(
+          Map.of("direct:before-plan", InstanceRequest.class),
+          Map.of(
+              ExchangeNames.PLAN, InstancePlan.class,
+              ExchangeNames.CLAIM, Claim.class,
+              ExchangeNames.SIGHTING, Sighting.class));
+
+  private RouteBeans() {}
+
+  /** Every bean that the shipped routes call, and that an integrator's may call as well. */
+  public static SortedMap<String, Class<?>> all() {
+    SortedMap<String, Class<?>> beans = new TreeMap<>();
+    beans.put("answerHeaders", AnswerHeaders.class);
+    beans.put("answers", Answers.class);
+    beans.put("batchCallbacks", Callbacks.class);
+    beans.put("batchControl", BatchControl.class);
+    beans.put("batchDispatch", Dispatch.class);
+    beans.put("batchDocuments", BatchDocuments.class);
+    beans.put("batchEnds", BatchEnds.class);
+    beans.put("batchEvents", BatchEvents.class);
+    beans.put("batchIntake", BatchIntake.class);
+    beans.put("batchLogs", AttemptLogs.class);
+    beans.put("batchNotices", BatchNotices.class);
+    beans.put("batchPages", BatchPages.class);
+    beans.put("batchResults", BatchResults.class);
+    beans.put("batchRetention", Retention.class);
+    beans.put("batchStore", StoredBatches.class);
+    beans.put("batchSweep", BatchSweep.class);
+    beans.put("batchTracking", Tracking.class);
+    beans.put("brokerTransaction", BrokerTransaction.class);
+    beans.put("callbackClient", CallbackClient.class);
+    beans.put("claimRelease", ClaimRelease.class);
+    beans.put("cloudEvents", CloudEvents.class);
+    beans.put("clusters", Clusters.class);
+    beans.put("deadline", Deadline.class);
+    beans.put("engine", KubernetesEngine.class);
+    beans.put("failures", FailurePredicates.class);
+    beans.put("instanceList", InstanceList.class);
+    beans.put("itemLogs", ItemLogs.class);
+    beans.put("knownInstances", KnownInstances.class);
+    beans.put("ledger", StoredLedger.class);
+    beans.put("logs", LogAnswer.class);
+    beans.put("notices", StoredNotices.class);
+    beans.put("operations", InstanceOperations.class);
+    beans.put("placement", Placement.class);
+    beans.put("planning", Planning.class);
+    beans.put("podEvents", PodEvents.class);
+    beans.put("pods", PodLookup.class);
+    beans.put("queued", QueuedRequests.class);
+    beans.put("requestText", RequestText.class);
+    beans.put("requests", RequestReader.class);
+    beans.put("settling", UnsettledCreations.class);
+    beans.put("submissionAnswers", SubmissionAnswers.class);
+    beans.put("submissions", Submissions.class);
+    beans.put("sweep", Sweep.class);
+    beans.put("troubles", Troubles.class);
+    return Collections.unmodifiableSortedMap(beans);
+  }
+
+  /**
+   * What a route file may use with these settings: every setting and key of the configuration file
+   * as a placeholder, the beans of the server and those that the configuration file declares.
+   */
+  public static RouteVocabulary vocabulary(Settings settings) {
+    Set<String> keys = new HashSet<>(settings.asProperties().keySet());
+    keys.addAll(settings.otherProperties().keySet());
+    Map<String, Class<?>> beans = new HashMap<>(all());
+    // values for options, which have no methods to call
+    beans.put("unsettledDelay", Object.class);
+    beans.put("jms", Object.class);
+    ClusterParts.names(settings).forEach(name -> beans.put("breaker-" + name, Object.class));
+    settings
+        .otherProperties()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(DECLARED)) {
+                String name = key.substring(DECLARED.length()).replaceFirst("[.\\[].*", "");
+                beans.merge(name, declared(key, name, value), RouteBeans::moreCertain);
+              }
+            });
+    return RouteVocabulary.serai()
+        .withProperties(keys)
+        .withClusters(ClusterParts.names(settings))
+        .withBeans(beans)
+        .withValues(VALUES);
+  }
+
+  /** The classes of values, for the reference that is made of them. */
+  static Values values() {
+    return VALUES;
+  }
+
+  /** The class of a declared bean, if this key names one that is on the class path. */
+  private static Class<?> declared(String key, String name, String value) {
+    if (!key.equals(DECLARED + name) || !value.startsWith(CLASS)) {
+      return Object.class;
+    }
+    try {
+      String type = value.substring(CLASS.length()).replaceFirst("[(#].*", "");
+      return Class.forName(type, false, RouteBeans.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      return Object.class;
+    }
+  }
+
+  private static Class<?> moreCertain(Class<?> one, Class<?> other) {
+    return one == Object.class ? other : one;
+  }
+}

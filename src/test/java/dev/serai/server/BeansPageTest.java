@@ -1,0 +1,28 @@
+package dev.serai.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** That routes/BEANS.md says what the beans are. */
+class BeansPageTest {
+
+  @Test
+  void thePageIsMadeOfTheCode() throws IOException {
+    String text = BeansPage.text();
+    assertThat(text)
+        .contains("## requests\n")
+        .contains("| `withOwner` | `InstanceRequest` *request*, `String` *owner* |")
+        .contains("| `owner` | `String` | whose it is");
+    GeneratedText.isIn(Path.of("routes", "BEANS.md"), text);
+  }
+
+  @Test
+  void everyMethodAndFieldIsDescribed() {
+    assertThat(BeansPage.undescribed())
+        .as("give each a sentence of Javadoc, or one in bean-descriptions.properties")
+        .isEmpty();
+  }
+}
