@@ -22,6 +22,14 @@ public final class Refusal extends RuntimeException implements FailureKind.Class
   private final Optional<Fault> fault;
   private final Faults faults;
 
+  /**
+   * 400. For routes that throw it with a message alone, as Camel's step {@code throwException} does;
+   * the bean method {@code requests.reject} throws it with another code.
+   */
+  public Refusal(String message) {
+    this(400, message, null, null);
+  }
+
   private Refusal(int code, String message, Duration retryAfter, Throwable cause) {
     this(code, message, retryAfter, false, Optional.empty(), Faults.NONE, cause);
   }
@@ -46,6 +54,19 @@ public final class Refusal extends RuntimeException implements FailureKind.Class
   public static Refusal invalid(String field, String why) {
     Fault fault = new Fault(field, why);
     return new Refusal(400, fault.toString(), null, false, Optional.of(fault), Faults.NONE, null);
+  }
+
+  /**
+   * With a code that a route has chosen.
+   *
+   * @param code an HTTP status from 400 to 599
+   */
+  public static Refusal withCode(int code, String message) {
+    if (code < 400 || code > 599) {
+      throw new IllegalArgumentException(
+          "code " + code + " is not a failure; use an HTTP status from 400 to 599");
+    }
+    return new Refusal(code, message, null, null);
   }
 
   /** 400: a document has faults, each of which is told. */

@@ -88,6 +88,19 @@ public final class RequestReader {
   }
 
   /**
+   * Refuses the request of an exchange, for routes that decide so. Over HTTP the client receives the
+   * code and the message in the envelope; a queued request is moved to the dead-letter queue with
+   * both.
+   *
+   * @param code an HTTP status from 400 to 599
+   * @throws Refusal always
+   */
+  @SuppressWarnings("DoNotCallSuggester") // a route calls it, by name
+  public void reject(int code, String message) {
+    throw Refusal.withCode(code, message);
+  }
+
+  /**
    * Reads the id from the body of a queued operation on one instance, {@code {"id": "..."}}.
    *
    * @throws Refusal 400 when there is none

@@ -23,6 +23,12 @@ class RefusalTest {
   }
 
   @Test
+  void aRouteMayThrowOneWithAMessageAlone() {
+    assertThat(new Refusal("no weekend jobs").code()).isEqualTo(400);
+    assertThat(new Refusal("no weekend jobs")).hasMessage("no weekend jobs");
+  }
+
+  @Test
   void onlyWhatMayBeTriedAgainSaysWhen() {
     Duration second = Duration.ofSeconds(1);
     assertThat(Refusal.tooMany("x", second).retryAfter()).contains(second);

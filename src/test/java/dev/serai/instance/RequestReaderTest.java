@@ -22,4 +22,18 @@ class RequestReaderTest {
     assertThatThrownBy(() -> reader.read("\uFEFF\uFEFF{\"envName\":\"demo@1.0.0\"}"))
         .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400));
   }
+
+  @Test
+  void rejectsWithTheCodeAndTheMessageOfTheRoute() {
+    assertThatThrownBy(() -> reader.reject(403, "guests may run two instances"))
+        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(403))
+        .hasMessage("guests may run two instances");
+  }
+
+  @Test
+  void doesNotRejectWithTheCodeOfASuccess() {
+    assertThatThrownBy(() -> reader.reject(200, "fine"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("from 400 to 599");
+  }
 }
