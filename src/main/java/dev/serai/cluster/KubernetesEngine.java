@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.component.kubernetes.KubernetesConstants;
 import org.apache.camel.component.kubernetes.KubernetesOperations;
@@ -72,14 +73,34 @@ public final class KubernetesEngine {
   }
 
   /**
-   * The pod that has the plan's name already: made by an earlier try of this very plan, or by the
-   * same request before.
+   * The instance that an earlier request of the same key has made, as far as the cache knows it, or
+   * null. The name is what guarantees that there is only one; this saves the work of asking for it.
+   * An attempt of a batch is always asked for: its pod may have been deleted a moment ago.
+   *
+   * @throws dev.serai.instance.Refusal 409 when another request has made it
+   */
+  public EnvInstance known(@ExchangeProperty(ExchangeNames.PLAN) InstancePlan plan) {
+    return plan.batchAttempt().isPresent()
+        ? null
+        : cache.find(plan.id()).map(pod -> view.of(compare(pod, plan))).orElse(null);
+  }
+
+  /**
+   * The instance that was created, or that had its name already: made by an earlier try of this
+   * very plan, or by the same request before.
    *
    * @throws dev.serai.instance.Refusal 409 when another request has made it
    * @throws ClusterUnavailableException when it is on its way out, and the name will be free in a
    *     moment
    */
-  public Pod compare(@Body Pod existing, @ExchangeProperty(ExchangeNames.PLAN) InstancePlan plan) {
+  public EnvInstance instance(
+      @Body Pod pod,
+      @ExchangeProperty(ExchangeNames.PLAN) InstancePlan plan,
+      @Header(SeraiPodsProducer.EXISTED) Boolean existed) {
+    return view.of(Boolean.TRUE.equals(existed) ? compare(pod, plan) : pod);
+  }
+
+  private Pod compare(Pod existing, InstancePlan plan) {
     // one of a batch is the attempt's even then: it must not be run a second time
     boolean going =
         plan.batchAttempt().isEmpty() && existing != null && cache.isBeingDeleted(existing);
@@ -97,14 +118,5 @@ public final class KubernetesEngine {
   private static ClusterUnavailableException stillGoing(InstancePlan plan) {
     return ClusterUnavailableException.notDone(
         "the earlier instance " + plan.id() + " of this key is still being deleted", null);
-  }
-
-  /** The same for a repeat that the cache knows of. */
-  public EnvInstance repeat(@Body InstancePlan plan) {
-    return instance(compare(cache.find(plan.id()).orElse(null), plan));
-  }
-
-  public EnvInstance instance(@Body Pod pod) {
-    return view.of(pod);
   }
 }

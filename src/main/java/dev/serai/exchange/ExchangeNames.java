@@ -14,7 +14,6 @@ public final class ExchangeNames {
   public static final String CALLBACK = "SeraiCallback";
   public static final String CALLBACK_BODY = "SeraiCallbackBody";
   public static final String CALLBACK_CAUSE = "SeraiCallbackCause";
-  public static final String CANDIDATES = "SeraiCandidates";
   public static final String CLAIM = "SeraiClaim";
   public static final String DEADLINE = "SeraiDeadline";
   public static final String DISCARDED = "SeraiDiscarded";
@@ -24,9 +23,7 @@ public final class ExchangeNames {
   public static final String HTTP_RESPONSE = "SeraiHttpResponse";
   public static final String INBOX_FOLDER = "SeraiInboxFolder";
   public static final String LOG_TAIL = "SeraiLogTail";
-  public static final String LOOKED = "SeraiLooked";
   public static final String NOTICE = "SeraiNotice";
-  public static final String NOT_DONE = "SeraiNotDone";
   public static final String OPEN_ENDED = "SeraiOpenEnded";
   public static final String ORIGINAL = "SeraiOriginal";
   public static final String OUTCOME_UNKNOWN = "SeraiOutcomeUnknown";
@@ -37,6 +34,7 @@ public final class ExchangeNames {
   public static final String STANDING = "SeraiStanding";
   public static final String START_FAILURE = "SeraiStartFailure";
   public static final String TROUBLE = "SeraiTrouble";
+  public static final String TRIES = "SeraiTries";
   public static final String UNKNOWN_AT = "SeraiUnknownAt";
 
   public static final String CLUSTER = "SeraiCluster";
@@ -88,12 +86,6 @@ public final class ExchangeNames {
               "batchCallbacks",
               "why the callback failed"),
           property(
-              CANDIDATES,
-              "Deque",
-              "placement",
-              "placement",
-              "names of the clusters that have not been tried yet"),
-          property(
               CLAIM,
               "Claim",
               "batchDispatch",
@@ -133,23 +125,11 @@ public final class ExchangeNames {
               "folder that the file is moved to: done or failed"),
           property(LOG_TAIL, "LogTail", "batchLogs", "batchTracking", "the end of the pod's log"),
           property(
-              LOOKED,
-              "Boolean",
-              "batchDispatch",
-              "batchDispatch",
-              "the loop of claims has made its first round"),
-          property(
               NOTICE,
               "Notice",
               "batchNotices",
               "batchNotices, batchCallbacks",
               "the notice that is published"),
-          property(
-              NOT_DONE,
-              "Throwable",
-              "placement",
-              "placement",
-              "the failure that counts while no candidate has succeeded"),
           property(
               OPEN_ENDED,
               "Boolean",
@@ -195,6 +175,12 @@ public final class ExchangeNames {
               "batchDispatch",
               "batchDispatch, batch-dispatch.camel.yaml",
               "why no pod was created"),
+          property(
+              TRIES,
+              "Tries",
+              "placement",
+              "placement",
+              "the clusters that are left to turn to, and the failures so far"),
           property(
               TROUBLE,
               "PodTrouble",

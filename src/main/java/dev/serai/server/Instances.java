@@ -5,7 +5,6 @@ import dev.serai.cluster.Clusters;
 import dev.serai.cluster.InstanceList;
 import dev.serai.cluster.InstanceView;
 import dev.serai.cluster.InstancesComponent;
-import dev.serai.cluster.KnownInstances;
 import dev.serai.cluster.KubernetesEngine;
 import dev.serai.cluster.Planning;
 import dev.serai.cluster.PodCache;
@@ -98,7 +97,6 @@ record Instances(
     main.bind("pods", new PodLookup(cache, view));
     main.bind("settling", new UnsettledCreations(clusters, view, SETTLE_LOOK));
     main.bind("unsettledDelay", settings.duration(Setting.UNSETTLED_DELAY).toMillis());
-    main.bind("knownInstances", new KnownInstances(cache));
     main.bind("instanceList", new InstanceList(cache, view));
     StatusWords words = ClusterParts.words(settings);
     PodEvents events = new PodEvents(clusters, words);

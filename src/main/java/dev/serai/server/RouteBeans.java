@@ -17,7 +17,6 @@ import dev.serai.batch.track.Tracking;
 import dev.serai.broker.BrokerTransaction;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.InstanceList;
-import dev.serai.cluster.KnownInstances;
 import dev.serai.cluster.KubernetesEngine;
 import dev.serai.cluster.Planning;
 import dev.serai.cluster.PodEvents;
@@ -111,7 +110,6 @@ public final class RouteBeans {
     beans.put("failures", FailurePredicates.class);
     beans.put("instanceList", InstanceList.class);
     beans.put("itemLogs", ItemLogs.class);
-    beans.put("knownInstances", KnownInstances.class);
     beans.put("ledger", StoredLedger.class);
     beans.put("logs", LogAnswer.class);
     beans.put("notices", StoredNotices.class);

@@ -4,20 +4,17 @@ import dev.serai.cluster.Cluster;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.exchange.ExchangeNames;
-import dev.serai.instance.FailureKind;
+import dev.serai.instance.EnvInstance;
 import dev.serai.instance.Refusal;
 import dev.serai.pod.InstancePlan;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.ExchangePropertyKey;
 
 /**
@@ -26,8 +23,13 @@ import org.apache.camel.ExchangePropertyKey;
  */
 public final class Placement {
 
-  /** Property: the names of the clusters that have not been tried yet, a {@code Deque}. */
-  public static final String CANDIDATES = ExchangeNames.CANDIDATES;
+  /**
+   * Property: the {@link Tries} of this exchange. A route that creates takes it off first, so that a
+   * retry begins anew; a predicate such as {@link #next} could not, for Camel hands it a copy.
+   */
+  private static final String TRIES = ExchangeNames.TRIES;
+
+  private static final String PLAN = ExchangeNames.PLAN;
 
   /**
    * Property: the names of the clusters that may have made the instance though no answer came, a
@@ -37,9 +39,6 @@ public final class Placement {
 
   /** Property: whether one of the tries was sent and never answered. */
   public static final String OUTCOME_UNKNOWN = ExchangeNames.OUTCOME_UNKNOWN;
-
-  /** Property: the failure that counts while no candidate has done it. */
-  private static final String NOT_DONE = ExchangeNames.NOT_DONE;
 
   private final Clusters clusters;
   private final Candidates candidates;
@@ -52,12 +51,51 @@ public final class Placement {
   }
 
   /**
-   * Sets the candidates for the plan of this exchange.
+   * Turns to the next cluster for a creation: header {@value Clusters#HEADER} names it. The first
+   * time those are chosen that the plan of this exchange may run on. False when the last one has made
+   * the instance.
    *
    * @throws Refusal when there is none that it may run on
+   * @throws RuntimeException the failure of the one for which another try helps most, when all have
+   *     failed
    */
-  public void order(Exchange exchange) {
-    InstancePlan plan = exchange.getProperty(ExchangeNames.PLAN, InstancePlan.class);
+  public boolean next(Exchange exchange) {
+    Tries tries = exchange.getProperty(TRIES, Tries.class);
+    if (tries == null) {
+      tries = begin(exchange, order(exchange));
+    }
+    return !tries.hasAnswered() && turn(exchange, tries);
+  }
+
+  /**
+   * Turns to the next of the clusters that were chosen for a search. False when the last one has
+   * answered with the instance, or when all have answered without.
+   *
+   * @throws RuntimeException the failure of one that could not be asked, when no other has it
+   */
+  public boolean nextToAsk(Exchange exchange) {
+    Tries tries = exchange.getProperty(TRIES, Tries.class);
+    boolean found =
+        tries.hasAnswered() && exchange.getMessage().getBody() instanceof EnvInstance;
+    return !found && turn(exchange, tries);
+  }
+
+  private static boolean turn(Exchange exchange, Tries tries) {
+    if (tries.isAnyLeft()) {
+      exchange.getMessage().setHeader(Clusters.HEADER, tries.next());
+      return true;
+    }
+    tries
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
+    return false;
+  }
+
+  private Collection<Cluster> order(Exchange exchange) {
+    InstancePlan plan = exchange.getProperty(PLAN, InstancePlan.class);
     Set<String> unknown = unknownAt(exchange);
     List<Cluster> order = candidates.of(plan, unknown);
     List<Cluster> bound =
@@ -65,7 +103,7 @@ public final class Placement {
             ? order.stream().filter(cluster -> unknown.contains(cluster.name())).toList()
             : List.of();
     // one that is not configured any more can't be asked
-    set(exchange, bound.isEmpty() ? order : bound);
+    return bound.isEmpty() ? order : bound;
   }
 
   /**
@@ -74,7 +112,7 @@ public final class Placement {
    */
   public void everywhere(Exchange exchange) {
     String meant = exchange.getMessage().getHeader(Clusters.HEADER, "", String.class);
-    set(
+    begin(
         exchange,
         clusters.all().stream()
             .sorted(
@@ -92,47 +130,22 @@ public final class Placement {
     List<Cluster> asked =
         clusters.all().stream().filter(cluster -> unknown.contains(cluster.name())).toList();
     // one that is not configured any more can't be asked
-    set(exchange, asked.isEmpty() ? clusters.all() : asked);
+    begin(exchange, asked.isEmpty() ? clusters.all() : asked);
   }
 
-  /** Whether there is another candidate to turn to. */
-  public boolean isLeft(Exchange exchange) {
-    return !left(exchange).isEmpty();
-  }
-
-  /** Turns to the next candidate: header {@value Clusters#HEADER} names it. */
-  public void next(Exchange exchange) {
-    exchange.getMessage().setHeader(Clusters.HEADER, left(exchange).pop());
-  }
-
-  /** It is done: no other candidate is tried. */
-  public void done(Exchange exchange) {
-    left(exchange).clear();
-    exchange.removeProperty(NOT_DONE);
-  }
-
-  /** Fails as a candidate did that was passed over, unless another one has done it since. */
-  public void requireDone(@ExchangeProperty(NOT_DONE) RuntimeException failure) {
-    if (failure != null) {
-      throw failure;
-    }
-  }
-
-  /** Remembers why the present candidate has not done it. */
+  /** Records that the present cluster has failed, and why; the next one is turned to. */
   public void passOver(Exchange exchange) {
+    Tries tries = exchange.getProperty(TRIES, Tries.class);
     Cluster cluster = clusters.of(exchange);
     RuntimeException failure = failure(exchange);
     if (failure instanceof Refusal refusal) {
       mark(cluster, refusal);
     }
-    boolean creation = exchange.getProperty(ExchangeNames.PLAN) != null;
-    if (creation && isLeft(exchange)) {
+    boolean creation = exchange.getProperty(PLAN) != null;
+    if (creation && tries.isAnyLeft()) {
       passedOver.count(cluster, failure);
     }
-    RuntimeException before = exchange.getProperty(NOT_DONE, RuntimeException.class);
-    if (before == null || FailureKind.of(failure).compareTo(FailureKind.of(before)) < 0) {
-      exchange.setProperty(NOT_DONE, failure);
-    }
+    tries.failed(failure);
     if (creation && failure instanceof ClusterUnavailableException e && e.isOutcomeUnknown()) {
       Set<String> unknown = new LinkedHashSet<>(unknownAt(exchange));
       unknown.add(cluster.name());
@@ -140,13 +153,13 @@ public final class Placement {
       exchange.setProperty(OUTCOME_UNKNOWN, true);
       if (isOfBatch(exchange)) {
         // elsewhere it might run a second time at the same time
-        left(exchange).clear();
+        tries.abandonOthers();
       }
     }
   }
 
   private static boolean isOfBatch(Exchange exchange) {
-    InstancePlan plan = exchange.getProperty(ExchangeNames.PLAN, InstancePlan.class);
+    InstancePlan plan = exchange.getProperty(PLAN, InstancePlan.class);
     return plan != null && plan.batchAttempt().isPresent();
   }
 
@@ -168,13 +181,9 @@ public final class Placement {
     return exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, RuntimeException.class);
   }
 
-  private static void set(Exchange exchange, Collection<Cluster> order) {
-    exchange.removeProperty(NOT_DONE);
-    exchange.setProperty(CANDIDATES, new ArrayDeque<>(order.stream().map(Cluster::name).toList()));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Deque<String> left(Exchange exchange) {
-    return exchange.getProperty(CANDIDATES, Deque.class);
+  private static Tries begin(Exchange exchange, Collection<Cluster> order) {
+    Tries tries = new Tries(order.stream().map(Cluster::name).toList());
+    exchange.setProperty(TRIES, tries);
+    return tries;
   }
 }

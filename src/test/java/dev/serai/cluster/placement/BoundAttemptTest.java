@@ -6,6 +6,7 @@ import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.TestClusters;
 import dev.serai.environment.FolderEnvCatalogue;
+import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
 import dev.serai.instance.Ttl;
 import dev.serai.pod.BatchAttempt;
@@ -81,7 +82,7 @@ class BoundAttemptTest {
   void aLookThatIsNotAnsweredDoesNotSayThatItMayBeThere() {
     Exchange exchange = new DefaultExchange(camel);
     placement.whereUnknown(exchange);
-    placement.next(exchange);
+    assertThat(placement.nextToAsk(exchange)).isTrue();
     exchange.setProperty(
         ExchangePropertyKey.EXCEPTION_CAUGHT,
         ClusterUnavailableException.outcomeUnknown("no answer in time", null));
@@ -89,31 +90,44 @@ class BoundAttemptTest {
     placement.passOver(exchange);
 
     assertThat(Placement.unknownAt(exchange)).isEmpty();
-    assertThat(left(exchange)).containsExactly("b");
+    assertThat(placement.nextToAsk(exchange)).isTrue();
+    assertThat(cluster(exchange)).isEqualTo("b");
   }
 
   private List<String> order(Set<String> unknownAt, boolean ofBatch) {
     Exchange exchange = new DefaultExchange(camel);
     exchange.setProperty("SeraiPlan", plan(ofBatch));
     exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
-    placement.order(exchange);
-    return left(exchange);
+    List<String> order = new ArrayList<>();
+    try {
+      while (placement.next(exchange)) {
+        order.add(cluster(exchange));
+        fail(exchange, Refusal.noRoom("full"));
+      }
+    } catch (Refusal full) {
+      assertThat(full).hasMessage("full");
+    }
+    return order;
   }
 
   private List<String> looked(Set<String> unknownAt) {
     Exchange exchange = new DefaultExchange(camel);
     exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
     placement.whereUnknown(exchange);
-    return left(exchange);
-  }
-
-  private List<String> left(Exchange exchange) {
     List<String> order = new ArrayList<>();
-    while (placement.isLeft(exchange)) {
-      placement.next(exchange);
-      order.add(exchange.getMessage().getHeader(Clusters.HEADER, String.class));
+    while (placement.nextToAsk(exchange)) {
+      order.add(cluster(exchange));
     }
     return order;
+  }
+
+  private void fail(Exchange exchange, RuntimeException failure) {
+    exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, failure);
+    placement.passOver(exchange);
+  }
+
+  private static String cluster(Exchange exchange) {
+    return exchange.getMessage().getHeader(Clusters.HEADER, String.class);
   }
 
   private InstancePlan plan(boolean ofBatch) {
