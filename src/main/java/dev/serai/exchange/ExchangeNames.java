@@ -10,16 +10,17 @@ import java.util.List;
  */
 public final class ExchangeNames {
 
+  public static final String ARRIVED_HEADERS = "SeraiArrivedHeaders";
   public static final String ATTEMPT = "SeraiAttempt";
   public static final String CALLBACK = "SeraiCallback";
   public static final String CALLBACK_BODY = "SeraiCallbackBody";
   public static final String CALLBACK_CAUSE = "SeraiCallbackCause";
   public static final String CLAIM = "SeraiClaim";
-  public static final String DEADLINE = "SeraiDeadline";
   public static final String DISCARDED = "SeraiDiscarded";
   public static final String DUE = "SeraiDue";
   public static final String EVENTS = "SeraiEvents";
   public static final String FAILURE = "SeraiFailure";
+  public static final String HTTP_REQUEST = "SeraiHttpRequest";
   public static final String HTTP_RESPONSE = "SeraiHttpResponse";
   public static final String INBOX_FOLDER = "SeraiInboxFolder";
   public static final String LOG_TAIL = "SeraiLogTail";
@@ -36,6 +37,7 @@ public final class ExchangeNames {
   public static final String TROUBLE = "SeraiTrouble";
   public static final String TRIES = "SeraiTries";
   public static final String UNKNOWN_AT = "SeraiUnknownAt";
+  public static final String WAITS_FOR_DATABASE = "SeraiWaitsForDatabase";
 
   public static final String CLUSTER = "SeraiCluster";
   public static final String ENV = "SeraiEnv";
@@ -66,6 +68,12 @@ public final class ExchangeNames {
   /** All of them: properties, headers between routes, headers of messages, headers of answers. */
   public static final List<ExchangeName> ALL =
       List.of(
+          property(
+              ARRIVED_HEADERS,
+              "Map",
+              "HTTP component",
+              "HTTP component",
+              "the headers that came with the request, which are not sent back"),
           property(ATTEMPT, "Attempt", "itemLogs", "itemLogs", "the attempt whose log is meant"),
           property(
               CALLBACK,
@@ -92,12 +100,6 @@ public final class ExchangeNames {
               "batchDispatch, batchTracking, placement",
               "the claim whose pod is created"),
           property(
-              DEADLINE,
-              "Instant",
-              "deadline",
-              "deadline",
-              "until when a request is retried; without it, it is not retried"),
-          property(
               DISCARDED,
               "Sighting",
               "batch-tracking.camel.yaml",
@@ -111,6 +113,12 @@ public final class ExchangeNames {
               "errors.camel.yaml",
               "answers",
               "the failure that the client is told of, when a later one was caught"),
+          property(
+              HTTP_REQUEST,
+              "HttpServerRequest",
+              "HTTP component",
+              "logs, itemLogs, batchResults, batchEvents",
+              "the request whose answer is a stream"),
           property(
               HTTP_RESPONSE,
               "HttpServerResponse",
@@ -187,6 +195,12 @@ public final class ExchangeNames {
               "troubles",
               "sweep, expiry.camel.yaml",
               "what keeps the pod from starting"),
+          property(
+              WAITS_FOR_DATABASE,
+              "Boolean",
+              "deadline",
+              "deadline",
+              "the request is one of those that may wait for the database"),
           property(
               UNKNOWN_AT,
               "Set",

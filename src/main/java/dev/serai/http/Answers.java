@@ -75,6 +75,7 @@ public final class Answers {
     }
     Message message = exchange.getMessage();
     message.setHeader(Exchange.HTTP_RESPONSE_CODE, refusal.code());
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     exchange.setProperty(REFUSED, true);
     refusal
         .retryAfter()

@@ -1,54 +1,62 @@
 package dev.serai.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Arrays;
+import io.vertx.ext.web.MIMEHeader;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What a request says that its body is. JSON is UTF-8 between programs (RFC 8259), so a body in
+ * The kind of body that a request declares. JSON is UTF-8 between programs (RFC 8259), so JSON in
  * another encoding is refused and never guessed at.
  *
- * @param type empty where nothing is said, as simple clients do; the same of the others
- * @param declaredLength 0 where none is said
+ * @param type the media type in lower case; empty where none is declared, as by simple clients
+ * @param charset empty where none is declared; the same of the encoding
+ * @param declaredLength 0 where none is declared
  */
 public record BodyKind(String type, String charset, String encoding, long declaredLength) {
 
   private static final Set<String> UTF_8 = Set.of("", "utf-8", "utf8", "us-ascii");
-  private static final String CHARSET = "charset=";
+  private static final String JSON = "application/json";
 
-  public static BodyKind of(HttpServerRequest request) {
-    String[] parts = given(request, "Content-Type").split(";", -1);
-    String charset =
-        Arrays.stream(parts)
-            .skip(1)
-            .map(String::strip)
-            .filter(part -> part.regionMatches(true, 0, CHARSET, 0, CHARSET.length()))
-            .map(part -> part.substring(CHARSET.length()).replace("\"", "").strip())
-            .findFirst()
-            .orElse("");
+  public static BodyKind of(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String charset = "";
+    String type = given(request, "Content-Type").split(";", 2)[0].strip();
+    if (!type.isEmpty()) {
+      MIMEHeader parsed = context.parsedHeaders().contentType();
+      String declared = parsed.parameter("charset");
+      charset = declared == null ? "" : declared.strip();
+    }
     return new BodyKind(
-        parts[0].strip(),
+        type.toLowerCase(Locale.ROOT),
         charset,
         given(request, "Content-Encoding").strip(),
         length(given(request, "Content-Length")));
   }
 
-  /** Why the body can't be read, in words for the client; empty when it can. */
-  Optional<String> fault() {
-    if (!isJson()) {
-      return Optional.of(typeFault() + "; send application/json");
+  /**
+   * The reason why an operation does not take the body, in words for the client; empty when it does.
+   *
+   * @param consumes the media types that the operation declares; none where it takes any
+   */
+  Optional<String> fault(Set<String> consumes) {
+    if (!consumes.isEmpty() && !type.isEmpty() && consumes.stream().noneMatch(this::isA)) {
+      return Optional.of(typeFault() + "; send " + String.join(" or ", new TreeSet<>(consumes)));
     }
-    return encodingFault();
+    return isJson() || (type.isEmpty() && consumes.contains(JSON))
+        ? encodingFault()
+        : compressionFault();
   }
 
-  /** That the type is none of those that are understood. */
+  /** The message that the type is none of those that are understood. */
   public String typeFault() {
     return "Content-Type " + HttpEdge.shown(type) + " is not understood";
   }
 
-  /** Why the body can't be read, of whatever type it is; empty when it can. */
+  /** The reason why the text can't be read as UTF-8, whatever its type; empty when it can. */
   public Optional<String> encodingFault() {
     if (!UTF_8.contains(charset.toLowerCase(Locale.ROOT))) {
       return Optional.of(
@@ -56,20 +64,28 @@ public record BodyKind(String type, String charset, String encoding, long declar
               + HttpEdge.shown(charset)
               + ", which is not understood; send UTF-8");
     }
-    if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
-      return Optional.of(
-          "Content-Encoding "
-              + HttpEdge.shown(encoding)
-              + " is not understood; send the body as it is");
-    }
-    return Optional.empty();
+    return compressionFault();
+  }
+
+  private Optional<String> compressionFault() {
+    return encoding.isEmpty() || encoding.equalsIgnoreCase("identity")
+        ? Optional.empty()
+        : Optional.of(
+            "Content-Encoding "
+                + HttpEdge.shown(encoding)
+                + " is not understood; send the body as it is");
+  }
+
+  private boolean isA(String consumed) {
+    return consumed.equals("*/*")
+        || consumed.equals(type)
+        || (consumed.equals(JSON) && isJson())
+        || (consumed.endsWith("/*")
+            && type.startsWith(consumed.substring(0, consumed.length() - 1)));
   }
 
   private boolean isJson() {
-    String plain = type.toLowerCase(Locale.ROOT);
-    return plain.isEmpty()
-        || plain.equals("application/json")
-        || (plain.startsWith("application/") && plain.endsWith("+json"));
+    return type.equals(JSON) || (type.startsWith("application/") && type.endsWith("+json"));
   }
 
   private static long length(String text) {

@@ -1,7 +1,9 @@
 package dev.serai.http;
 
 import dev.serai.exchange.ExchangeNames;
+import dev.serai.route.GatedDirectComponent;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class ClientStream {
 
   private static final String RESPONSE = ExchangeNames.HTTP_RESPONSE;
+  private static final String REQUEST = ExchangeNames.HTTP_REQUEST;
   private static final Logger LOG = LoggerFactory.getLogger(ClientStream.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
   private static final Duration SLOWEST_CLIENT = Duration.ofMinutes(1);
@@ -33,11 +36,20 @@ public final class ClientStream {
 
   /** Remembers where the answer goes: later steps replace the message that knows it. */
   static void attend(Exchange exchange) {
-    exchange.setProperty(RESPONSE, exchange.getMessage(HttpMessage.class).getResponse());
+    if (exchange.getMessage() instanceof HttpMessage message) {
+      exchange.setProperty(RESPONSE, message.getResponse());
+      exchange.setProperty(REQUEST, message.getRequest());
+    }
   }
 
-  /** That of an exchange whose route has attended. */
+  /** The request that an exchange came by. */
+  public static HttpServerRequest request(Exchange exchange) {
+    return exchange.getProperty(REQUEST, HttpServerRequest.class);
+  }
+
+  /** That of an exchange that came by HTTP. From now on a reload of its routes does not wait for it. */
   public static ClientStream of(Exchange exchange) {
+    exchange.setProperty(GatedDirectComponent.OPEN_ENDED, true);
     return new ClientStream(exchange.getProperty(RESPONSE, HttpServerResponse.class));
   }
 

@@ -1,14 +1,15 @@
 package dev.serai.http;
 
+import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.placement.Placement;
 import dev.serai.exchange.ExchangeNames;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Bean {@code deadline}: until when a request may be tried again. With the time that the last try
@@ -16,18 +17,20 @@ import org.apache.camel.ExchangePropertyKey;
  */
 public final class Deadline {
 
-  private static final String PROPERTY = ExchangeNames.DEADLINE;
+  /** Property: whether the request is one of those that wait for the database. */
+  private static final String WAITS = ExchangeNames.WAITS_FOR_DATABASE;
 
-  private final Clock clock;
   private final Duration retryFor;
+  private final Semaphore waiting;
 
-  public Deadline(Clock clock, Duration retryFor) {
-    this.clock = Objects.requireNonNull(clock, "clock is null");
+  /**
+   * @param retryFor since the request arrived
+   * @param maxWaiting requests that may wait for the database at once: each holds a thread, and
+   *     requests about instances, which need no database, must find one
+   */
+  public Deadline(Duration retryFor, int maxWaiting) {
     this.retryFor = Objects.requireNonNull(retryFor, "retryFor is null");
-  }
-
-  public void start(Exchange exchange) {
-    exchange.setProperty(PROPERTY, clock.instant().plus(retryFor));
+    this.waiting = new Semaphore(maxWaiting);
   }
 
   /**
@@ -40,7 +43,28 @@ public final class Deadline {
         && unavailable.isOutcomeUnknown()) {
       exchange.setProperty(Placement.OUTCOME_UNKNOWN, true);
     }
-    Instant deadline = exchange.getProperty(PROPERTY, Instant.class);
-    return deadline != null && clock.instant().isBefore(deadline);
+    return exchange.getClock().elapsed() < retryFor.toMillis()
+        && (!(failure instanceof DatabaseUnavailableException) || mayWait(exchange));
+  }
+
+  /** Takes a place among those that wait, until the exchange is done. */
+  private boolean mayWait(Exchange exchange) {
+    if (exchange.getProperty(WAITS) != null) {
+      return true;
+    }
+    if (!waiting.tryAcquire()) {
+      return false;
+    }
+    exchange.setProperty(WAITS, true);
+    exchange
+        .getExchangeExtension()
+        .addOnCompletion(
+            new SynchronizationAdapter() {
+              @Override
+              public void onDone(Exchange done) {
+                waiting.release();
+              }
+            });
+    return true;
   }
 }

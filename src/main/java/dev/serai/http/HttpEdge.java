@@ -1,6 +1,7 @@
 package dev.serai.http;
 
 import dev.serai.base.Text;
+import dev.serai.http.RestOperations.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
@@ -26,6 +27,7 @@ public final class HttpEdge {
 
   private final RequestMetrics metrics;
   private final long maxBodySize;
+  private final RestOperations operations;
   private final Predicate<RoutingContext> uploads;
   private final AtomicBoolean open = new AtomicBoolean();
   private final HeldRequests held = new HeldRequests();
@@ -34,8 +36,14 @@ public final class HttpEdge {
    * @param maxBodySize of a request, in bytes
    * @param uploads requests whose bodies others receive, and judge
    */
-  public HttpEdge(MeterRegistry metrics, long maxBodySize, Predicate<RoutingContext> uploads) {
-    this.metrics = new RequestMetrics(Objects.requireNonNull(metrics, "metrics is null"));
+  public HttpEdge(
+      MeterRegistry metrics,
+      long maxBodySize,
+      RestOperations operations,
+      Predicate<RoutingContext> uploads) {
+    this.operations = Objects.requireNonNull(operations, "operations is null");
+    this.metrics =
+        new RequestMetrics(Objects.requireNonNull(metrics, "metrics is null"), operations);
     this.maxBodySize = maxBodySize;
     this.uploads = Objects.requireNonNull(uploads, "uploads is null");
   }
@@ -80,25 +88,30 @@ public final class HttpEdge {
       answer(context, 503, "this server is starting or stopping; try again");
       return;
     }
-    if (uploads.test(context)) {
-      RequestParameters.separate(context);
-      context.next();
+    Optional<Operation> operation = operations.of(context).map(RestOperations.Match::operation);
+    if (!uploads.test(context) && isRefused(context, operation)) {
       return;
     }
-    Optional<String> notUnderstood =
-        hasBody(context.request().method())
-            ? BodyKind.of(context.request()).fault()
-            : Optional.empty();
-    if (notUnderstood.isPresent()) {
-      answer(context, 415, notUnderstood.get());
-      return;
-    }
-    if (BodyKind.of(context.request()).declaredLength() > maxBodySize) {
-      tooLarge(context);
-      return;
-    }
-    RequestParameters.separate(context);
+    operation.ifPresent(declared -> RequestParameters.separate(context, declared));
     context.next();
+  }
+
+  /** Whether the body was refused for its declared type, encoding or length, and answered so. */
+  private boolean isRefused(RoutingContext context, Optional<Operation> operation) {
+    BodyKind body = BodyKind.of(context);
+    Optional<String> fault =
+        hasBody(context.request().method())
+            ? operation.flatMap(declared -> body.fault(declared.consumes()))
+            : Optional.empty();
+    if (fault.isPresent()) {
+      answer(context, 415, fault.get());
+      return true;
+    }
+    if (body.declaredLength() > maxBodySize) {
+      tooLarge(context);
+      return true;
+    }
+    return false;
   }
 
   private void tooLarge(RoutingContext context) {

@@ -53,11 +53,6 @@ public final class LogAnswer implements AutoCloseable {
     this.streams = Objects.requireNonNull(streams, "streams is null");
   }
 
-  /** Remembers where the answer goes: later steps replace the message that knows it. */
-  public void attend(Exchange exchange) {
-    ClientStream.attend(exchange);
-  }
-
   /**
    * Answers the request of this exchange by itself, and does not come back before the log has
    * ended.

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * {@code GET /env-instance/{id}?wait=Running&timeout=30s}: holds a request back until the instance
- * is as asked, has ended or is gone, or the time is over, and then lets it go on to its route.
- * Nobody waits on a thread, so a thousand can.
+ * is in that state, has ended or is gone, or the time is over, and then lets it go on to its route.
+ * So it does for each operation that declares the parameter {@code id} of its path and {@code wait}
+ * of its query. Nobody waits on a thread, so a thousand can.
  */
 public final class LongPoll {
 
@@ -36,18 +38,23 @@ public final class LongPoll {
   private static final Duration DEFAULT = Duration.ofSeconds(30);
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
+  private static final String ID = "id";
+  private static final String WAIT = "wait";
+
+  private final RestOperations operations;
   private final Instances instances;
   private final int maxWaiting;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<RoutingContext, CompletableFuture<Void>> unanswered = new ConcurrentHashMap<>();
 
-  public LongPoll(Instances instances, int maxWaiting) {
+  public LongPoll(RestOperations operations, Instances instances, int maxWaiting) {
+    this.operations = Objects.requireNonNull(operations, "operations is null");
     this.instances = Objects.requireNonNull(instances, "instances is null");
     this.maxWaiting = maxWaiting;
   }
 
   public void install(Router router) {
-    router.route("/env-instance/:id").method(HttpMethod.GET).order(-1_000).handler(this::hold);
+    router.route().method(HttpMethod.GET).order(-1_000).handler(this::hold);
   }
 
   /** Waits until those that were let go have got their answers, for a stop of the server. */
@@ -58,16 +65,18 @@ public final class LongPoll {
   }
 
   private void hold(RoutingContext request) {
-    String wait = request.queryParams().get("wait");
-    String id = request.pathParam("id");
-    if (wait == null || id.equals("list")) {
+    String wait = request.queryParams().get(WAIT);
+    // encoded where it is no instance's, which none of that name is found for
+    Optional<String> waited = wait == null ? Optional.empty() : instance(request);
+    if (waited.isEmpty()) {
       request.next();
       return;
     }
+    String id = waited.get();
     InstanceState state;
     Duration timeout;
     try {
-      state = InstanceState.parse("wait", wait);
+      state = InstanceState.parse(WAIT, wait);
       timeout = timeout(request.queryParams().get("timeout"));
     } catch (Refusal refusal) {
       HttpEdge.answer(request, refusal.code(), refusal.getMessage());
@@ -104,6 +113,13 @@ public final class LongPoll {
                     }
                   });
             });
+  }
+
+  private Optional<String> instance(RoutingContext request) {
+    return operations
+        .of(request)
+        .filter(match -> match.operation().queryParameters().contains(WAIT))
+        .flatMap(match -> Optional.ofNullable(match.variables().get(ID)));
   }
 
   private static Duration timeout(String text) {

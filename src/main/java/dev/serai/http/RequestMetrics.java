@@ -5,14 +5,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 
 /**
@@ -35,31 +34,13 @@ final class RequestMetrics {
           HttpMethod.PATCH,
           HttpMethod.DELETE);
 
-  private static final Pattern LOGS = Pattern.compile("/env-instance/[^/]+/logs");
-  private static final Pattern LIST = Pattern.compile("/env-instance/[^/]*/list");
-  private static final Pattern ONE = Pattern.compile("/env-instance/[^/]+");
-
-  private static final String BATCHES = "/batches";
-  private static final Pattern BATCH = Pattern.compile("/batches/[^/]+(/.+)?");
-  private static final Pattern ITEM = Pattern.compile("/items/[^/]+(/.+)?");
-  private static final Set<String> BELOW_BATCH =
-      Set.of(
-          "",
-          "/items",
-          "/items/:item",
-          "/items/:item/logs",
-          "/results",
-          "/events",
-          "/cancel",
-          "/pause",
-          "/resume",
-          "/retry");
-
   private final MeterRegistry registry;
+  private final RestOperations operations;
   private final Map<Kind, Meters> meters = new ConcurrentHashMap<>();
 
-  RequestMetrics(MeterRegistry registry) {
+  RequestMetrics(MeterRegistry registry, RestOperations operations) {
     this.registry = registry;
+    this.operations = operations;
   }
 
   void measure(RoutingContext context) {
@@ -69,7 +50,7 @@ final class RequestMetrics {
           Kind kind =
               new Kind(
                   method(context.request().method()),
-                  endpoint(context.normalizedPath()),
+                  endpoint(context),
                   context.response().getStatusCode());
           Meters of = meters.computeIfAbsent(kind, this::register);
           of.requests().increment();
@@ -106,30 +87,14 @@ final class RequestMetrics {
   }
 
   /**
-   * The path without what is different in every request, so that the number of series stays small.
+   * The template of the path, so that the number of series stays small: that of the operation, else
+   * that of the route from {@code platform-http:} which has served the request.
    */
-  private static String endpoint(String path) {
-    if (path.equals("/env-instance")
-        || path.equals("/env-instance/list")
-        || path.equals("/openapi.json")) {
-      return path;
-    }
-    if (path.equals(BATCHES)) {
-      return path;
-    }
-    Matcher batch = BATCH.matcher(path);
-    if (batch.matches()) {
-      String below = batch.group(1) == null ? "" : batch.group(1);
-      Matcher item = ITEM.matcher(below);
-      String known = item.matches() ? "/items/:item" + Objects.toString(item.group(1), "") : below;
-      return BELOW_BATCH.contains(known) ? "/batches/:id" + known : "other";
-    }
-    if (LOGS.matcher(path).matches()) {
-      return "/env-instance/:id/logs";
-    }
-    if (LIST.matcher(path).matches()) {
-      return "/env-instance/:id/list";
-    }
-    return ONE.matcher(path).matches() ? "/env-instance/:id" : "other";
+  private String endpoint(RoutingContext context) {
+    return operations
+        .of(context)
+        .map(match -> match.operation().path())
+        .or(() -> Optional.ofNullable(context.currentRoute()).map(Route::getPath))
+        .orElse("other");
   }
 }

@@ -1,6 +1,5 @@
 package dev.serai.route;
 
-import dev.serai.exchange.ExchangeNames;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,16 +27,13 @@ final class DirectGate {
 
     /** Whether nobody waits for its end, as for a log that is followed for hours. */
     boolean isOpenEnded() {
-      return exchange.getProperty(OPEN_ENDED, false, Boolean.class);
+      return exchange.getProperty(GatedDirectComponent.OPEN_ENDED, false, Boolean.class);
     }
 
     Exchange exchange() {
       return exchange;
     }
   }
-
-  /** Property by which a route says that a reload need not wait for the exchange. */
-  static final String OPEN_ENDED = ExchangeNames.OPEN_ENDED;
 
   private final Set<Pass> inside = ConcurrentHashMap.newKeySet();
   private volatile boolean held;

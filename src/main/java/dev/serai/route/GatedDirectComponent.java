@@ -1,5 +1,6 @@
 package dev.serai.route;
 
+import dev.serai.exchange.ExchangeNames;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -20,6 +21,9 @@ import org.apache.camel.component.direct.DirectConsumer;
  */
 @org.apache.camel.spi.annotations.Component("direct")
 public final class GatedDirectComponent extends DirectComponent {
+
+  /** Property by which a route says that a reload need not wait for the exchange. */
+  public static final String OPEN_ENDED = ExchangeNames.OPEN_ENDED;
 
   /** Longer than the exchange of any route takes; a caller that comes in vain waits so long. */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(20);

@@ -8,6 +8,7 @@ import dev.serai.batch.document.DocumentLimits;
 import dev.serai.batch.document.Spool;
 import dev.serai.batch.document.Submissions;
 import dev.serai.environment.EnvCatalogue;
+import dev.serai.http.RestOperations;
 import dev.serai.http.batch.BatchIntake;
 import dev.serai.http.batch.SubmissionAnswers;
 import dev.serai.http.batch.Uploads;
@@ -23,7 +24,8 @@ record BatchEntry(BatchDocuments documents, Uploads uploads, BatchIntake intake)
   private static final int MAX_UPLOADS = 16;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  static BatchEntry open(Settings settings, EnvCatalogue environments, Parts parts) {
+  static BatchEntry open(
+      Settings settings, EnvCatalogue environments, RestOperations operations, Parts parts) {
     DocumentLimits limits =
         new DocumentLimits(
             settings.number(Setting.MAX_BATCH_ITEMS),
@@ -38,7 +40,7 @@ record BatchEntry(BatchDocuments documents, Uploads uploads, BatchIntake intake)
             Spool.open(
                 settings.path(Setting.DATA).resolve("spool"),
                 settings.bytes(Setting.MAX_BATCH_SIZE)));
-    Uploads uploads = new Uploads(spool, MAX_UPLOADS, PATIENCE);
+    Uploads uploads = new Uploads(operations, spool, MAX_UPLOADS, PATIENCE);
     return new BatchEntry(
         new BatchDocuments(
             new RequestReader(ClusterParts.ofRequests(settings)), environments, callbacks, limits),

@@ -32,6 +32,10 @@ final class CamelSettings {
     camel.put("camel.server.host", settings.text(Setting.HOST));
     camel.put("camel.server.port", settings.text(Setting.PORT));
     camel.put("camel.server.maxBodySize", String.valueOf(settings.bytes(Setting.MAX_BODY_SIZE)));
+    // of multipart requests; a file is deleted as soon as its request is answered
+    camel.put(
+        "camel.server.fileUploadDirectory",
+        settings.path(Setting.DATA).resolve("uploads").toString());
     // the edge checks the content type itself, and answers in the envelope
     camel.put("camel.component.platform-http.serverRequestValidation", "false");
 

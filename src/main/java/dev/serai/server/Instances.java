@@ -21,9 +21,11 @@ import dev.serai.http.Answers;
 import dev.serai.http.CloudEvents;
 import dev.serai.http.ClusterMetrics;
 import dev.serai.http.Deadline;
+import dev.serai.http.HttpEngine;
 import dev.serai.http.InstanceJson;
 import dev.serai.http.InstanceOperations;
 import dev.serai.http.LongPoll;
+import dev.serai.http.OpenApi;
 import dev.serai.http.QueuedRequests;
 import dev.serai.http.RequestText;
 import dev.serai.instance.FailurePredicates;
@@ -41,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.Main;
 
 /**
@@ -103,10 +106,14 @@ record Instances(
     main.bind("podEvents", events);
     main.bind("troubles", new Troubles(cache, reader, events, clusters, words));
     main.bind("sweep", new Sweep(cache, reader, metrics));
-    main.bind("answers", new Answers(json));
+    Answers answers = new Answers(json);
+    main.bind("answers", answers);
+    main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine(answers));
+    main.bind("openApi", new OpenApi());
     main.bind("answerHeaders", new AnswerHeaders());
     main.bind("cloudEvents", new CloudEvents(json));
-    main.bind("deadline", new Deadline(clock, settings.duration(Setting.RETRY_DEADLINE)));
+    main.bind("deadline", new Deadline(
+            settings.duration(Setting.RETRY_DEADLINE), VertxSettings.WAITING_REQUESTS));
     main.bind("queued", new QueuedRequests(clock));
     main.bind("requestText", new RequestText());
     main.bind("operations", new InstanceOperations(view, metrics));

@@ -32,6 +32,7 @@ import dev.serai.http.CloudEvents;
 import dev.serai.http.Deadline;
 import dev.serai.http.InstanceOperations;
 import dev.serai.http.LogAnswer;
+import dev.serai.http.OpenApi;
 import dev.serai.http.QueuedRequests;
 import dev.serai.http.RequestText;
 import dev.serai.http.batch.BatchControl;
@@ -113,6 +114,7 @@ public final class RouteBeans {
     beans.put("ledger", StoredLedger.class);
     beans.put("logs", LogAnswer.class);
     beans.put("notices", StoredNotices.class);
+    beans.put("openApi", OpenApi.class);
     beans.put("operations", InstanceOperations.class);
     beans.put("placement", Placement.class);
     beans.put("planning", Planning.class);

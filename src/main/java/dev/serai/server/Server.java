@@ -12,6 +12,7 @@ import dev.serai.http.LogAnswer;
 import dev.serai.http.LongPoll;
 import dev.serai.http.MetricsPage;
 import dev.serai.http.OpenStreams;
+import dev.serai.http.RestOperations;
 import dev.serai.pod.PodTemplates;
 import dev.serai.route.Entrance;
 import dev.serai.route.RouteReloader;
@@ -61,6 +62,7 @@ public final class Server implements AutoCloseable {
   private final Main main = new Main();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CredentialHealth credentials;
+  private final RestOperations operations = new RestOperations();
   private HttpEdge edge;
   private BrokerPart broker;
   private LogAnswer logs;
@@ -121,7 +123,7 @@ public final class Server implements AutoCloseable {
           parts.add(
               FolderEnvCatalogue.open(
                   settings.path(Setting.ENVIRONMENTS), ClusterParts.ofEnvironments()));
-      entry = BatchEntry.open(settings, environments, parts);
+      entry = BatchEntry.open(settings, environments, operations, parts);
       templates = Opening.await(theTemplates);
       broker = Opening.await(theBroker);
       batches = Opening.await(theBatches);
@@ -151,9 +153,15 @@ public final class Server implements AutoCloseable {
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics);
     main.bind("vertxOptions", VertxSettings.ofHttp(settings));
 
-    edge = new HttpEdge(metrics, settings.bytes(Setting.MAX_BODY_SIZE), entry.uploads()::takes);
-    longPoll = new LongPoll(instances.waiting(), settings.number(Setting.MAX_WAITING));
-    routes.behind(new Entrance(edge::hold, edge::release));
+    edge = 
+        new HttpEdge(
+            metrics,
+            settings.bytes(Setting.MAX_BODY_SIZE),
+            operations,
+            entry.uploads()::takes);
+    longPoll =
+        new LongPoll(operations, instances.waiting(), settings.number(Setting.MAX_WAITING));
+    routes.behind(new Entrance(edge::hold, this::admitAgain));
 
     instances.cache().start();
     main.addMainListener(new ServerListener(() -> prepare(main.getCamelContext(), metrics)));
@@ -176,6 +184,12 @@ public final class Server implements AutoCloseable {
     return reloader;
   }
 
+  /** Lets the requests go on that waited for changed routes, as these declare them. */
+  private void admitAgain() {
+    operations.read(main.getCamelContext());
+    edge.release();
+  }
+
   /** What must be there before the routes start. */
   private void prepare(CamelContext context, MeterRegistry metrics) throws Exception {
     ClusterParts.elect(context, instances.clusters(), settings);
@@ -191,6 +205,7 @@ public final class Server implements AutoCloseable {
     batchAnswers.gauges().refreshBefore(page);
     admin(new AdminPages(management), new DeadLetters(connections(), broker.queues()));
     routes.loadAll(context);
+    operations.read(context);
     context.addService(routes);
   }
 

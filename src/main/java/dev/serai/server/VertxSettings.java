@@ -12,6 +12,9 @@ final class VertxSettings {
   // what each REST request may hold beside the logs that are followed
   private static final int REQUEST_THREADS = 64;
 
+  /** Requests that may hold their thread while the database is away. */
+  static final int WAITING_REQUESTS = REQUEST_THREADS / 2;
+
   private VertxSettings() {}
 
   /** For the REST API: threads for the requests that work, and for each log that is followed. */

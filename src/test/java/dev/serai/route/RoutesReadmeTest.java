@@ -45,8 +45,9 @@ class RoutesReadmeTest {
   @Test
   void theWorkedChangesAreTheSamples() throws IOException {
     List<String> shown = found("(?s)```yaml\\n(.*?)```");
-    assertThat(shown).hasSize(3);
-    for (String sample : List.of("second-queue", "default-owner", "patient-retries")) {
+    assertThat(shown).hasSize(4);
+    for (String sample : 
+        List.of("form-endpoint", "second-queue", "default-owner", "patient-retries")) {
       assertThat(shown).contains(Files.readString(SAMPLES.resolve(sample + ".camel.yaml")));
     }
   }

@@ -8,6 +8,8 @@ import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.TemporaryQueue;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -71,6 +73,35 @@ class SampleRoutesTest {
         server.post("{\"envName\":\"demo@1.0.0\",\"owner\":\"a@b.com\"}", "X-Team", "blue");
     assertThat(theirs.data().path("owner").asText()).isEqualTo("a@b.com");
     assertThat(server.post(DEMO).data().path("owner").asText()).isEmpty();
+  }
+
+  @Test
+  void aFormBecomesAnInstance() {
+    use("form-endpoint.camel.yaml");
+    RunningServer.Answer created = form("envName=demo%401.0.0&ttl=10m&owner=a%40b.com&ignored=1");
+    assertThat(created.http()).as(created.body().toString()).isEqualTo(201);
+    assertThat(created.data().path("owner").asText()).isEqualTo("a@b.com");
+    String location = created.raw().headers().firstValue("Location").orElse("");
+    assertThat(location).isEqualTo("/env-instance/" + created.id());
+    assertThat(server.get(location).id()).isEqualTo(created.id());
+    assertThat(form("envName=nope%401.0.0").http()).isEqualTo(404);
+    assertThat(form("ttl=10m").message()).startsWith("envName");
+    assertThat(
+            server
+                .send(
+                    HttpRequest.newBuilder(server.uri("/form"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(DEMO)))
+                .http())
+        .isEqualTo(415);
+    assertThat(server.get("/openapi.json").body().path("paths").has("/form")).isTrue();
+  }
+
+  private static RunningServer.Answer form(String fields) {
+    return server.send(
+        HttpRequest.newBuilder(server.uri("/form"))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(fields)));
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.serai.batch.document.SpooledDocument;
 import dev.serai.batch.document.format.Format;
 import dev.serai.http.BodyKind;
 import dev.serai.http.EdgeAnswer;
+import dev.serai.http.RestOperations;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -26,10 +27,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Uploads {
 
-  private static final String PATH = "/batches";
+  /** The operations that lead here take documents of batches. */
+  private static final String TARGET = "direct:rest-submit";
+
   private static final String NOT_UNDERSTOOD =
       "; send a batch as application/json, application/yaml or application/x-ndjson";
 
+  private final RestOperations operations;
   private final Spool spool;
   private final int most;
   private final Duration patience;
@@ -40,21 +44,35 @@ public final class Uploads {
    * @param most how many at once
    * @param patience how long a sender may send nothing
    */
-  public Uploads(Spool spool, int most, Duration patience) {
+  public Uploads(RestOperations operations, Spool spool, int most, Duration patience) {
+    this.operations = Objects.requireNonNull(operations, "operations is null");
     this.spool = Objects.requireNonNull(spool, "spool is null");
     this.most = most;
     this.patience = Objects.requireNonNull(patience, "patience is null");
   }
 
   public void install(Router router) {
-    router.route(PATH).method(HttpMethod.POST).order(-1_000).handler(this::receive);
+    router
+        .route()
+        .method(HttpMethod.POST)
+        .order(-1_000)
+        .handler(
+            context -> {
+              if (takes(context)) {
+                receive(context);
+              } else {
+                context.next();
+              }
+            });
   }
 
   /** Whether the request's body is received here, and its kind and size are judged here. */
   public boolean takes(RoutingContext context) {
-    String path = context.normalizedPath();
     return context.request().method().equals(HttpMethod.POST)
-        && (path.equals(PATH) || path.equals(PATH + "/"));
+        && operations
+            .of(context)
+            .filter(match -> match.operation().target().equals(TARGET))
+            .isPresent();
   }
 
   /** The document of a request that has come to its route, whose it is to delete now. */
@@ -67,7 +85,7 @@ public final class Uploads {
   }
 
   private void receive(RoutingContext context) {
-    BodyKind kind = BodyKind.of(context.request());
+    BodyKind kind = BodyKind.of(context);
     Optional<Format> format =
         kind.type().isEmpty() ? Optional.of(Format.JSON) : Format.ofMediaType(kind.type());
     Optional<String> fault =

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.FreePorts;
 import dev.serai.batch.document.Spool;
+import dev.serai.http.RestOperations;
+import dev.serai.http.RestOperations.Operation;
+import io.vertx.core.http.HttpMethod;
+import java.util.Set;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -31,6 +35,10 @@ import org.junit.jupiter.api.io.TempDir;
 class UploadsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final Operation SUBMIT =
+      new Operation(
+          HttpMethod.POST, "/batches", Set.of(), Set.of(), Set.of(), "direct:rest-submit");
+
   private static final int PART_MILLIS = 500;
 
   @TempDir Path folder;
@@ -43,7 +51,7 @@ class UploadsTest {
   void start() throws Exception {
     vertx = Vertx.vertx();
     spool = Spool.open(folder, 1 << 20);
-    Uploads uploads = new Uploads(spool, 2, PATIENCE);
+    Uploads uploads = new Uploads(new RestOperations(List.of(SUBMIT)), spool, 2, PATIENCE);
     Router router = Router.router(vertx);
     uploads.install(router);
     router

@@ -3,6 +3,8 @@ package dev.serai.http.batch.stream;
 import dev.serai.http.QueryValues;
 import dev.serai.http.batch.BatchJson;
 import dev.serai.instance.Refusal;
+import io.vertx.ext.web.impl.HeaderParser;
+import io.vertx.ext.web.impl.ParsableMIMEValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -94,8 +96,8 @@ enum ResultFormat {
   }
 
   /**
-   * The one that is asked for: by the parameter, else the first of the header {@code Accept} that
-   * is known, else JSON.
+   * The one that is asked for: by the parameter, else the known one that the header {@code
+   * Accept} gives the greatest weight, else JSON.
    *
    * @throws Refusal 400 for an unknown one in the parameter
    */
@@ -109,9 +111,13 @@ enum ResultFormat {
                   Refusal.invalid(
                       "format", Refusal.excerpt(format) + " is none of json, ndjson, csv"));
     }
-    return Arrays.stream((accept == null ? "" : accept).split(",", -1))
-        .map(range -> range.split(";", -1)[0].strip().toLowerCase(Locale.ROOT))
-        .map(ResultFormat::ofType)
+    List<ParsableMIMEValue> ranges =
+        HeaderParser.convertToParsedHeaderValues(
+            accept == null ? "" : accept, ParsableMIMEValue::new);
+    // the heaviest first, and among equals the first
+    return HeaderParser.sort(ranges).stream()
+        .filter(range -> range.weight() > 0)
+        .map(range -> ofType(range.value().toLowerCase(Locale.ROOT)))
         .flatMap(Optional::stream)
         .findFirst()
         .orElse(JSON);

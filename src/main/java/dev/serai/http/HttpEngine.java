@@ -1,0 +1,104 @@
+package dev.serai.http;
+
+import dev.serai.exchange.ExchangeNames;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.support.processor.DelegateAsyncProcessor;
+
+/**
+ * Hands requests to the routes that serve them, and takes their answers, in whichever file a route
+ * is: no client can forge a header by which routes talk to each other, an answer has the headers
+ * that the route has set and none of the request's, and a failure that no configuration has handled
+ * is answered in the envelope.
+ */
+public final class HttpEngine extends VertxPlatformHttpEngine {
+
+  /** Property: the headers of the request, as they arrived. */
+  private static final String ARRIVED = ExchangeNames.ARRIVED_HEADERS;
+
+  private static final String INTERNAL = "serai";
+
+  private final Answers answers;
+
+  public HttpEngine(Answers answers) {
+    this.answers = Objects.requireNonNull(answers, "answers is null");
+  }
+
+  @Override
+  public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor route) {
+    return super.createConsumer(endpoint, new Exchanges(endpoint, route));
+  }
+
+  /** The exchanges of one route. */
+  private final class Exchanges extends DelegateAsyncProcessor {
+
+    private final PlatformHttpEndpoint endpoint;
+
+    Exchanges(PlatformHttpEndpoint endpoint, Processor route) {
+      super(route);
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+      begin(exchange);
+      return super.process(
+          exchange,
+          doneAtOnce -> {
+            finish(exchange);
+            callback.done(doneAtOnce);
+          });
+    }
+
+    private void finish(Exchange exchange) {
+      Exception failure = exchange.getException();
+      if (failure != null) {
+        exchange.setException(null);
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, failure);
+        exchange.getMessage().setBody(answers.refusal(exchange));
+      }
+      Message answer = exchange.getMessage();
+      Map<?, ?> arrived = exchange.getProperty(ARRIVED, Map.of(), Map.class);
+      answer
+          .getHeaders()
+          .entrySet()
+          .removeIf(header -> isInternal(header.getKey()) || isEcho(header, arrived));
+      String produces = endpoint.getProduces();
+      if (isOneType(produces) && answer.getHeader(Exchange.CONTENT_TYPE) == null) {
+        answer.setHeader(Exchange.CONTENT_TYPE, produces);
+      }
+    }
+  }
+
+  private static void begin(Exchange exchange) {
+    ClientStream.attend(exchange);
+    Map<String, Object> headers = exchange.getMessage().getHeaders();
+    headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(INTERNAL));
+    exchange.setProperty(ARRIVED, new HashMap<>(headers));
+  }
+
+  /** Whether its value is the very object that arrived: a route may well set an equal one. */
+  private static boolean isEcho(Map.Entry<String, Object> header, Map<?, ?> arrived) {
+    return header.getValue() != null && arrived.get(header.getKey()) == header.getValue();
+  }
+
+  /** Whether routes use it among themselves; {@code Serai-...} is for clients. */
+  private static boolean isInternal(String name) {
+    return name.toLowerCase(Locale.ROOT).startsWith(INTERNAL)
+        && !name.startsWith("-", INTERNAL.length());
+  }
+
+  private static boolean isOneType(String produces) {
+    return produces != null && !produces.contains(",") && !produces.contains("*");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.serai.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.batch.DatabaseUnavailableException;
+import dev.serai.cluster.ClusterUnavailableException;
+import dev.serai.cluster.placement.Placement;
+import java.time.Duration;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Whether a failed request is tried again. */
+class DeadlineTest {
+
+  private static final RuntimeException DATABASE = new DatabaseUnavailableException("away");
+  private static final RuntimeException CLUSTER = ClusterUnavailableException.notDone("away", null);
+
+  private final DefaultCamelContext camel = new DefaultCamelContext();
+  private final Deadline deadline = new Deadline(Duration.ofHours(1), 2);
+
+  @AfterEach
+  void close() throws Exception {
+    camel.close();
+  }
+
+  @Test
+  void aRequestIsTriedAgainUntilItsTimeIsUp() {
+    assertThat(deadline.isOpen(failed(CLUSTER))).isTrue();
+    assertThat(new Deadline(Duration.ZERO, 2).isOpen(failed(CLUSTER))).isFalse();
+  }
+
+  @Test
+  void onlySomeRequestsWaitForTheDatabaseAndEachMakesRoomWhenItIsDone() {
+    Exchange first = failed(DATABASE);
+    assertThat(deadline.isOpen(first)).isTrue();
+    assertThat(deadline.isOpen(failed(DATABASE))).isTrue();
+    assertThat(deadline.isOpen(failed(DATABASE))).as("a third one").isFalse();
+    assertThat(deadline.isOpen(first)).as("one that waits already").isTrue();
+    assertThat(deadline.isOpen(failed(CLUSTER))).as("one that needs no database").isTrue();
+
+    first.getExchangeExtension().handoverCompletions().forEach(done -> done.onComplete(first));
+    assertThat(deadline.isOpen(failed(DATABASE))).isTrue();
+  }
+
+  @Test
+  void aTryWithoutAnAnswerIsNoted() {
+    Exchange exchange = failed(ClusterUnavailableException.outcomeUnknown("no answer", null));
+    assertThat(deadline.isOpen(exchange)).isTrue();
+    assertThat(exchange.getProperty(Placement.OUTCOME_UNKNOWN)).isEqualTo(true);
+  }
+
+  private Exchange failed(RuntimeException failure) {
+    Exchange exchange = new DefaultExchange(camel);
+    exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, failure);
+    return exchange;
+  }
+}
