@@ -4,17 +4,22 @@ import dev.serai.route.EndpointUse.Direction;
 import dev.serai.route.RouteOutline.Named;
 import dev.serai.route.RouteOutline.Route;
 import dev.serai.route.RouteOutline.Script;
+import dev.serai.route.RouteOutline.Template;
+import dev.serai.route.RouteOutline.TemplateParameter;
+import dev.serai.route.RouteOutline.TemplateValue;
+import dev.serai.route.RouteOutline.TemplatedRoute;
 import dev.serai.route.YamlNode.Entry;
 import dev.serai.route.YamlNode.Mapping;
 import dev.serai.route.YamlNode.Scalar;
 import dev.serai.route.YamlNode.ScalarType;
 import dev.serai.route.YamlNode.Sequence;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -65,8 +70,11 @@ final class OutlineReader {
   private final List<Script> scripts = new ArrayList<>();
   private final List<Named> placeholders = new ArrayList<>();
 
+  private final List<Template> templates = new ArrayList<>();
+  private final List<TemplatedRoute> templatedRoutes = new ArrayList<>();
+
   /** Parameters of the route template being read; placeholders may name them. */
-  private final Set<String> templateParameters = new HashSet<>();
+  private final Map<String, TemplateParameter> templateParameters = new LinkedHashMap<>();
 
   private OutlineReader(RouteFile file) {
     this.file = file;
@@ -84,7 +92,9 @@ final class OutlineReader {
         List.copyOf(reader.endpoints),
         List.copyOf(reader.scripts),
         ReferenceReader.read(items, reader.scripts),
-        List.copyOf(reader.placeholders));
+        List.copyOf(reader.placeholders),
+        List.copyOf(reader.templates),
+        List.copyOf(reader.templatedRoutes));
   }
 
   private void item(YamlNode node) {
@@ -92,6 +102,8 @@ final class OutlineReader {
       return;
     }
     templateParameters.clear();
+    int firstEndpoint = endpoints.size();
+    int firstUse = configurationUses.size();
     item.entries()
         .forEach(
             (kind, entry) -> {
@@ -99,6 +111,7 @@ final class OutlineReader {
                 switch (kind) {
                   case "route", "from" -> route(entry.line(), "route", content);
                   case "routeTemplate" -> template(entry.line(), content);
+                  case "templatedRoute" -> templatedRoute(entry.line(), content);
                   case "routeConfiguration" ->
                       configurations.add(new Named(entry.line(), text(content, "id")));
                   case "rest" -> rest(content);
@@ -106,12 +119,26 @@ final class OutlineReader {
                 }
               }
               visit(kind, entry, "");
+              if (kind.equals("routeTemplate") && entry.value() instanceof Mapping content) {
+                templates.add(
+                    new Template(
+                        entry.line(),
+                        text(content, "id"),
+                        Map.copyOf(templateParameters),
+                        List.copyOf(endpoints.subList(firstEndpoint, endpoints.size())),
+                        List.copyOf(
+                            configurationUses.subList(firstUse, configurationUses.size()))));
+              }
             });
   }
 
   private void route(int line, String kind, Mapping route) {
     boolean described = route.scalar("description").isPresent();
     routes.add(new Route(line, kind, text(route, "id"), described));
+    usesOfConfigurations(route);
+  }
+
+  private void usesOfConfigurations(Mapping route) {
     route
         .scalar("routeConfigurationId")
         .ifPresent(
@@ -124,10 +151,39 @@ final class OutlineReader {
 
   private void template(int line, Mapping template) {
     route(line, RouteOutline.TEMPLATE, template);
-    if (template.get("parameters").orElse(null) instanceof Sequence parameters) {
+    template.mapping("route").ifPresent(this::usesOfConfigurations);
+    parameters(
+        template,
+        (name, parameter) -> {
+          Optional<String> defaultValue = parameter.scalar("defaultValue").map(Scalar::text);
+          boolean optional = text(parameter, "required").equals("false");
+          templateParameters.put(
+              name.text(),
+              new TemplateParameter(
+                  !optional && defaultValue.isEmpty(), defaultValue.orElse(null)));
+        });
+  }
+
+  private void templatedRoute(int line, Mapping templated) {
+    String id = text(templated, "routeId");
+    routes.add(new Route(line, RouteOutline.TEMPLATED, id, true));
+    Map<String, TemplateValue> values = new LinkedHashMap<>();
+    parameters(
+        templated,
+        (name, parameter) ->
+            values.put(name.text(), new TemplateValue(name.line(), text(parameter, "value"))));
+    templated
+        .scalar("routeTemplateRef")
+        .map(template -> new Named(template.line(), template.text()))
+        .ifPresent(
+            template -> templatedRoutes.add(new TemplatedRoute(line, id, template, values)));
+  }
+
+  private static void parameters(Mapping owner, BiConsumer<Scalar, Mapping> each) {
+    if (owner.get("parameters").orElse(null) instanceof Sequence parameters) {
       for (YamlNode parameter : parameters.items()) {
         if (parameter instanceof Mapping mapping) {
-          mapping.scalar("name").ifPresent(name -> templateParameters.add(name.text()));
+          mapping.scalar("name").ifPresent(name -> each.accept(name, mapping));
         }
       }
     }
@@ -235,7 +291,7 @@ final class OutlineReader {
     Matcher matcher = PLACEHOLDER.matcher(scalar.text());
     while (matcher.find()) {
       String key = matcher.group(1).strip();
-      if (!key.contains(":") && !key.startsWith("?") && !templateParameters.contains(key)) {
+      if (!key.contains(":") && !key.startsWith("?") && !templateParameters.containsKey(key)) {
         placeholders.add(new Named(scalar.line(), key.startsWith("!") ? key.substring(1) : key));
       }
     }

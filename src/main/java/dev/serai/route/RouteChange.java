@@ -23,6 +23,7 @@ final class RouteChange {
   private final Map<Path, RouteFile> after;
   private final Set<Path> affected = new TreeSet<>();
   private final Set<String> configurations = new HashSet<>();
+  private final Set<String> templates = new HashSet<>();
 
   RouteChange(Map<Path, RouteFile> before, Map<Path, RouteFile> after) {
     this.before = before;
@@ -35,6 +36,7 @@ final class RouteChange {
       }
     }
     addThoseUnderChangedConfigurations(all);
+    addThoseOfChangedTemplates(all);
   }
 
   /** Files whose routes are stopped and loaded again. */
@@ -93,7 +95,7 @@ final class RouteChange {
   private void exchange(CamelContext context, RunningRoutes running, Collection<RouteFile> files)
       throws RouteLoadException {
     try {
-      running.remove(affected, configurations);
+      running.remove(affected, configurations, templates);
     } catch (Exception e) {
       Path first = affected.iterator().next();
       throw new RouteLoadException(
@@ -112,7 +114,9 @@ final class RouteChange {
 
   private static boolean takesRequestsIn(RouteFile file) {
     RouteOutline outline = file.outline();
-    return hasOperations(outline) || consumes(outline, use -> !"direct".equals(use.scheme()));
+    return hasOperations(outline)
+        || !outline.templatedRoutes().isEmpty()
+        || consumes(outline, use -> !"direct".equals(use.scheme()));
   }
 
   private void addThoseUnderChangedConfigurations(Set<Path> all) {
@@ -133,10 +137,38 @@ final class RouteChange {
       RouteFile file = after.getOrDefault(path, before.get(path));
       boolean uses =
           file.outline().configurationUses().stream()
-              .anyMatch(use -> use.name().contains("*") || configurations.contains(use.name()));
+              .anyMatch(
+                  use ->
+                      use.name().contains("*")
+                          // of a template, whose routes say which one they take
+                          || use.name().contains("{{")
+                          || configurations.contains(use.name()));
       if (every || uses) {
         affected.add(path);
       }
     }
+  }
+
+  private void addThoseOfChangedTemplates(Set<Path> all) {
+    outlines(affected)
+        .flatMap(outline -> outline.templates().stream())
+        .forEach(template -> templates.add(template.id()));
+    for (Path path : all) {
+      boolean uses =
+          outlines(Set.of(path))
+              .flatMap(outline -> outline.templatedRoutes().stream())
+              .anyMatch(route -> templates.contains(route.template().name()));
+      if (uses) {
+        affected.add(path);
+      }
+    }
+  }
+
+  /** Of what the files were and of what they will be. */
+  private Stream<RouteOutline> outlines(Set<Path> paths) {
+    return Stream.of(before, after)
+        .flatMap(side -> paths.stream().map(side::get))
+        .filter(Objects::nonNull)
+        .map(RouteFile::outline);
   }
 }

@@ -5,11 +5,20 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.apache.camel.model.TemplatedRouteDefinition;
+import org.apache.camel.model.TemplatedRouteParameterDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -28,7 +37,7 @@ final class RouteLoading {
 
   /**
    * Adds what the files hold; in a running context their routes start. Configurations go first: a
-   * route takes those that are there when it is added.
+   * route takes those that are there when it is added. Routes that are made from templates go last.
    */
   static void load(CamelContext context, Collection<RouteFile> files) throws RouteLoadException {
     Map<RouteFile, Collection<RoutesBuilder>> builders = new LinkedHashMap<>();
@@ -53,6 +62,51 @@ final class RouteLoading {
         }
       } catch (Exception e) {
         throw failure(entry.getKey(), e);
+      }
+    }
+    for (Map.Entry<RouteFile, Collection<RoutesBuilder>> entry : builders.entrySet()) {
+      try {
+        for (RoutesBuilder builder : entry.getValue()) {
+          if (builder instanceof RouteBuilder routes) {
+            addTemplated(context, routes);
+          }
+        }
+      } catch (Exception e) {
+        throw failure(entry.getKey(), e);
+      }
+    }
+  }
+
+  private static void addTemplated(CamelContext context, RouteBuilder routes) throws Exception {
+    Model model = context.getCamelContextExtension().getContextPlugin(Model.class);
+    for (TemplatedRouteDefinition templated :
+        routes.getTemplatedRouteCollection().getTemplatedRoutes()) {
+      if (templated.getPrefixId() == null) {
+        // the ids of steps are unique in a context
+        templated.setPrefixId(templated.getRouteId() + "-");
+      }
+      setDefaults(templated, model.getRouteTemplateDefinition(templated.getRouteTemplateRef()));
+      model.addRouteFromTemplatedRoute(templated);
+      // Camel knows no file of it, and a template may be in another one
+      model.getRouteDefinition(templated.getRouteId()).setResource(routes.getResource());
+    }
+  }
+
+  /** Camel prefers an environment variable of the parameter's name to the default. */
+  private static void setDefaults(
+      TemplatedRouteDefinition templated, RouteTemplateDefinition template) {
+    if (template == null || template.getTemplateParameters() == null) {
+      return;
+    }
+    List<TemplatedRouteParameterDefinition> given =
+        Objects.requireNonNullElse(templated.getParameters(), List.of());
+    Set<String> names =
+        given.stream()
+            .map(TemplatedRouteParameterDefinition::getName)
+            .collect(Collectors.toSet());
+    for (RouteTemplateParameterDefinition parameter : template.getTemplateParameters()) {
+      if (parameter.getDefaultValue() != null && !names.contains(parameter.getName())) {
+        templated.parameter(parameter.getName(), parameter.getDefaultValue());
       }
     }
   }

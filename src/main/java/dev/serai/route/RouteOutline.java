@@ -2,6 +2,8 @@ package dev.serai.route;
 
 import dev.serai.exchange.ExchangeName;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a route file says that other parts of it, other files, or Java code depend on.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param configurationUses ids of route configurations that routes refer to
  * @param scripts expressions whose language can be checked
  * @param placeholders keys of placeholders without a default
+ * @param templates route templates
+ * @param templatedRoutes routes that are made from a template, of this file or another
  */
 record RouteOutline(
     RouteFile file,
@@ -22,10 +26,15 @@ record RouteOutline(
     List<EndpointUse> endpoints,
     List<Script> scripts,
     References references,
-    List<Named> placeholders) {
+    List<Named> placeholders,
+    List<Template> templates,
+    List<TemplatedRoute> templatedRoutes) {
 
   /** The {@link Route#kind} of what only makes routes. */
   static final String TEMPLATE = "routeTemplate";
+
+  /** The {@link Route#kind} of a route that is made from a template. */
+  static final String TEMPLATED = "templatedRoute";
 
   /**
    * What a file says of Java: its beans, its classes, and the names that both sides use.
@@ -69,4 +78,29 @@ record RouteOutline(
   record ClassUse(int line, String name, boolean exception) {}
 
   record NameUse(int line, ExchangeName.Kind kind, String name) {}
+
+  /**
+   * @param endpoints those that its route consumes from and sends to, before parameters are set
+   * @param configurationUses ids of the route configurations that its route refers to
+   */
+  record Template(
+      int line,
+      String id,
+      Map<String, TemplateParameter> parameters,
+      List<EndpointUse> endpoints,
+      List<Named> configurationUses) {}
+
+  /**
+   * @param defaultValue null where it has none
+   */
+  record TemplateParameter(boolean required, @Nullable String defaultValue) {}
+
+  /**
+   * @param template the id of its template
+   * @param values its parameters by name
+   */
+  record TemplatedRoute(
+      int line, String id, Named template, Map<String, TemplateValue> values) {}
+
+  record TemplateValue(int line, String text) {}
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,12 +64,13 @@ final class RouteSetCheck {
     unique(outlines, "step id", RouteOutline::steps, findings);
     stepsNamedLikeRoutes(outlines, findings);
     unique(outlines, "route configuration", RouteOutline::configurations, findings);
-    configurations(outlines, when, findings);
+    TemplatedRoutes templated = new TemplatedRoutes(outlines);
+    configurations(outlines, templated, when, findings);
     vocabulary
         .beans()
         .map(known -> new BeanCheck(known, outlines))
         .ifPresent(beans -> outlines.forEach(outline -> beans.check(outline, findings)));
-    served(outlines, when, findings);
+    served(outlines, templated, when, findings);
   }
 
   private static void unique(
@@ -127,12 +129,17 @@ final class RouteSetCheck {
   }
 
   private static void configurations(
-      List<RouteOutline> outlines, String when, Consumer<Finding> findings) {
+      List<RouteOutline> outlines,
+      TemplatedRoutes templated,
+      String when,
+      Consumer<Finding> findings) {
     TreeSet<String> known = new TreeSet<>();
     outlines.forEach(outline -> outline.configurations().forEach(named -> known.add(named.name())));
     for (RouteOutline outline : outlines) {
       Set<Integer> lines = new HashSet<>();
-      for (Named use : outline.configurationUses()) {
+      List<Named> uses = new ArrayList<>(outline.configurationUses());
+      uses.addAll(templated.configurationUses(outline));
+      for (Named use : uses) {
         boolean pattern = use.name().contains("*") || use.name().contains("{{");
         if (!pattern && !known.contains(use.name()) && isFirst(outline, use.line(), lines)) {
           findings.accept(
@@ -149,11 +156,23 @@ final class RouteSetCheck {
     }
   }
 
-  private void served(List<RouteOutline> outlines, String when, Consumer<Finding> findings) {
+  private void served(
+      List<RouteOutline> outlines,
+      TemplatedRoutes templated,
+      String when,
+      Consumer<Finding> findings) {
     TreeSet<String> addresses = new TreeSet<>(vocabulary.served());
     List<Pattern> computed = new ArrayList<>();
+    Map<RouteOutline, List<EndpointUse>> uses = new LinkedHashMap<>();
     for (RouteOutline outline : outlines) {
-      for (EndpointUse use : outline.endpoints()) {
+      List<EndpointUse> all = new ArrayList<>(outline.endpoints());
+      outline.templates().forEach(template -> all.removeAll(template.endpoints()));
+      // RouteValidator reports the templated routes that are wrong
+      all.addAll(templated.endpoints(outline, finding -> {}));
+      uses.put(outline, all);
+    }
+    for (List<EndpointUse> all : uses.values()) {
+      for (EndpointUse use : all) {
         if (use.direction() == Direction.CONSUMES && use.isComputed()) {
           computed.add(pattern(use.address()));
         } else if (use.direction() == Direction.CONSUMES) {
@@ -163,7 +182,7 @@ final class RouteSetCheck {
     }
     for (RouteOutline outline : outlines) {
       Set<Integer> lines = new HashSet<>();
-      for (EndpointUse use : outline.endpoints()) {
+      for (EndpointUse use : uses.get(outline)) {
         if (use.direction() == Direction.SENDS
             && IN_PROCESS.contains(use.scheme())
             && !use.isComputed()

@@ -118,6 +118,12 @@ public final class RouteValidator {
       placeholders(outline, words, findings::add);
       JavaCheck.classes(outline, findings::add);
     }
+    TemplatedRoutes templated = new TemplatedRoutes(outlines);
+    for (RouteOutline outline : outlines) {
+      templated
+          .endpoints(outline, findings::add)
+          .forEach(use -> endpoints.check(use, findings::add));
+    }
     new RouteSetCheck(words).check(outlines, findings::add);
     int routes = outlines.stream().mapToInt(outline -> outline.routes().size()).sum();
     return new Result(files.size(), routes, List.copyOf(findings), warnings(files));

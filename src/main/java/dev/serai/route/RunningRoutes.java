@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,7 +42,8 @@ final class RunningRoutes {
   }
 
   /** Stops and removes everything that came from the files; callers before those they call. */
-  void remove(Set<Path> files, Set<String> configurations) throws Exception {
+  void remove(Set<Path> files, Set<String> configurations, Set<String> templates)
+      throws Exception {
     Set<String> locations = files.stream().map(Path::toString).collect(Collectors.toSet());
     List<RouteDefinition> leaving =
         model.getRouteDefinitions().stream()
@@ -66,6 +68,10 @@ final class RunningRoutes {
         model.removeRouteConfiguration(configuration);
       }
     }
+    model.removeRouteTemplateDefinitions(
+        model.getRouteTemplateDefinitions().stream()
+            .filter(template -> templates.contains(template.getId()))
+            .toList());
   }
 
   private void remove(RouteDefinition route, Duration within) throws Exception {
@@ -94,7 +100,7 @@ final class RunningRoutes {
   Set<String> servedElsewhere() {
     return model.getRouteDefinitions().stream()
         .filter(route -> location(route).isEmpty() && route.getInput() != null)
-        .map(route -> address(route.getInput().getEndpointUri()))
+        .map(RunningRoutes::served)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -135,15 +141,32 @@ final class RunningRoutes {
   private static boolean calls(
       RouteDefinition caller, RouteDefinition callee, Map<RouteDefinition, Set<String>> calls) {
     return caller != callee
-        && calls.get(caller).contains(address(callee.getInput().getEndpointUri()));
+        && calls.get(caller).contains(served(callee));
   }
 
   private static Set<String> called(RouteDefinition route) {
     Set<String> called = new HashSet<>();
     List<ProcessorDefinition<?>> outputs = route.getOutputs();
     ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ToDefinition.class)
-        .forEach(to -> called.add(address(to.getEndpointUri())));
+        .forEach(to -> called.add(address(route, to.getEndpointUri())));
     return called;
+  }
+
+  private static String served(RouteDefinition route) {
+    return address(route, route.getInput().getEndpointUri());
+  }
+
+  /** With the parameters put in, where the route is made from a template. */
+  private static String address(RouteDefinition route, String uri) {
+    String address = uri;
+    Map<String, Object> parameters =
+        Objects.requireNonNullElse(route.getTemplateParameters(), Map.of());
+    for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
+      address =
+          address.replace(
+              "{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+    }
+    return address(address);
   }
 
   private static String address(String uri) {

@@ -135,6 +135,72 @@ class RouteReloaderTest {
   }
 
   @Test
+  void aChangedTemplateReachesTheRoutesOfOtherFilesAndADeletedOneStops() throws Exception {
+    write("errors", configuration("sorry"));
+    write("template", template("one"));
+    write("a", templated("a", ""));
+    write("b", templated("b", "      - {name: answer, value: mine}\n"));
+    start();
+    assertThat(ask("a")).isEqualTo("one");
+    assertThat(ask("b")).isEqualTo("mine");
+    assertThat(reloader.status().files())
+        .filteredOn(file -> file.path().toString().equals("b.camel.yaml"))
+        .flatExtracting(RoutesStatus.FileStatus::routes)
+        .extracting(RoutesStatus.RouteStatus::id)
+        .containsExactly("b");
+
+    write("template", template("two"));
+    await().atMost(SOON).until(() -> "two".equals(ask("a")));
+    assertThat(ask("b")).isEqualTo("mine");
+    write("b", templated("b", "      - {name: answer, value: other}\n"));
+    await().atMost(SOON).until(() -> "other".equals(ask("b")));
+    Files.delete(folder.resolve("b.camel.yaml"));
+    await().atMost(SOON).until(() -> context.getRoute("b") == null);
+    assertThat(ask("a")).isEqualTo("two");
+  }
+
+  @Test
+  void aChangedConfigurationReachesARouteThatIsMadeFromATemplate() throws Exception {
+    write("errors", configuration("sorry"));
+    write("template", template("${mandatoryBodyAs(java.util.Date)}"));
+    write("a", templated("a", ""));
+    start();
+    assertThat(ask("a")).isEqualTo("sorry");
+    write("errors", configuration("pardon"));
+    await().atMost(SOON).until(() -> "pardon".equals(ask("a")));
+  }
+
+  private static String template(String answer) {
+    return """
+    - routeTemplate:
+        id: answering
+        description: Tried.
+        parameters:
+          - {name: uri}
+          - {name: answer, defaultValue: "%s"}
+          - {name: errors, defaultValue: errors}
+        route:
+          routeConfigurationId: "{{errors}}"
+          from:
+            uri: "{{uri}}"
+            steps:
+              - setBody: {id: answer, simple: "{{answer}}"}
+    """
+        .formatted(answer);
+  }
+
+  private static String templated(String id, String more) {
+    return """
+    - templatedRoute:
+        routeTemplateRef: answering
+        routeId: %s
+        parameters:
+          - {name: uri, value: "direct:%s"}
+    %s"""
+        .formatted(id, id, more);
+  }
+
+  @Test
   void aLinkSwapIsNoticed() throws Exception {
     Path mount = Files.createDirectory(folder.resolve("mount"));
     Path one = Files.createDirectory(mount.resolve("..one"));

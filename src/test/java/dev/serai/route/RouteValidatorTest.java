@@ -132,6 +132,85 @@ class RouteValidatorTest {
     assertThat(lines()).containsExactly("a.camel.yaml:4: no routeConfiguration has the id `x`");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      textBlock =
+          """
+          {name: uri, value: "jms:queue:q"}, {name: consumers, value: two} | 6 | option `concurrentConsumers` of `jms` is `two`; it has to be a whole number
+          {name: uri, value: "jms:queue:q"}, {name: consumer, value: "2"}  | 6 | unknown parameter `consumer` of the template `work`; did you mean `consumers`?
+          {name: uri, value: "jmz:queue:q"}                                | 5 | unknown component `jmz`; did you mean `jms`?
+          {name: uri, value: "direct:q"}, {name: consumers, value: "2"}    | 6 | unknown option `concurrentConsumers` of `direct`
+          {name: uri, value: "jms:queue:q"}, {name: run, value: "direct:x"} | 6 | nothing serves `direct:x`
+          {name: uri, value: "jms:queue:q"}, {name: errors, value: x}      | 6 | no routeConfiguration has the id `x`
+          {name: consumers, value: "2"}                                    | 1 | no value for the parameter `uri` of the template `work`
+          """)
+  void namesWhatIsWrongWithAParameterAndItsLine(String parameters, int line, String message)
+      throws IOException {
+    write("template", TEMPLATE);
+    write("a", templated("work", parameters));
+    assertThat(lines()).containsExactly("a.camel.yaml:" + line + ": " + message);
+  }
+
+  @Test
+  void findsNothingWrongWithATemplatedRouteAndTakesItForAServer() throws IOException {
+    write("template", TEMPLATE);
+    write("a", templated("work", "{name: uri, value: \"direct:q\"}"));
+    write("b", route("b", "- to: direct:q"));
+    assertThat(lines()).isEmpty();
+  }
+
+  @Test
+  void findsAnUnknownTemplateAndATakenId() throws IOException {
+    write("template", TEMPLATE);
+    write("a", templated("wrk", "{name: uri, value: \"direct:q\"}"));
+    write("b", templated("work", "{name: uri, value: \"direct:p\"}"));
+    assertThat(lines())
+        .containsExactly(
+            "a.camel.yaml:2: no routeTemplate has the id `wrk`; did you mean `work`?",
+            "b.camel.yaml:1: route id `q` is taken already, by a.camel.yaml:1");
+  }
+
+  private static final String TEMPLATE =
+      """
+      - routeConfiguration:
+          id: none
+      - routeTemplate:
+          id: work
+          description: Tried.
+          parameters:
+            - {name: uri}
+            - {name: consumers, required: false}
+            - {name: run, defaultValue: "direct:run"}
+            - {name: errors, defaultValue: none}
+          route:
+            routeConfigurationId: "{{errors}}"
+            from:
+              uri: "{{uri}}"
+              parameters: {concurrentConsumers: "{{?consumers}}"}
+              steps:
+                - to: {id: work-run, uri: "{{run}}"}
+      - route:
+          id: run
+          description: Tried.
+          from:
+            uri: direct:run
+            steps:
+              - stop: {id: stop}
+      """;
+
+  private static String templated(String template, String parameters) {
+    return """
+    - templatedRoute:
+        routeTemplateRef: %s
+        routeId: q
+        parameters:
+          - %s
+    """
+        .formatted(template, parameters.replace("}, {", "}\n      - {"));
+  }
+
   @Test
   void findsWhatYamlItselfForbids() throws IOException {
     write("dup", route("a", "- stop: {}").replace("    from", "    id: b\n    from"));
