@@ -14,9 +14,12 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Bean {@code operations}: AEnvironment's counter {@code aenv_api_instance_operations_total}, for
- * HTTP and queues alike. An operation is counted when its answer is known.
+ * HTTP and queues alike. An operation is counted once, when its answer is known, however often it is
+ * retried.
  */
 public final class InstanceOperations {
+
+  private static final String COUNTED = "SeraiCounted";
 
   private final InstanceView view;
   private final MeterRegistry registry;
@@ -44,6 +47,10 @@ public final class InstanceOperations {
   }
 
   private void countWhenDone(Exchange exchange, String operation, String env) {
+    if (exchange.getProperty(COUNTED) != null) {
+      return;
+    }
+    exchange.setProperty(COUNTED, true);
     exchange
         .getExchangeExtension()
         .addOnCompletion(

@@ -1,6 +1,5 @@
 package dev.serai.http;
 
-import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.Refusal;
 import java.time.Clock;
 import java.util.Objects;
@@ -8,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Bean {@code queued}: what the requests of queues need beside those of HTTP. */
 public final class QueuedRequests {
@@ -25,24 +25,29 @@ public final class QueuedRequests {
   }
 
   /**
-   * Makes the message of this exchange into its dead letter: the original body, and why it could
-   * not be done.
+   * Why a request failed.
+   *
+   * @param cause in words for the sender; nothing of a fault of this program but that it is one
+   * @param faults those of a document as JSON text, where there are some
+   * @param attempts deliveries and retries
+   * @param failedAt RFC 3339
    */
-  public void deadLetter(Exchange exchange) {
-    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    Refusal refusal = Failures.refusal(failure);
+  public record Failure(
+      String cause, int code, @Nullable String faults, int attempts, String failedAt) {}
+
+  /** Why the request of this exchange failed, for its dead letter. */
+  public Failure failure(Exchange exchange) {
+    Refusal refusal =
+        Failures.refusal(
+            exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
     Message message = exchange.getMessage();
-    message.setBody(exchange.getProperty(ExchangeNames.ORIGINAL, "", String.class));
-    message.setHeader(ExchangeNames.CAUSE, refusal == null ? "internal error" : refusal.getMessage());
-    if (refusal != null && !refusal.faults().isEmpty()) {
-      message.setHeader(ExchangeNames.FAULTS, Answers.faults(refusal.faults()));
-    }
-    message.setHeader(ExchangeNames.CODE, refusal == null ? 500 : refusal.code());
-    int retries = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
+    int retries = message.getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
     int deliveries = message.getHeader("JMSXDeliveryCount", 1, Integer.class);
-    message.setHeader(ExchangeNames.ATTEMPTS, Math.max(1, deliveries) + retries);
-    message.setHeader(ExchangeNames.FAILED_AT, clock.instant().toString());
-    message.setHeader(
-        ExchangeNames.ORIGINAL_MESSAGE_ID, message.getHeader("Idempotency-Key", "", String.class));
+    return new Failure(
+        refusal == null ? "internal error" : refusal.getMessage(),
+        refusal == null ? 500 : refusal.code(),
+        refusal == null || refusal.faults().isEmpty() ? null : Answers.faults(refusal.faults()),
+        Math.max(1, deliveries) + retries,
+        clock.instant().toString());
   }
 }

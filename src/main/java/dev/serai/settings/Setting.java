@@ -133,6 +133,8 @@ public enum Setting {
   DATABASE_USER(STRING, "", "User at the database."),
   DATABASE_PASSWORD(true, "", "Password at the database."),
   BATCHES_QUEUE(STRING, 1, "serai.batches", "Queue that batches are taken from."),
+  BATCHES_QUEUE_CONSUMERS(
+      INT, 1, "2", "Consumers of the batches' queue; with one, a large batch holds up small ones."),
   INBOX(PATH, "", "Folder whose files are submitted as batches; empty = none."),
   MAX_BATCH_SIZE(SIZE, 1, "256MiB", "Largest document of a batch; a larger one is answered 413."),
   MAX_BATCH_ITEMS(INT, 1, "1000000", "Most items of one batch."),
@@ -151,6 +153,7 @@ public enum Setting {
       BOOLEAN,
       "false",
       "Whether callbacks may go to loopback, link-local and cloud metadata addresses."),
+  CALLBACK_CONSUMERS(INT, 1, "8", "Callbacks of batches that may be under way at once."),
 
   LEASE_NAME(STRING, 1, "serai", "Lease by which replicas agree on the one that cleans up."),
   SHUTDOWN_TIMEOUT(DURATION, 1, "25s", "How long a stop waits for what is in flight.");

@@ -73,7 +73,9 @@ class RabbitMqRequestsIT {
           Message keyed = session.createTextMessage("{\"n\": 1}");
           keyed.setStringProperty("Idempotency-Key", "header-key");
           keyed.setStringProperty("operation", "get");
-          keyed.setStringProperty("SeraiInstanceId", "forged");
+          for (String name : ForgedHeaders.NAMES) {
+            keyed.setStringProperty(name, "forged");
+          }
           producer.send(keyed);
           BytesMessage binary = session.createBytesMessage();
           binary.writeBytes("{\"n\": \"ü\"}".getBytes(UTF_8));
@@ -87,6 +89,7 @@ class RabbitMqRequestsIT {
         .containsExactly(
             new Request("header-key", "get", "{\"n\": 1}"),
             new Request(id[0], null, "{\"n\": \"ü\"}"));
+    ForgedHeaders.assertNoneIn(requests.headers());
   }
 
   @Test

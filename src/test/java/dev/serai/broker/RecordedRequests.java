@@ -3,7 +3,9 @@ package dev.serai.broker;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
@@ -16,6 +18,7 @@ final class RecordedRequests implements Processor {
   record Request(Object key, Object operation, Object body) {}
 
   private final List<Request> arrived = new CopyOnWriteArrayList<>();
+  private final Set<String> headers = new ConcurrentSkipListSet<>();
   private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private volatile String hanging = "";
   private volatile PrintStream printed;
@@ -46,6 +49,11 @@ final class RecordedRequests implements Processor {
     return arrived.stream().map(Request::body).toList();
   }
 
+  /** The names of all headers that arrived. */
+  Set<String> headers() {
+    return Set.copyOf(headers);
+  }
+
   @Override
   public void process(Exchange exchange) throws InterruptedException {
     Request request =
@@ -53,6 +61,7 @@ final class RecordedRequests implements Processor {
             exchange.getMessage().getHeader("Idempotency-Key"),
             exchange.getMessage().getHeader("operation"),
             exchange.getMessage().getBody());
+    headers.addAll(exchange.getMessage().getHeaders().keySet());
     arrived.add(request);
     if (printed != null) {
       printed.println(request.key() + " " + request.body());

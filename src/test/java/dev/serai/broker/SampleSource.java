@@ -1,15 +1,17 @@
 package dev.serai.broker;
 
+import dev.serai.http.AnswerHeaders;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** A file of {@code samples/routes}, running as it is, in front of a recorded edge. */
+/** A file of {@code samples/routes} and the template of queues, as they ship, before a recorder. */
 final class SampleSource implements AutoCloseable {
 
   private static final int STOP_SECONDS = 20;
@@ -21,7 +23,7 @@ final class SampleSource implements AutoCloseable {
   }
 
   /**
-   * @param requests stands in for what serves {@code direct:queued-request}
+   * @param requests stands in for what serves {@code direct:process-request}
    */
   static SampleSource start(
       String sample, Map<String, String> properties, RecordedRequests requests) throws Exception {
@@ -31,31 +33,31 @@ final class SampleSource implements AutoCloseable {
     Properties all = new Properties();
     all.putAll(properties);
     context.getPropertiesComponent().setInitialProperties(all);
+    context.getRegistry().bind("answerHeaders", new AnswerHeaders());
     context.addRoutes(
         new RouteBuilder() {
           @Override
           public void configure() {
             errorHandler(noErrorHandler());
-            // the shipped route leaves no header of the request on its answer
-            from("direct:queued-request")
-                .process(requests)
-                .removeHeaders("*")
-                .setBody()
-                .constant("");
+            from("direct:process-request").process(requests).setBody().constant("");
           }
         });
     SampleSource source = new SampleSource(context);
     try {
       PluginHelper.getRoutesLoader(context)
           .loadRoutes(
-              ResourceHelper.resolveResource(
-                  context, "file:" + Path.of("samples/routes", sample + ".camel.yaml")));
+              file(context, Path.of("routes/queue-template.camel.yaml")),
+              file(context, Path.of("samples/routes", sample + ".camel.yaml")));
       context.start();
       return source;
     } catch (Exception e) {
       source.close();
       throw e;
     }
+  }
+
+  private static Resource file(DefaultCamelContext context, Path path) {
+    return ResourceHelper.resolveResource(context, "file:" + path);
   }
 
   @Override
