@@ -5,12 +5,11 @@ import dev.serai.batch.BatchStore;
 import dev.serai.batch.Notices;
 import dev.serai.batch.Notices.Notice;
 import dev.serai.exchange.ExchangeNames;
+import dev.serai.http.CloudEvent;
 import dev.serai.http.batch.BatchJson;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Body;
@@ -64,16 +63,14 @@ public final class BatchNotices {
 
   /** An event in the JSON format of CloudEvents 1.0. */
   public String event(@Body Batch batch) {
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("specversion", "1.0");
-    event.put("id", delivery(batch));
-    event.put("source", "/serai/batches");
-    event.put("type", "dev.serai.batch.finished");
-    event.put("subject", batch.id());
-    event.put("time", batch.finishedAt().orElseGet(clock::instant).toString());
-    event.put("datacontenttype", "application/json");
-    event.put("data", new BatchJson().of(batch));
-    return BatchJson.text(event);
+    return new CloudEvent(
+            delivery(batch),
+            "/serai/batches",
+            "dev.serai.batch.finished",
+            batch.id(),
+            batch.finishedAt().orElseGet(clock::instant),
+            new BatchJson().of(batch))
+        .json();
   }
 
   public void told(Exchange exchange) {
