@@ -27,19 +27,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code batchCallbacks}: makes the request of a callback, and decides what its answer means.
- * When it is tried again is kept in the database, so that a killed process loses nothing.
+ * Bean {@code batchCallbacks}: makes the request of a callback, and records what became of it. When
+ * it is tried again is kept in the database, so that a killed process loses nothing.
  */
 public final class Callbacks {
 
   private static final Logger LOG = LoggerFactory.getLogger(Callbacks.class);
 
-  /** Property: {@code told}, {@code later} or {@code dead}. */
-  static final String OUTCOME = ExchangeNames.CALLBACK;
-
   private static final String CAUSE = ExchangeNames.CALLBACK_CAUSE;
   private static final String BODY = ExchangeNames.CALLBACK_BODY;
-  private static final int GONE = 410;
 
   /** When a callback is tried again, and how often. */
   public record Patience(Backoff backoff, int tries) {
@@ -98,47 +94,30 @@ public final class Callbacks {
     message.setHeader(ExchangeNames.CALLBACK_SIGNATURE, by.of(now, body));
   }
 
-  /** Decides by the code of the answer. */
+  /** Keeps what the answer was, in words, should it not be the one that is waited for. */
   public void answered(Exchange exchange) {
     int code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
-    if (code >= 200 && code < 300) {
-      exchange.setProperty(OUTCOME, "told");
-    } else if (code == GONE) {
-      decide(exchange, "dead", "it answered 410 Gone");
-    } else {
-      again(
-          exchange,
-          "it answered "
-              + code
-              + (code >= 300 && code < 400 ? "; redirects are not followed" : ""));
-    }
+    String redirect = code >= 300 && code < 400 ? "; redirects are not followed" : "";
+    exchange.setProperty(CAUSE, "it answered " + code + redirect);
   }
 
-  /** Decides where there was no answer. */
+  /** Keeps why there was no answer, in words. */
   public void failed(Exchange exchange) {
-    Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    if (failure instanceof ForbiddenAddressException) {
-      decide(
-          exchange,
-          "dead",
-          "its address is loopback, link-local, or else not permitted (serai.callback-private)");
-    } else {
-      again(exchange, inWords(failure));
-    }
+    exchange.setProperty(
+        CAUSE,
+        inWords(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)));
   }
 
-  private void again(Exchange exchange, String cause) {
-    boolean last = held(exchange).attempts() + 1 >= patience.tries();
-    decide(exchange, last ? "dead" : "later", cause);
-  }
-
-  private static void decide(Exchange exchange, String outcome, String cause) {
-    exchange.setProperty(OUTCOME, outcome);
-    exchange.setProperty(CAUSE, cause);
+  /** Whether this was the last of the tries. */
+  public boolean isLast(Exchange exchange) {
+    return held(exchange).attempts() + 1 >= patience.tries();
   }
 
   /** What the message of an exception says may hold the URL. */
   private static String inWords(Throwable failure) {
+    if (failure instanceof ForbiddenAddressException) {
+      return "its address is loopback, link-local, or else not permitted (serai.callback-private)";
+    }
     if (failure instanceof IllegalStateException) {
       return failure.getMessage();
     }
