@@ -2,24 +2,41 @@ package dev.serai.broker;
 
 import jakarta.jms.ConnectionFactory;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.Endpoint;
 import org.apache.camel.LoggingLevel;
 import org.apache.camel.component.jms.JmsComponent;
 import org.apache.camel.component.jms.JmsMessageType;
+import org.apache.camel.spi.annotations.Component;
 
-/** Makes the component that routes know as {@code jms}. */
-public final class BrokerComponent {
+/** The component that routes know as {@code jms}. */
+@Component("jms")
+public final class BrokerComponent extends JmsComponent {
 
   private static final Duration RECOVERY = Duration.ofSeconds(1);
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(20);
 
-  private BrokerComponent() {}
+  private static final String TOPIC = "topic:";
+
+  /**
+   * A consumer of a topic is one subscriber, unless it says otherwise: each of several consumers
+   * would receive every message.
+   */
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    if (remaining.startsWith(TOPIC)) {
+      parameters.putIfAbsent("concurrentConsumers", 1);
+    }
+    return super.createEndpoint(uri, remaining, parameters);
+  }
 
   /**
    * Transacted in the session's own transaction: what a route receives and what it sends by this
    * component, in the same thread, happens together or not at all.
    */
   public static JmsComponent create(ConnectionFactory connections, int concurrentConsumers) {
-    JmsComponent jms = new JmsComponent();
+    BrokerComponent jms = new BrokerComponent();
     jms.setConnectionFactory(connections);
     jms.setDestinationResolver(new KnownDestinations());
     jms.setTransacted(true);

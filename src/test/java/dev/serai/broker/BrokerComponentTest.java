@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.jms.JmsEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.qpid.jms.JmsConnectionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -220,6 +221,20 @@ class BrokerComponentTest {
     send(externalSender(), (s, p) -> p.send(s.createTextMessage("body")));
 
     await().atMost(LIMIT).until(() -> requests.bodies().contains("body"));
+  }
+
+  @Test
+  void oneConsumerOfATopicUnlessSaidOtherwise() throws Exception {
+    startEmbedded(Options.inProcess());
+    run(recording());
+
+    assertThat(consumers("jms:topic:news")).isEqualTo(1);
+    assertThat(consumers("jms:topic:news?concurrentConsumers=3")).isEqualTo(3);
+    assertThat(consumers("jms:queue:work")).isEqualTo(2);
+  }
+
+  private int consumers(String uri) {
+    return context.getEndpoint(uri, JmsEndpoint.class).getConcurrentConsumers();
   }
 
   private RouteBuilder recording() {

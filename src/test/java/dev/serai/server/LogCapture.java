@@ -32,10 +32,15 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 
   /** Lets the program and Camel log at DEBUG until the end. */
   public void verbose() {
-    for (String name : List.of("dev.serai", "org.apache.camel")) {
+    at(Level.DEBUG, "dev.serai", "org.apache.camel");
+  }
+
+  /** Lets these loggers log at a level until the end. */
+  void at(Level level, String... names) {
+    for (String name : names) {
       Logger logger = (Logger) LoggerFactory.getLogger(name);
-      before.put(logger, logger.getLevel());
-      logger.setLevel(Level.DEBUG);
+      before.putIfAbsent(logger, logger.getLevel());
+      logger.setLevel(level);
     }
   }
 
