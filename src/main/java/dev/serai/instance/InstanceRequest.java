@@ -1,7 +1,10 @@
 package dev.serai.instance;
 
 import dev.serai.base.Text;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,9 @@ public record InstanceRequest(
 
   /** All labels together, in bytes of UTF-8; a pod's annotations may have 256 KiB in all. */
   public static final int MAX_LABEL_BYTES = 64 * 1024;
+
+  /** The section with the quantities {@code cpu} and {@code memory}. */
+  static final String RESOURCES = "resources";
 
   /** Prefixes of label keys that only this program may set. */
   private static final List<String> RESERVED =
@@ -104,6 +110,66 @@ public record InstanceRequest(
 
   public Optional<Section> section(String name) {
     return sections.stream().filter(section -> section.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The CPU that it asks for, in thousandths of a core; 0 where it leaves that to its environment.
+   * For conditions of routes, and a whole number: Camel's {@code simple} compares 1.5 as 1.
+   */
+  public long cpuMillis() {
+    return resource("cpu").movePointRight(3).longValue();
+  }
+
+  /** The memory that it asks for, in bytes; 0 where it leaves that to its environment. */
+  public long memoryBytes() {
+    return resource("memory").longValue();
+  }
+
+  private BigDecimal resource(String name) {
+    return section(RESOURCES)
+        .map(section -> section.value().path(name).asText())
+        .filter(text -> !text.isEmpty())
+        .map(text -> new Quantity(text).getNumericalAmount())
+        .orElse(BigDecimal.ZERO);
+  }
+
+  InstanceRequest withEnv(EnvRef other) {
+    return new InstanceRequest(
+        other, datasource, ttl, environmentVariables, arguments, owner, labels, sections);
+  }
+
+  InstanceRequest withOwner(String other) {
+    return new InstanceRequest(
+        env, datasource, ttl, environmentVariables, arguments, other, labels, sections);
+  }
+
+  InstanceRequest withTtl(Ttl other) {
+    return new InstanceRequest(
+        env, datasource, Optional.of(other), environmentVariables, arguments, owner, labels, sections);
+  }
+
+  InstanceRequest withVariable(String name, String value) {
+    return new InstanceRequest(
+        env, datasource, ttl, with(environmentVariables, name, value), arguments, owner, labels, sections);
+  }
+
+  InstanceRequest withLabel(String key, String value) {
+    return new InstanceRequest(
+        env, datasource, ttl, environmentVariables, arguments, owner, with(labels, key, value), sections);
+  }
+
+  InstanceRequest withSection(Section other) {
+    List<Section> all = new ArrayList<>(sections);
+    all.removeIf(section -> section.name().equals(other.name()));
+    all.add(other);
+    return new InstanceRequest(
+        env, datasource, ttl, environmentVariables, arguments, owner, labels, all);
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> copy = new TreeMap<>(map);
+    copy.put(key, value);
+    return copy;
   }
 
   /** Whether only this program may set labels with this key. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,19 +73,58 @@ public final class RequestReader {
         sections(request));
   }
 
+  /** The same request for another environment, {@code name@version}. */
+  public InstanceRequest withEnv(InstanceRequest request, String env) {
+    return request.withEnv(EnvRef.parse("envName", env));
+  }
+
   /**
    * The same request for another owner, for routes that know better than the client whose it is.
    */
   public InstanceRequest withOwner(InstanceRequest request, String owner) {
-    return new InstanceRequest(
-        request.env(),
-        request.datasource(),
-        request.ttl(),
-        request.environmentVariables(),
-        request.arguments(),
-        owner,
-        request.labels(),
-        request.sections());
+    return request.withOwner(owner);
+  }
+
+  /** The same request with another TTL, like {@code 30m}. */
+  public InstanceRequest withTtl(InstanceRequest request, String ttl) {
+    return request.withTtl(Ttl.parse("ttl", ttl));
+  }
+
+  /** The same request with an environment variable, in place of one of that name. */
+  public InstanceRequest withVariable(InstanceRequest request, String name, String value) {
+    return request.withVariable(name, value);
+  }
+
+  /** The same request with a label, in place of one of that key. */
+  public InstanceRequest withLabel(InstanceRequest request, String key, String value) {
+    return request.withLabel(key, value);
+  }
+
+  /**
+   * The same request with other resources.
+   *
+   * @param cpu a quantity like {@code 500m}; empty to keep what the request says
+   * @param memory a quantity like {@code 2Gi}; empty to keep what the request says
+   */
+  public InstanceRequest withResources(InstanceRequest request, String cpu, String memory) {
+    ObjectNode resources =
+        request
+            .section(InstanceRequest.RESOURCES)
+            .map(section -> (ObjectNode) section.value())
+            .orElseGet(json::createObjectNode);
+    if (!cpu.isEmpty()) {
+      resources.put("cpu", cpu);
+    }
+    if (!memory.isEmpty()) {
+      resources.put("memory", memory);
+    }
+    ObjectNode changed = json.createObjectNode();
+    changed.set(InstanceRequest.RESOURCES, resources);
+    InstanceRequest result = request;
+    for (Section section : sections(changed)) {
+      result = result.withSection(section);
+    }
+    return result;
   }
 
   /**
