@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,8 +25,13 @@ class RoutesReadmeTest {
   @Test
   void everyDirectEndpointIsInTheTableAndNoOther() throws IOException {
     Set<String> used = new TreeSet<>();
-    for (RouteFile file : new RouteFolder(ROUTES).read().routes().values()) {
-      file.outline().endpoints().stream()
+    List<RouteOutline> outlines =
+        new RouteFolder(ROUTES)
+            .read().routes().values().stream().map(RouteFile::outline).toList();
+    TemplatedRoutes templated = new TemplatedRoutes(outlines);
+    for (RouteOutline outline : outlines) {
+      Stream.concat(
+              outline.endpoints().stream(), templated.endpoints(outline, finding -> {}).stream())
           .filter(use -> use.scheme().equals("direct") && !use.address().contains("$"))
           .forEach(use -> used.add(use.address()));
     }
@@ -50,6 +58,42 @@ class RoutesReadmeTest {
         List.of("form-endpoint", "second-queue", "default-owner", "patient-retries")) {
       assertThat(shown).contains(Files.readString(SAMPLES.resolve(sample + ".camel.yaml")));
     }
+  }
+
+  @Test
+  void theTableOfTheQueueTemplateIsItsParameters() throws IOException {
+    RouteOutline.Template template =
+        new RouteFolder(ROUTES)
+            .read().values().stream()
+                .flatMap(file -> RouteValidator.outline(file).templates().stream())
+                .filter(found -> found.id().equals("serai-queue"))
+                .findFirst()
+                .orElseThrow();
+    Map<String, String> defaults = new TreeMap<>();
+    template
+        .parameters()
+        .forEach(
+            (name, parameter) ->
+                defaults.put(
+                    name,
+                    parameter.required()
+                        ? "required"
+                        : Optional.ofNullable(parameter.defaultValue())
+                            .map(value -> "`" + value + "`")
+                            .orElse("the component's own")));
+    Map<String, String> table = new TreeMap<>();
+    Matcher rows =
+        Pattern.compile("(?m)^\\| `([a-z]+)` \\| [^|]+ \\| ([^|]+) \\| [^|]+ \\|$")
+            .matcher(section("### A second queue"));
+    while (rows.find()) {
+      table.put(rows.group(1), rows.group(2));
+    }
+    assertThat(table).isEqualTo(defaults);
+  }
+
+  private static String section(String title) throws IOException {
+    String rest = readme().split("(?m)^" + Pattern.quote(title) + "$", 2)[1];
+    return rest.split("(?m)^##", 2)[0];
   }
 
   @Test

@@ -75,7 +75,17 @@ public final class RunningServer implements AutoCloseable {
     return start(data, flags, Clock.systemUTC());
   }
 
+  /** Starts one with a configuration file. */
+  static RunningServer start(Path data, Map<String, String> flags, Path file) {
+    return start(data, flags, Optional.of(file), Clock.systemUTC());
+  }
+
   static RunningServer start(Path data, Map<String, String> flags, Clock clock) {
+    return start(data, flags, Optional.empty(), clock);
+  }
+
+  private static RunningServer start(
+      Path data, Map<String, String> flags, Optional<Path> file, Clock clock) {
     int port = FreePorts.next();
     int managementPort = FreePorts.next();
     Map<String, String> all = new HashMap<>();
@@ -85,7 +95,7 @@ public final class RunningServer implements AutoCloseable {
     all.putAll(flags);
     try {
       Settings settings =
-          Settings.resolve(all, Map.of(), Optional.empty(), Path.of("").toAbsolutePath());
+          Settings.resolve(all, Map.of(), file, Path.of("").toAbsolutePath());
       return new RunningServer(Server.start(settings, clock), port, managementPort);
     } catch (Exception e) {
       throw new AssertionError("the server does not start: " + e.getMessage(), e);

@@ -1,19 +1,34 @@
 package dev.serai.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSProducer;
 import jakarta.jms.Message;
 import jakarta.jms.TemporaryQueue;
-import java.net.http.HttpRequest;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,15 +48,48 @@ class SampleRoutesTest {
   private static EditedRoutes routes;
   private static RunningServer server;
 
+  /** A post that the webhook's receiver got. */
+  private record Post(String id, String type, JsonNode event) {}
+
+  private static final List<Post> POSTS = new CopyOnWriteArrayList<>();
+  private static final AtomicInteger ANSWER = new AtomicInteger(200);
+  private static HttpServer receiver;
+
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
+    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    receiver.createContext("/hook", SampleRoutesTest::receive);
+    receiver.start();
     routes = EditedRoutes.copyInto(copy);
-    server = RunningServer.start(data, Map.of("routes", routes.folder().toString()));
+    Path file =
+        Files.writeString(
+            data.resolve("test.properties"),
+            """
+            webhook.url=http://127.0.0.1:%d/hook
+            webhook.tries=2
+            webhook.delay=10
+            nightly.cron=* * * * * ?
+            canary.from=demo@1.0.0
+            canary.to=hello@1.0.0
+            """
+                .formatted(receiver.getAddress().getPort()));
+    server = RunningServer.start(data, Map.of("routes", routes.folder().toString()), file);
   }
 
   @AfterAll
   static void stop() {
     server.close();
+    receiver.stop(0);
+  }
+
+  private static void receive(HttpExchange exchange) throws IOException {
+    POSTS.add(
+        new Post(
+            exchange.getRequestHeaders().getFirst("Event-Id"),
+            exchange.getRequestHeaders().getFirst("Content-Type"),
+            RunningServer.parse(new String(exchange.getRequestBody().readAllBytes(), UTF_8))));
+    exchange.sendResponseHeaders(ANSWER.get(), -1);
+    exchange.close();
   }
 
   @AfterEach
@@ -132,6 +180,150 @@ class SampleRoutesTest {
           EditedRoutes.read(EditedRoutes.SHIPPED.resolve("engines/kubernetes.camel.yaml")));
       assertThat(text(answers.receive(20_000))).contains("\"success\":true");
       assertThat(ask(context, "serai.requests.nightly", "{", 20)).contains("\"code\":400");
+    }
+  }
+
+  @Test
+  void guestsGetNoMoreThanTheirQuota() throws Exception {
+    use("guest-quota.camel.yaml");
+    String large = "{\"envName\":\"demo@1.0.0\",\"resources\":{\"cpu\":\"1500m\"}}";
+    RunningServer.Answer refused = server.post(large);
+    assertThat(refused.http()).isEqualTo(403);
+    assertThat(refused.body().path("code").asInt()).isEqualTo(403);
+    assertThat(refused.body().path("success").asBoolean(true)).isFalse();
+    assertThat(refused.message()).startsWith("guests get at most 1 core");
+    assertThat(server.post(large.replace("cpu", "memory").replace("1500m", "3Gi")).http())
+        .isEqualTo(403);
+
+    RunningServer.Answer small = server.post(large.replace("1500m", "1"));
+    assertThat(small.http()).as(small.message()).isEqualTo(200);
+    assertThat(small.data().path("ttl").asText()).isEqualTo("30m");
+    RunningServer.Answer known = server.post(large.replace("{\"env", "{\"owner\":\"a\",\"env"));
+    assertThat(known.http()).as(known.message()).isEqualTo(200);
+
+    try (JMSContext context = server.server().connections().createContext()) {
+      assertThat(ask(context, "serai.requests", large, 20)).contains("\"code\":403");
+      Message dead = receive(context, "serai.requests.dead");
+      assertThat(dead.getIntProperty("SeraiCode")).isEqualTo(403);
+      assertThat(dead.getStringProperty("SeraiCause")).isEqualTo(refused.message());
+      assertThat(dead.getBody(String.class)).isEqualTo(large);
+    }
+  }
+
+  @Test
+  void theWebhookGetsTheFailedInstancesUntilItTakesThem() throws Exception {
+    use("failure-webhook.camel.yaml");
+    try (JMSContext context = server.server().connections().createContext()) {
+      ANSWER.set(200);
+      String well = server.post("{\"envName\":\"hello@1.0.0\"}").id();
+      String failed = server.post("{\"envName\":\"fail@1.0.0\"}").id();
+      await().atMost(LIMIT).until(() -> !posts(failed).isEmpty());
+      Post post = posts(failed).get(0);
+      assertThat(post.type()).isEqualTo("application/cloudevents+json");
+      assertThat(post.id()).isEqualTo(post.event().path("id").asText());
+      assertThat(post.event().at("/data/exit_code").asInt()).isEqualTo(3);
+
+      // 429 and 503 are sent again by the HTTP client itself
+      ANSWER.set(500);
+      String lost = server.post("{\"envName\":\"fail@1.0.0\"}").id();
+      assertThat(receive(context, "webhook.dead").getBody(String.class)).contains(lost);
+      assertThat(posts(lost)).as("one try and two more").hasSize(3);
+      assertThat(server.await(well, "Terminated").http()).isEqualTo(200);
+      assertThat(POSTS)
+          .allSatisfy(
+              any ->
+                  assertThat(any.event().path("type").asText())
+                      .isEqualTo("dev.serai.instance.failed"));
+    }
+  }
+
+  private static List<Post> posts(String instance) {
+    return POSTS.stream()
+        .filter(post -> post.event().path("subject").asText().equals(instance))
+        .toList();
+  }
+
+  @Test
+  void theBatchOfANightIsMadeOnceHoweverOftenItIsFired() {
+    LocalDate before = LocalDate.now();
+    use("nightly-batch.camel.yaml");
+    // in this test every second is the time of the batch
+    await().atMost(LIMIT).until(() -> exchanges("queue-batches") >= 3);
+
+    RunningServer.Answer batches = server.get("/batches?owner=ci");
+    assertThat(batches.data().path("items").size())
+        .as("one for each date that was seen: %s", batches.body())
+        .isEqualTo(LocalDate.now().equals(before) ? 1 : 2);
+  }
+
+  /** How many exchanges a route has finished. */
+  private static double exchanges(String route) {
+    String page =
+        server.sendRaw(HttpRequest.newBuilder(server.managementUri("/metrics"))).body();
+    return page.lines()
+        .filter(line -> line.startsWith("camel_exchanges_succeeded_total"))
+        .filter(line -> line.contains("routeId=\"" + route + "\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Test
+  void theRowsOfATableBecomeTheItemsOfABatch() throws Exception {
+    use("csv-batch.camel.yaml");
+    routes.write(
+        "by-queue.camel.yaml",
+        """
+        - route:
+            id: by-queue
+            description: The sample's own route, without HTTP in front
+            from:
+              uri: jms:queue:csv
+              steps:
+                - setHeader: { id: by-queue-env, name: environment, constant: hello@1.0.0 }
+                - setHeader: { id: by-queue-owner, name: owner, constant: csv }
+                - to: { id: by-queue-run, uri: direct:csv-batch }
+        """);
+    routes.awaitLoaded(server, LIMIT);
+    try (JMSContext context = server.server().connections().createContext()) {
+      String table = "id,LR,NOTE\na,0.1,\"one, two\"\n\nb,0.01,\n";
+      JsonNode accepted = RunningServer.parse(ask(context, "csv", table, 20)).path("data");
+      assertThat(accepted.path("total").asInt()).as(accepted.toString()).isEqualTo(2);
+      String items = "/batches/" + accepted.path("id").asText() + "/items";
+      assertThat(server.get(items + "?owner=csv").data().path("items").findValuesAsText("id"))
+          .containsExactly("a", "b");
+      assertThat(ask(context, "csv", "id,1X\na,1\n", 20))
+          .contains("\"code\":400", "environment_variables");
+    }
+  }
+
+  @Test
+  void aCanaryIsChosenByItsKeyAndStaysWhatItWas() {
+    use("canary.camel.yaml");
+    // the sample's own percentage, 10
+    String canary = key(number -> number < 10);
+    String other = key(number -> number >= 10);
+    RunningServer.Answer first = server.post(DEMO, "Idempotency-Key", canary);
+    assertThat(first.data().path("labels").toString() + first.body()).contains("hello@1.0.0");
+    assertThat(server.post(DEMO, "Idempotency-Key", canary).id()).isEqualTo(first.id());
+    assertThat(server.post(DEMO, "Idempotency-Key", other).body().toString())
+        .contains("demo@1.0.0");
+    String elsewhere = server.post("{\"envName\":\"fail@1.0.0\"}", "Idempotency-Key", canary + "f").body().toString();
+    assertThat(elsewhere).contains("fail@1.0.0");
+  }
+
+  private static String key(IntPredicate chosen) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(i -> "canary-" + i)
+        .filter(key -> chosen.test(Math.floorMod(key.hashCode(), 100)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Message receive(JMSContext context, String queue) {
+    try (JMSConsumer consumer = context.createConsumer(context.createQueue(queue))) {
+      Message message = consumer.receive(LIMIT.toMillis());
+      assertThat(message).as("a message on %s", queue).isNotNull();
+      return message;
     }
   }
 
