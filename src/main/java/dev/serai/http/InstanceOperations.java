@@ -14,8 +14,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Bean {@code operations}: AEnvironment's counter {@code aenv_api_instance_operations_total}, for
- * HTTP and queues alike. An operation is counted once, when its answer is known, however often it is
- * retried.
+ * HTTP and queues alike. An operation is counted once, when its answer is known, however often it
+ * is retried.
  */
 public final class InstanceOperations {
 

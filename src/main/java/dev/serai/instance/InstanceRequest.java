@@ -145,17 +145,38 @@ public record InstanceRequest(
 
   InstanceRequest withTtl(Ttl other) {
     return new InstanceRequest(
-        env, datasource, Optional.of(other), environmentVariables, arguments, owner, labels, sections);
+        env,
+        datasource,
+        Optional.of(other),
+        environmentVariables,
+        arguments,
+        owner,
+        labels,
+        sections);
   }
 
   InstanceRequest withVariable(String name, String value) {
     return new InstanceRequest(
-        env, datasource, ttl, with(environmentVariables, name, value), arguments, owner, labels, sections);
+        env,
+        datasource,
+        ttl,
+        with(environmentVariables, name, value),
+        arguments,
+        owner,
+        labels,
+        sections);
   }
 
   InstanceRequest withLabel(String key, String value) {
     return new InstanceRequest(
-        env, datasource, ttl, environmentVariables, arguments, owner, with(labels, key, value), sections);
+        env,
+        datasource,
+        ttl,
+        environmentVariables,
+        arguments,
+        owner,
+        with(labels, key, value),
+        sections);
   }
 
   InstanceRequest withSection(Section other) {

@@ -23,8 +23,8 @@ public final class Refusal extends RuntimeException implements FailureKind.Class
   private final Faults faults;
 
   /**
-   * 400. For routes that throw it with a message alone, as Camel's step {@code throwException} does;
-   * the bean method {@code requests.reject} throws it with another code.
+   * 400. For routes that throw it with a message alone, as Camel's step {@code throwException}
+   * does; the bean method {@code requests.reject} throws it with another code.
    */
   public Refusal(String message) {
     this(400, message, null, null);

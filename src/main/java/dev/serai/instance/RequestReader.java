@@ -128,9 +128,9 @@ public final class RequestReader {
   }
 
   /**
-   * Refuses the request of an exchange, for routes that decide so. Over HTTP the client receives the
-   * code and the message in the envelope; a queued request is moved to the dead-letter queue with
-   * both.
+   * Refuses the request of an exchange, for routes that decide so. Over HTTP the client receives
+   * the code and the message in the envelope; a queued request is moved to the dead-letter queue
+   * with both.
    *
    * @param code an HTTP status from 400 to 599
    * @throws Refusal always

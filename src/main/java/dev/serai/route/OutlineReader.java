@@ -175,8 +175,7 @@ final class OutlineReader {
     templated
         .scalar("routeTemplateRef")
         .map(template -> new Named(template.line(), template.text()))
-        .ifPresent(
-            template -> templatedRoutes.add(new TemplatedRoute(line, id, template, values)));
+        .ifPresent(template -> templatedRoutes.add(new TemplatedRoute(line, id, template, values)));
   }
 
   private static void parameters(Mapping owner, BiConsumer<Scalar, Mapping> each) {

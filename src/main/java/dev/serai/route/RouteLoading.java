@@ -101,9 +101,7 @@ final class RouteLoading {
     List<TemplatedRouteParameterDefinition> given =
         Objects.requireNonNullElse(templated.getParameters(), List.of());
     Set<String> names =
-        given.stream()
-            .map(TemplatedRouteParameterDefinition::getName)
-            .collect(Collectors.toSet());
+        given.stream().map(TemplatedRouteParameterDefinition::getName).collect(Collectors.toSet());
     for (RouteTemplateParameterDefinition parameter : template.getTemplateParameters()) {
       if (parameter.getDefaultValue() != null && !names.contains(parameter.getName())) {
         templated.parameter(parameter.getName(), parameter.getDefaultValue());

@@ -99,8 +99,7 @@ record RouteOutline(
    * @param template the id of its template
    * @param values its parameters by name
    */
-  record TemplatedRoute(
-      int line, String id, Named template, Map<String, TemplateValue> values) {}
+  record TemplatedRoute(int line, String id, Named template, Map<String, TemplateValue> values) {}
 
   record TemplateValue(int line, String text) {}
 }

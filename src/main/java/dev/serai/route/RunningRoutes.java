@@ -42,8 +42,7 @@ final class RunningRoutes {
   }
 
   /** Stops and removes everything that came from the files; callers before those they call. */
-  void remove(Set<Path> files, Set<String> configurations, Set<String> templates)
-      throws Exception {
+  void remove(Set<Path> files, Set<String> configurations, Set<String> templates) throws Exception {
     Set<String> locations = files.stream().map(Path::toString).collect(Collectors.toSet());
     List<RouteDefinition> leaving =
         model.getRouteDefinitions().stream()
@@ -140,8 +139,7 @@ final class RunningRoutes {
 
   private static boolean calls(
       RouteDefinition caller, RouteDefinition callee, Map<RouteDefinition, Set<String>> calls) {
-    return caller != callee
-        && calls.get(caller).contains(served(callee));
+    return caller != callee && calls.get(caller).contains(served(callee));
   }
 
   private static Set<String> called(RouteDefinition route) {
@@ -163,8 +161,7 @@ final class RunningRoutes {
         Objects.requireNonNullElse(route.getTemplateParameters(), Map.of());
     for (Map.Entry<String, Object> parameter : parameters.entrySet()) {
       address =
-          address.replace(
-              "{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
+          address.replace("{{" + parameter.getKey() + "}}", String.valueOf(parameter.getValue()));
     }
     return address(address);
   }

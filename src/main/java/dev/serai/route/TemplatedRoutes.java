@@ -60,8 +60,7 @@ final class TemplatedRoutes {
       if (template != null) {
         for (Named use : template.configurationUses()) {
           uses.add(
-              new Named(
-                  line(use.name(), route, route.line()), put(use.name(), route, template)));
+              new Named(line(use.name(), route, route.line()), put(use.name(), route, template)));
         }
       }
     }

@@ -26,8 +26,7 @@ class AmqpRequestsTest {
   @Test
   void takesTheMessagesOwnKeyAndOperationAndNoHeaderOfSerai() throws Exception {
     RecordedRequests requests = new RecordedRequests();
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.start(data, Options.inProcess().withAmqpPort(0))) {
+    try (EmbeddedBroker broker = EmbeddedBroker.start(data, Options.inProcess().withAmqpPort(0))) {
       String url = "amqp://127.0.0.1:" + broker.amqpPort().orElseThrow();
       JmsConnectionFactory factory = new JmsConnectionFactory(url);
       factory.setValidatePropertyNames(false);

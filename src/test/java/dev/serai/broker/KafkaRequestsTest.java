@@ -66,8 +66,7 @@ class KafkaRequestsTest {
     ProducerRecord<String, String> withHeaders = record(0, "record-key", "{\"n\": 1}");
     withHeaders.headers().add("Idempotency-Key", "header-key-ü".getBytes(UTF_8));
     withHeaders.headers().add("operation", "get".getBytes(UTF_8));
-    ForgedHeaders.NAMES.forEach(
-        name -> withHeaders.headers().add(name, "forged".getBytes(UTF_8)));
+    ForgedHeaders.NAMES.forEach(name -> withHeaders.headers().add(name, "forged".getBytes(UTF_8)));
     send(withHeaders, record(0, "record-key", "{\"n\": 2}"), record(0, null, "{\"n\": 3}"));
 
     start();

@@ -55,7 +55,13 @@ class RequestChangesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"256Mi, 268435456", "2G, 2000000000", "1048576, 1048576", "1.5Gi, 1610612736", "'', 0"})
+  @CsvSource({
+    "256Mi, 268435456",
+    "2G, 2000000000",
+    "1048576, 1048576",
+    "1.5Gi, 1610612736",
+    "'', 0"
+  })
   void givesMemoryInBytes(String memory, long bytes) {
     assertThat(of("", memory).memoryBytes()).isEqualTo(bytes);
   }
@@ -70,8 +76,7 @@ class RequestChangesTest {
   }
 
   private InstanceRequest of(String cpu, String memory) {
-    return requests.withResources(
-        requests.read("{\"envName\":\"demo@1.0.0\"}"), cpu, memory);
+    return requests.withResources(requests.read("{\"envName\":\"demo@1.0.0\"}"), cpu, memory);
   }
 
   private static void assertRefused(

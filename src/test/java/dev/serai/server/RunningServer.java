@@ -94,8 +94,7 @@ public final class RunningServer implements AutoCloseable {
     all.put("data", data.toString());
     all.putAll(flags);
     try {
-      Settings settings =
-          Settings.resolve(all, Map.of(), file, Path.of("").toAbsolutePath());
+      Settings settings = Settings.resolve(all, Map.of(), file, Path.of("").toAbsolutePath());
       return new RunningServer(Server.start(settings, clock), port, managementPort);
     } catch (Exception e) {
       throw new AssertionError("the server does not start: " + e.getMessage(), e);

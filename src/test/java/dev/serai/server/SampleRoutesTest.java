@@ -258,8 +258,7 @@ class SampleRoutesTest {
 
   /** How many exchanges a route has finished. */
   private static double exchanges(String route) {
-    String page =
-        server.sendRaw(HttpRequest.newBuilder(server.managementUri("/metrics"))).body();
+    String page = server.sendRaw(HttpRequest.newBuilder(server.managementUri("/metrics"))).body();
     return page.lines()
         .filter(line -> line.startsWith("camel_exchanges_succeeded_total"))
         .filter(line -> line.contains("routeId=\"" + route + "\""))
@@ -307,7 +306,11 @@ class SampleRoutesTest {
     assertThat(server.post(DEMO, "Idempotency-Key", canary).id()).isEqualTo(first.id());
     assertThat(server.post(DEMO, "Idempotency-Key", other).body().toString())
         .contains("demo@1.0.0");
-    String elsewhere = server.post("{\"envName\":\"fail@1.0.0\"}", "Idempotency-Key", canary + "f").body().toString();
+    String elsewhere =
+        server
+            .post("{\"envName\":\"fail@1.0.0\"}", "Idempotency-Key", canary + "f")
+            .body()
+            .toString();
     assertThat(elsewhere).contains("fail@1.0.0");
   }
 
