@@ -47,7 +47,7 @@ class AttemptStateTest {
   static Stream<Arguments> transitions() {
     List<Arguments> transitions = new ArrayList<>();
     for (String line : TABLE.lines().toList()) {
-      String[] cells = line.trim().split("\\s+");
+      String[] cells = line.trim().split("\\s+", -1);
       for (int i = 0; i < EVENTS.size(); i++) {
         transitions.add(Arguments.of(AttemptState.valueOf(cells[0]), EVENTS.get(i), cells[i + 1]));
       }
@@ -70,7 +70,7 @@ class AttemptStateTest {
 
   @Test
   void theTableHasEveryStateAndEveryEvent() {
-    assertThat(TABLE.lines().map(line -> line.trim().split("\\s+")[0]))
+    assertThat(TABLE.lines().map(line -> line.trim().split("\\s+", -1)[0]))
         .containsExactly(Stream.of(AttemptState.values()).map(Enum::name).toArray(String[]::new));
     assertThat(EVENTS).containsExactly(Event.values());
     assertThat(transitions()).hasSize(AttemptState.values().length * Event.values().length);
