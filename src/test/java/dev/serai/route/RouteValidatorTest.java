@@ -77,6 +77,21 @@ class RouteValidatorTest {
   }
 
   @Test
+  void knowsWhatIsShippedForIntegratorsAndSaysWhichJarHasTheRest() throws IOException {
+    write(
+        "a",
+        route("a", "- filter: {jsonpath: $.urgent, steps: [setBody: {groovy: 1 + 1}]}")
+            .replace("uri: direct:a", "uri: quartz:nightly?cron=0+0+3+*+*+?"));
+    assertThat(lines()).isEmpty();
+    write("b", route("b", "- unmarshal: {csv: {}}"));
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "b.camel.yaml:7: the data format `csv` is not shipped; add camel-csv to the folder ext");
+  }
+
+  @Test
   void knowsTheBeansThatAFileDeclaresItself() throws IOException {
     write(
         "a",

@@ -27,6 +27,23 @@ class RouteBeansTest {
   /** They need a broker or clusters that are not there; they are loaded all the same. */
   private static final List<String> OF_OTHER_SETTINGS = List.of("two-clusters.camel.yaml");
 
+  /** What no shipped route uses, and integrators may. */
+  private static final String OTHER_PARTS =
+      """
+      - route:
+          id: parts
+          description: Once a night.
+          from:
+            uri: quartz:nightly
+            parameters: { cron: "0 0 3 * * ?" }
+            steps:
+              - filter:
+                  id: parts-urgent
+                  jsonpath: $.urgent
+                  steps:
+                    - setBody: { id: parts-sum, groovy: 1 + 1 }
+      """;
+
   @TempDir static Path copy;
   @TempDir static Path data;
 
@@ -81,6 +98,7 @@ class RouteBeansTest {
         routes.write(sample.toString(), EditedRoutes.read(SAMPLES.resolve(sample)));
       }
     }
+    routes.write("parts.camel.yaml", OTHER_PARTS);
     RouteValidator.Result result =
         new RouteValidator(RouteBeans.vocabulary(Settings.resolve(Map.of(), Map.of(), Optional.empty()))).check(copy);
     assertThat(result.findings()).isEmpty();
