@@ -119,6 +119,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         : OptionalInt.empty();
   }
 
+  /** How many messages the queue holds, those in delivery and those to be redelivered later too. */
+  long messageCount(String queue) {
+    return server.locateQueue(queue).getMessageCount();
+  }
+
   /** Connections inside this process, without a socket; not pooled. */
   ConnectionFactory connectionFactory() {
     return ArtemisClient.connectionFactory(vmUrl);

@@ -165,7 +165,8 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     }
   }
 
-  private void look() {
+  /** Looks at the files once, and applies what has changed. */
+  void look() {
     try {
       lookOnce();
     } catch (InterruptedException e) {

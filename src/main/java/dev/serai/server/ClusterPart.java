@@ -29,7 +29,12 @@ record ClusterPart(Cluster cluster, PodPlanner planner) {
 
   /** What clusters are opened with. */
   record Surroundings(
-      Clock clock, MeterRegistry metrics, CredentialHealth health, Vertx vertx, Parts parts) {}
+      Clock clock,
+      SimulationTiming timing,
+      MeterRegistry metrics,
+      CredentialHealth health,
+      Vertx vertx,
+      Parts parts) {}
 
   static boolean isSimulated(Settings settings) {
     return settings.text(Setting.SCHEDULE_TYPE).equals("simulated");
@@ -72,7 +77,7 @@ record ClusterPart(Cluster cluster, PodPlanner planner) {
   private static ClusterAccess access(Settings settings, Surroundings around) {
     if (isSimulated(settings)) {
       SimulatedCluster cluster =
-          around.parts().add(SimulatedCluster.start(SimulationTiming.standard(), around.clock()));
+          around.parts().add(SimulatedCluster.start(around.timing(), around.clock()));
       return new ClusterAccess("the simulated cluster", cluster::config);
     }
     if (isAck(settings)) {

@@ -3,7 +3,9 @@ package dev.serai.server;
 import dev.serai.alicloud.api.KmsSecrets;
 import dev.serai.batch.BatchStore;
 import dev.serai.broker.DeadLetters;
+import dev.serai.cluster.Clusters;
 import dev.serai.cluster.PodLogs;
+import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.http.AdminPages;
 import dev.serai.http.HttpEdge;
@@ -58,6 +60,7 @@ public final class Server implements AutoCloseable {
 
   private final Settings settings;
   private final Clock clock;
+  private final SimulationTiming timing;
   private final Parts parts = new Parts();
   private final Main main = new Main();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,9 +76,10 @@ public final class Server implements AutoCloseable {
   private BatchEntry entry;
   private RouteReloader routes;
 
-  private Server(Settings settings, Clock clock) {
+  private Server(Settings settings, Clock clock, SimulationTiming timing) {
     this.settings = Objects.requireNonNull(settings, "settings is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
+    this.timing = Objects.requireNonNull(timing, "timing is null");
     this.credentials = new CredentialHealth(clock, settings.clusters().size() > 1);
   }
 
@@ -86,7 +90,16 @@ public final class Server implements AutoCloseable {
    *     left running then
    */
   public static Server start(Settings settings, Clock clock) throws Exception {
-    Server server = new Server(ListenPort.chosen(KmsSecrets.resolve(settings)), clock);
+    return start(settings, clock, SimulationTiming.standard());
+  }
+
+  /**
+   * As above.
+   *
+   * @param timing of the clusters that are simulated; tests take a brief one
+   */
+  static Server start(Settings settings, Clock clock, SimulationTiming timing) throws Exception {
+    Server server = new Server(ListenPort.chosen(KmsSecrets.resolve(settings)), clock, timing);
     try {
       server.open();
       return server;
@@ -109,7 +122,7 @@ public final class Server implements AutoCloseable {
     // opened
     ClusterParts opened =
         ClusterParts.open(
-            settings, new ClusterPart.Surroundings(clock, metrics, credentials, vertx, parts));
+            settings, new ClusterPart.Surroundings(clock, timing, metrics, credentials, vertx, parts));
     FolderEnvCatalogue environments;
     PodTemplates templates;
     try (Opening opening = new Opening()) {
@@ -264,6 +277,11 @@ public final class Server implements AutoCloseable {
   /** The connections to the broker. */
   public ConnectionFactory connections() {
     return broker.connections().connectionFactory();
+  }
+
+  /** The clusters of this server. */
+  Clusters clusters() {
+    return instances.clusters();
   }
 
   /** The batches of this server. */
