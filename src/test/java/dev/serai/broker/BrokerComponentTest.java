@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +34,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class BrokerComponentTest {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final AtomicInteger DESERIALISED = new AtomicInteger();
 
   @TempDir Path data;
@@ -102,7 +100,7 @@ class BrokerComponentTest {
 
     assertThat(failed.getException()).hasMessageContaining("can't be sent");
     assertThat(sent.getException()).isNull();
-    await().atMost(LIMIT).until(() -> requests.bodies().size() >= 3);
+    await().until(() -> requests.bodies().size() >= 3);
     assertThat(requests.bodies()).containsExactlyInAnyOrder("b1", "b2", "b3");
   }
 
@@ -127,10 +125,10 @@ class BrokerComponentTest {
 
     send(connections.connectionFactory(), (s, p) -> p.send(s.createTextMessage("fails once")));
 
-    await().atMost(LIMIT).until(() -> requests.bodies().size() == 2);
+    await().until(() -> requests.bodies().size() == 2);
     stopRoutes();
-    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "out", 1)).containsExactly("fails once");
-    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "in", 0)).isEmpty();
+    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "out")).containsExactly("fails once");
+    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "in")).isEmpty();
   }
 
   @Test
@@ -148,10 +146,10 @@ class BrokerComponentTest {
 
     send(connections.connectionFactory(), (s, p) -> p.send(s.createTextMessage("fails always")));
 
-    await().atMost(LIMIT).until(() -> requests.bodies().size() >= 3);
+    await().until(() -> requests.bodies().size() >= 3);
     stopRoutes();
-    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "out", 0)).isEmpty();
-    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "in", 1)).containsExactly("fails always");
+    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "out")).isEmpty();
+    assertThat(EmbeddedBrokerTest.receiveAll(embedded, "in")).containsExactly("fails always");
   }
 
   @ParameterizedTest
@@ -167,7 +165,7 @@ class BrokerComponentTest {
           producer.send(session.createTextMessage("next"));
         });
 
-    await().atMost(LIMIT).until(() -> requests.bodies().size() == 2);
+    await().until(() -> requests.bodies().size() == 2);
     // With several consumers, either may come first.
     assertThat(requests.bodies())
         .anySatisfy(body -> assertThat(body).asString().startsWith("<").doesNotContain("Tattler"))
@@ -188,7 +186,7 @@ class BrokerComponentTest {
           producer.send(message);
         });
 
-    await().atMost(LIMIT).until(() -> requests.bodies().size() == 1);
+    await().until(() -> requests.bodies().size() == 1);
     assertThat(requests.keys()).containsExactly("key");
   }
 
@@ -200,13 +198,13 @@ class BrokerComponentTest {
     run(recording());
     ConnectionFactory sender = externalSender();
     send(sender, (s, p) -> p.send(s.createTextMessage("before")));
-    await().atMost(LIMIT).until(() -> requests.bodies().contains("before"));
+    await().until(() -> requests.bodies().contains("before"));
 
     external.stop();
     external.start();
     send(sender, (s, p) -> p.send(s.createTextMessage("after")));
 
-    await().atMost(LIMIT).until(() -> requests.bodies().contains("after"));
+    await().until(() -> requests.bodies().contains("after"));
     // "before" again when the broker went before it knew that it had been taken
     assertThat(requests.bodies()).containsOnly("before", "after").endsWith("after");
   }
@@ -220,7 +218,7 @@ class BrokerComponentTest {
     external.start();
     send(externalSender(), (s, p) -> p.send(s.createTextMessage("body")));
 
-    await().atMost(LIMIT).until(() -> requests.bodies().contains("body"));
+    await().until(() -> requests.bodies().contains("body"));
   }
 
   @Test

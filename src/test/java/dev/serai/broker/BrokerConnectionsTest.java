@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +50,7 @@ class BrokerConnectionsTest {
         connection.start();
         var queue = session.createQueue("some");
         session.createProducer(queue).send(session.createTextMessage("body"));
-        assertThat(session.createConsumer(queue).receive(5_000).getBody(String.class))
+        assertThat(session.createConsumer(queue).receive(60_000).getBody(String.class))
             .isEqualTo("body");
       }
     }
@@ -83,11 +82,10 @@ class BrokerConnectionsTest {
         BrokerConnections connections =
             to(URI.create(scheme + "://127.0.0.1:" + silent.getLocalPort()), PASSWORD)) {
       for (int i = 0; i < 2; i++) {
-        long start = System.nanoTime();
-        assertThat(connections.check().up()).isFalse();
-        // The limit is 1.5 s and the clients' own ones are 15 and 30 s; between them lies what a
-        // busy machine adds.
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+        BrokerHealth health = connections.check();
+        assertThat(health.up()).isFalse();
+        // in these words the check itself gives up; the clients do so later, in words of their own
+        assertThat(health.detail()).containsAnyOf("no answer within 1500 ms", "does not answer");
       }
     }
   }

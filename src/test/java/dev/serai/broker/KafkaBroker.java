@@ -94,7 +94,7 @@ final class KafkaBroker implements AutoCloseable {
     return admin
         .listConsumerGroupOffsets(group)
         .partitionsToOffsetAndMetadata()
-        .get(10, TimeUnit.SECONDS)
+        .get(60, TimeUnit.SECONDS)
         .values()
         .stream()
         .mapToLong(offset -> offset.offset())

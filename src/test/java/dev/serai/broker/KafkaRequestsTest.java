@@ -70,7 +70,7 @@ class KafkaRequestsTest {
     send(withHeaders, record(0, "record-key", "{\"n\": 2}"), record(0, null, "{\"n\": 3}"));
 
     start();
-    await().atMost(LIMIT).until(() -> requests.arrived().size() == 3);
+    await().until(() -> requests.arrived().size() == 3);
     assertThat(requests.arrived())
         .containsExactly(
             new Request("header-key-ü", "get", "{\"n\": 1}"),
@@ -84,7 +84,7 @@ class KafkaRequestsTest {
     send(record(0, "one", "body"), record(1, "one", "body"));
 
     start();
-    await().atMost(LIMIT).until(() -> requests.arrived().size() == 2);
+    await().until(() -> requests.arrived().size() == 2);
     assertThat(requests.keys()).containsExactly("one", "one");
   }
 
@@ -94,7 +94,7 @@ class KafkaRequestsTest {
     send(record(0, "k", "a"), record(0, "k", "b"), record(0, "k", "c"));
 
     start();
-    await().atMost(LIMIT).until(() -> requests.bodies().contains("c"));
+    await().until(() -> requests.bodies().contains("c"));
     assertThat(requests.bodies()).containsExactly("a", "b", "b", "b", "c");
   }
 
@@ -105,8 +105,8 @@ class KafkaRequestsTest {
     send(record(1, null, "b1"), record(1, null, "b2"), record(1, null, "b3"));
 
     start();
-    await().atMost(LIMIT).until(() -> requests.bodies().containsAll(List.of("a3", "b3")));
-    await().atMost(LIMIT).until(() -> kafka.committed(topic) == 6);
+    await().until(() -> requests.bodies().containsAll(List.of("a3", "b3")));
+    await().until(() -> kafka.committed(topic) == 6);
     assertThat(requests.bodies())
         .containsExactlyInAnyOrder("a1", "a2", "a2", "a3", "b1", "b2", "b2", "b3");
     assertThat(requests.bodies()).containsSubsequence("a1", "a2", "a2", "a3");
@@ -117,13 +117,13 @@ class KafkaRequestsTest {
   void doesNotGiveWhatIsCommittedAgain() throws Exception {
     send(record(0, null, "a"), record(0, null, "b"));
     start();
-    await().atMost(LIMIT).until(() -> requests.bodies().size() == 2);
+    await().until(() -> requests.bodies().size() == 2);
     stop();
     assertThat(kafka.committed(topic)).isEqualTo(2);
 
     send(record(0, null, "c"));
     start();
-    await().atMost(LIMIT).until(() -> requests.bodies().contains("c"));
+    await().until(() -> requests.bodies().contains("c"));
     assertThat(requests.bodies()).containsExactly("a", "b", "c");
   }
 
@@ -137,7 +137,7 @@ class KafkaRequestsTest {
     assertThat(kafka.committed(topic)).isEqualTo(1);
 
     start();
-    await().atMost(LIMIT).until(() -> requests.bodies().contains("c"));
+    await().until(() -> requests.bodies().contains("c"));
     assertThat(requests.arrived())
         .containsExactly(new Request("key-b", null, "b"), new Request("key-c", null, "c"));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KnownDestinationsTest {
 
-  private static final long LIMIT_MILLIS = 20_000;
+  private static final long LIMIT_MILLIS = 60_000;
 
   @TempDir Path data;
   private EmbeddedBroker broker;
