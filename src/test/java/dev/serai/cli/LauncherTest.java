@@ -51,12 +51,11 @@ class LauncherTest {
       exit 7
       """;
 
-  /** Makes the jar, slowly enough for two builds to meet. */
+  /** Makes the jar. */
   private static final String MAVEN =
       """
       #!/bin/sh
       echo "built" >> builds
-      sleep 1
       mkdir -p target/serai-1.2/lib
       touch target/serai-1.2/lib/serai.jar
       """;
@@ -132,6 +131,13 @@ class LauncherTest {
 
   @Test
   void twoLaunchersBuildOnce() throws Exception {
+    // the build ends when the second launcher waits for it, which it does by sleep
+    Path waits = folder.resolve("waits");
+    script("sleep", "#!/bin/sh\ntouch '" + waits + "'\nexec " + find("sleep") + " \"$@\"\n");
+    script(
+        "mvn",
+        MAVEN.replace(
+            "mkdir", "until [ -e '" + waits + "' ]; do " + find("sleep") + " 0.05; done\nmkdir"));
     Process one = start(home.resolve("serai"), Map.of(), "version");
     Process two = start(home.resolve("serai"), Map.of(), "version");
 
@@ -265,7 +271,7 @@ class LauncherTest {
   }
 
   private static Run finish(Process process) throws Exception {
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Run(
         process.exitValue(),
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
@@ -277,11 +283,15 @@ class LauncherTest {
     return Files.exists(builds) ? Files.readAllLines(builds).size() : 0;
   }
 
-  /** Makes a file newer than a build that has just ended, and older than the next. */
-  private void touch(String file) throws Exception {
-    Thread.sleep(20);
-    touch(file, Instant.now());
-    Thread.sleep(20);
+  /** Makes the builds so far older than a file, and the file older than the next build. */
+  private void touch(String file) throws IOException {
+    Instant now = Instant.now();
+    touch("target/serai-1.2/lib/serai.jar", now.minusSeconds(20));
+    touch("target/.serai-built", now.minusSeconds(20));
+    for (String other : List.of("pom.xml", "src/main/java/A.java", "src/main/java", "src/main")) {
+      touch(other, now.minusSeconds(30));
+    }
+    touch(file, now.minusSeconds(10));
   }
 
   private void touch(String file, Instant time) throws IOException {

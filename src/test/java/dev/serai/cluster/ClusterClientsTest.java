@@ -70,6 +70,13 @@ class ClusterClientsTest {
     assertThat(ways.clients().calls()).isSameAs(renewed).isNotSameAs(rejected);
   }
 
+  /** fabric8 doubles the wait five times: to 3.2 s from this, and to 32 s from its own default. */
+  @Test
+  void aWatchIsOpenedAgainSoonAfterAnOutage() {
+    assertThat(ways.clients().streams().getConfiguration().getWatchReconnectInterval())
+        .isEqualTo(100);
+  }
+
   @Test
   void nothingIsExchangedAfterTheEnd() {
     ways.clients().close();

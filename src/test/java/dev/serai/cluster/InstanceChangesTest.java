@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.CamelContext;
@@ -81,7 +80,7 @@ class InstanceChangesTest {
   }
 
   @Test
-  void aLookInBetweenDoesNotTellALaterStateFirst() {
+  void aLookInBetweenDoesNotTellALaterStateFirst() throws InterruptedException {
     List<InstanceState> seen = new CopyOnWriteArrayList<>();
     cache.addListener(
         new PodListener() {
@@ -104,20 +103,24 @@ class InstanceChangesTest {
     await().until(() -> seen.contains(InstanceState.RUNNING));
 
     // not on this thread, for it may wait for the broker
-    CompletableFuture<Void> look = CompletableFuture.runAsync(consumer::lookAgain);
-    await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+    Thread look = new Thread(consumer::lookAgain, "look");
+    look.start();
+    await("it is through, or waits for the broker")
+        .until(
+            () -> look.getState() != Thread.State.NEW && look.getState() != Thread.State.RUNNABLE);
     broker.countDown();
     look.join();
-
-    await().atMost(Duration.ofSeconds(60)).until(() -> states().contains(InstanceState.RUNNING));
-    await().during(Duration.ofMillis(300)).until(() -> true);
+    await().until(() -> states("watched").contains(InstanceState.RUNNING));
+    // what is told of a later pod is told after all that there was to tell of the first
+    make("later");
+    await().until(() -> states("later").contains(InstanceState.RUNNING));
     assertThat(seen).hasSizeGreaterThan(1);
-    assertThat(states()).isEqualTo(seen);
+    assertThat(states("watched")).isEqualTo(seen);
   }
 
-  private List<InstanceState> states() {
+  private List<InstanceState> states(String instance) {
     return told.stream()
-        .filter(change -> change.instance().id().equals("watched"))
+        .filter(change -> change.instance().id().equals(instance))
         .map(change -> change.instance().status().state())
         .toList();
   }

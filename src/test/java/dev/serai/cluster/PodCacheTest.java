@@ -3,6 +3,7 @@ package dev.serai.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serai.MovedClock;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.pod.PodContract;
@@ -11,6 +12,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +27,11 @@ class PodCacheTest {
 
   private static final Map<String, String> OURS = Map.of("ours", "yes");
 
-  private final SimulatedCluster first =
-      SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
-  private final SimulatedCluster second =
-      SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
+  /** The clusters': the times of creations are whole seconds. */
+  private final MovedClock clock = new MovedClock(Instant.now());
+
+  private final SimulatedCluster first = SimulatedCluster.start(SimulationTiming.brief(), clock);
+  private final SimulatedCluster second = SimulatedCluster.start(SimulationTiming.brief(), clock);
   private final KubernetesClient inFirst = client(first);
   private final KubernetesClient inSecond = client(second);
   private final Clusters clusters =
@@ -98,7 +102,7 @@ class PodCacheTest {
   void ofOneNameTheEarlierOneIsShownAndTheLaterOneTakesItsPlace() {
     make(inFirst, "a", "");
     await().until(() -> cluster("a").equals(Optional.of("first")));
-    await().pollDelay(java.time.Duration.ofMillis(1100)).until(() -> true);
+    clock.move(Duration.ofSeconds(1));
     make(inSecond, "a", "");
     await().until(() -> cache.superfluous().size() == 1);
     assertThat(cluster("a")).contains("first");

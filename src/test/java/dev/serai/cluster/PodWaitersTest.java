@@ -42,6 +42,6 @@ class PodWaitersTest {
   }
 
   private CompletableFuture<Boolean> await(Optional<Pod> present) {
-    return waiters.await("a", present, pod -> true, Duration.ofSeconds(5));
+    return waiters.await("a", present, pod -> true, Duration.ofSeconds(60));
   }
 }

@@ -31,7 +31,7 @@ public final class TestClusters {
   public static Cluster of(Cluster.Description description, Config config, Clock clock) {
     ClusterClients clients =
         new ClusterClients(
-            new ClusterAccess("a test", () -> config), "default", Duration.ofSeconds(2), 8, VERTX);
+            new ClusterAccess("a test", () -> config), "default", Duration.ofSeconds(20), 8, VERTX);
     return new Cluster(description, clients, clock);
   }
 }

@@ -31,7 +31,7 @@ final class TwoWays implements AutoCloseable {
       new ClusterClients(
           new ClusterAccess("the first way", () -> by(first)),
           "default",
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(20),
           50,
           vertx);
   private final Cluster cluster =

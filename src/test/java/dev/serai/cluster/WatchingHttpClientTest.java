@@ -54,7 +54,7 @@ class WatchingHttpClientTest {
               .newWebSocketBuilder()
               .uri(URI.create("http://127.0.0.1:" + server.actualPort() + "/watch"))
               .buildAsync(heard);
-      assertThat(heard.untilClosed.get(5, TimeUnit.SECONDS)).isEqualTo("too old");
+      assertThat(heard.untilClosed.get(60, TimeUnit.SECONDS)).isEqualTo("too old");
       assertThat(opened).isCompleted();
     }
   }
@@ -102,7 +102,7 @@ class WatchingHttpClientTest {
     return new ClusterClients(
         new ClusterAccess("a test", () -> config),
         "default",
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
         5,
         ofSlowCallers());
   }

@@ -282,7 +282,7 @@ class EnvFolderTest {
     Path elsewhere = folder.resolveSibling(folder.getFileName() + "-a.yaml");
     Files.writeString(elsewhere, minimal("a", "1"));
     Files.move(elsewhere, folder.resolve("a.yaml"), StandardCopyOption.ATOMIC_MOVE);
-    await().atMost(Duration.ofSeconds(20)).until(() -> catalogue.find(A1).isPresent());
+    await().until(() -> catalogue.find(A1).isPresent());
   }
 
   @Test

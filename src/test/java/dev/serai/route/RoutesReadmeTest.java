@@ -64,7 +64,7 @@ class RoutesReadmeTest {
   void theTableOfTheQueueTemplateIsItsParameters() throws IOException {
     RouteOutline.Template template =
         new RouteFolder(ROUTES)
-            .read().values().stream()
+            .read().routes().values().stream()
                 .flatMap(file -> RouteValidator.outline(file).templates().stream())
                 .filter(found -> found.id().equals("serai-queue"))
                 .findFirst()

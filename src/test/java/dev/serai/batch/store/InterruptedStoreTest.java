@@ -53,7 +53,7 @@ class InterruptedStoreTest {
       }
 
       for (Thread thread : threads) {
-        thread.join(20_000);
+        thread.join(60_000);
         assertThat(thread.isAlive()).as("it spins").isFalse();
       }
       claims.subList(THREADS * EACH, ITEMS).forEach(claim -> end(ledger, claim));

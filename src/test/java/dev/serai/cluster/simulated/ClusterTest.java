@@ -74,7 +74,6 @@ abstract class ClusterTest {
 
   Pod awaitPhase(String name, String phase) {
     await(name + " is " + phase)
-        .atMost(Duration.ofSeconds(10))
         .pollInterval(Duration.ofMillis(10))
         .until(() -> phase.equals(get(name).getStatus().getPhase()));
     return get(name);
@@ -87,7 +86,7 @@ abstract class ClusterTest {
   HttpResponse<String> send(String method, String path, String body, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(cluster.url() + path))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     headers.forEach(request::header);
     try {

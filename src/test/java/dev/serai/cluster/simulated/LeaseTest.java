@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class LeaseTest extends ClusterTest {
@@ -24,17 +25,19 @@ class LeaseTest extends ClusterTest {
   @Test
   void letsOneLeadAndAnotherFollowAfterIt() {
     Set<String> leaders = ConcurrentHashMap.newKeySet();
+    Set<String> followed = ConcurrentHashMap.newKeySet();
     var executor = Executors.newScheduledThreadPool(2);
     try (KubernetesClient second =
         new KubernetesClientBuilder().withConfig(cluster.config()).build()) {
-      var one = elector(client, "one", leaders, executor).start();
+      var one = elector(client, "one", leaders, holder -> {}, executor).start();
       await().until(() -> leaders.contains("one"));
-      var two = elector(second, "two", leaders, executor).start();
-      await().during(Duration.ofMillis(700)).until(() -> !leaders.contains("two"));
+      var two = elector(second, "two", leaders, followed::add, executor).start();
+      await("the second has asked for the lease").until(() -> followed.contains("one"));
+      assertThat(leaders).containsExactly("one");
 
       one.cancel(true);
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> leaders.equals(Set.of("two")));
+      await().until(() -> leaders.equals(Set.of("two")));
       assertThat(client.leases().inNamespace("default").withName("lead").get().getSpec())
           .satisfies(spec -> assertThat(spec.getHolderIdentity()).isEqualTo("two"));
       two.cancel(true);
@@ -98,7 +101,11 @@ class LeaseTest extends ClusterTest {
   }
 
   private static LeaderElector elector(
-      KubernetesClient client, String identity, Set<String> leaders, Executor executor) {
+      KubernetesClient client,
+      String identity,
+      Set<String> leaders,
+      Consumer<String> onHolder,
+      Executor executor) {
     return new LeaderElector(
         client,
         new LeaderElectionConfigBuilder()
@@ -110,7 +117,7 @@ class LeaseTest extends ClusterTest {
             .withReleaseOnCancel(true)
             .withLeaderCallbacks(
                 new LeaderCallbacks(
-                    () -> leaders.add(identity), () -> leaders.remove(identity), holder -> {}))
+                    () -> leaders.add(identity), () -> leaders.remove(identity), onHolder))
             .build(),
         executor);
   }

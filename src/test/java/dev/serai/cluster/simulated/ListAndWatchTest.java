@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -190,7 +189,6 @@ class ListAndWatchTest extends ClusterTest {
       create("comes", "{}");
 
       await()
-          .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () ->
                   assertThat(informer.getStore().list())
@@ -198,7 +196,7 @@ class ListAndWatchTest extends ClusterTest {
                       .containsExactlyInAnyOrder("stays", "comes"));
       cluster.dropWatches();
       create("later", "{}");
-      await().atMost(Duration.ofSeconds(10)).until(() -> informer.getStore().list().size() == 3);
+      await().until(() -> informer.getStore().list().size() == 3);
     }
   }
 

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -193,7 +192,7 @@ class PodLifeTest extends ClusterTest {
       assertThat(going.getMetadata().getDeletionTimestamp()).isNotEmpty();
       assertThat(going.getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(30);
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> get("g") == null);
+    await().until(() -> get("g") == null);
   }
 
   @Test

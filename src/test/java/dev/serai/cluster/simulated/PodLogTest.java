@@ -109,7 +109,7 @@ class PodLogTest extends ClusterTest {
 
     client.pods().withName("p").withGracePeriod(1).delete();
 
-    assertThat(followed).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("up\n");
+    assertThat(followed).succeedsWithin(Duration.ofSeconds(60)).isEqualTo("up\n");
   }
 
   @Test

@@ -34,7 +34,6 @@ class ScaleTest extends ClusterTest {
     double seconds = (System.nanoTime() - start) / 1e9;
     for (SharedIndexInformer<Pod> informer : informers) {
       await()
-          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(200))
           .untilAsserted(
               () ->

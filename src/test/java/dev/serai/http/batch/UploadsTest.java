@@ -23,23 +23,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Senders that take their time. */
 class UploadsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  /** With those that are too slow, however long it is. */
+  private static final Duration LITTLE = Duration.ofMillis(500);
+
+  /** With one that is not: a part must not come late on a machine that has other things to do. */
+  private static final Duration MUCH = Duration.ofSeconds(3);
+
   private static final Operation SUBMIT =
       new Operation(
           HttpMethod.POST, "/batches", Set.of(), Set.of(), Set.of(), "direct:rest-submit");
-
-  private static final int PART_MILLIS = 500;
 
   @TempDir Path folder;
 
@@ -47,11 +48,10 @@ class UploadsTest {
   private Spool spool;
   private int port;
 
-  @BeforeEach
-  void start() throws Exception {
+  private void start(Duration patience) throws Exception {
     vertx = Vertx.vertx();
     spool = Spool.open(folder, 1 << 20);
-    Uploads uploads = new Uploads(new RestOperations(List.of(SUBMIT)), spool, 2, PATIENCE);
+    Uploads uploads = new Uploads(new RestOperations(List.of(SUBMIT)), spool, 2, patience);
     Router router = Router.router(vertx);
     uploads.install(router);
     router
@@ -74,24 +74,26 @@ class UploadsTest {
 
   @Test
   void aSenderOfNothingIsAnswered408() throws Exception {
-    assertThat(send(0, 0)).isEqualTo("HTTP/1.1 408 Request Timeout");
+    start(LITTLE);
+    assertThat(send(0, 0, LITTLE)).isEqualTo("HTTP/1.1 408 Request Timeout");
     assertNothingIsLeft();
   }
 
   @Test
   void aSenderOfAByteNowAndThenIsAnswered408() throws Exception {
-    assertThat(send(0, 100)).isEqualTo("HTTP/1.1 408 Request Timeout");
+    start(LITTLE);
+    assertThat(send(0, 1_000, LITTLE.dividedBy(5))).isEqualTo("HTTP/1.1 408 Request Timeout");
     assertNothingIsLeft();
   }
 
   @Test
   void whoHasSentMuchMayPause() throws Exception {
-    int pauses = (int) (PATIENCE.toMillis() * 3 / 2 / PART_MILLIS);
-    assertThat(send(1 << 17, pauses)).isEqualTo("HTTP/1.1 200 OK");
+    start(MUCH);
+    assertThat(send(1 << 17, 7, MUCH.dividedBy(6))).isEqualTo("HTTP/1.1 200 OK");
   }
 
   /** Sends so much at once and a byte after each pause, and returns the answer's first line. */
-  private String send(int first, int pauses) throws Exception {
+  private String send(int first, int pauses, Duration pause) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         BufferedReader answer =
             new BufferedReader(
@@ -106,7 +108,7 @@ class UploadsTest {
       out.write(" ".repeat(first).getBytes(StandardCharsets.UTF_8));
       try {
         for (int i = 0; i < pauses && !answer.ready(); i++) {
-          TimeUnit.MILLISECONDS.sleep(PART_MILLIS);
+          Thread.sleep(pause.toMillis());
           out.write(' ');
         }
       } catch (SocketException e) {
