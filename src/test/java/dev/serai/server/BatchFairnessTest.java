@@ -2,14 +2,17 @@ package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.batch.Attempt;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemState;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,53 +21,54 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchFairnessTest {
 
   private static final int LIMIT = 100;
-  private static final int LARGE = 10_000;
+  private static final int LARGE = 5_000;
   private static final int SMALL = 10;
-  private static final String ITEM = "{\"runFor\":\"2s\"}";
+  private static final String ITEM = "{\"runFor\":\"300ms\"}";
 
   @TempDir Path folder;
 
   @Test
-  void aSmallBatchBesideALargeOneTakesLessThanTwiceItsTimeAlone() {
+  void aSmallBatchGetsItsPlacesBeforeEachPlaceOfALargeOneIsTakenAnew() {
     try (RunningServer server =
         RunningServer.start(
             folder, Map.of("schedule-type", "simulated", "batch-limit", String.valueOf(LIMIT)))) {
       BatchStore store = server.server().batchStore();
-      timeOfSmall(store);
-      long alone = median(store);
-
       String large = new TestBatch().parallelism(LARGE).items(LARGE, ITEM).submit(store);
       Awaitility.await("the large one has all the room, and its first items have ended")
-          .atMost(Duration.ofSeconds(60))
           .until(
               () -> {
                 Batch batch = store.find(large).orElseThrow();
                 return batch.counts().of(ItemState.SUCCEEDED) > LIMIT
                     && batch.counts().active() > LIMIT * 9 / 10;
               });
-      long beside = median(store);
 
-      Batch batch = store.find(large).orElseThrow();
-      assertThat(batch.counts().of(ItemState.QUEUED)).as("of the large one").isPositive();
-      System.out.printf(
-          "A batch of %d: %d ms alone, %d ms beside one of %d, ratio %.2f%n",
-          SMALL, alone, beside, LARGE, (double) beside / alone);
-      assertThat(beside).as("beside a large one, in ms").isLessThan(2 * alone);
+      Batch small = runSmall(store);
+
+      assertThat(store.find(large).orElseThrow().counts().of(ItemState.QUEUED))
+          .as("of the large one")
+          .isPositive();
+      Instant last = claims(store, small.id(), SMALL).max(Comparator.naturalOrder()).orElseThrow();
+      assertThat(claims(store, large, LARGE))
+          .as("places that the large one got while the small one waited for its own")
+          .filteredOn(claim -> claim.isAfter(small.createdAt()) && claim.isBefore(last))
+          .hasSizeLessThan(LIMIT);
     }
   }
 
-  private static long median(BatchStore store) {
-    List<Long> times = IntStream.range(0, 3).mapToObj(i -> timeOfSmall(store)).sorted().toList();
-    return times.get(1);
+  /** When each attempt was claimed. */
+  private static Stream<Instant> claims(BatchStore store, String batch, int items) {
+    return IntStream.range(0, items)
+        .mapToObj(item -> store.attempts(batch, item))
+        .flatMap(List::stream)
+        .map(Attempt::claimedAt);
   }
 
-  private static long timeOfSmall(BatchStore store) {
+  private static Batch runSmall(BatchStore store) {
     String small = new TestBatch().parallelism(SMALL).items(SMALL, ITEM).submit(store);
     Awaitility.await("the small batch has ended")
-        .atMost(Duration.ofSeconds(60))
         .until(() -> store.find(small).orElseThrow().state().isFinal());
     Batch batch = store.find(small).orElseThrow();
     assertThat(batch.counts().of(ItemState.SUCCEEDED)).isEqualTo(SMALL);
-    return Duration.between(batch.createdAt(), batch.finishedAt().orElseThrow()).toMillis();
+    return batch;
   }
 }

@@ -20,9 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,14 +34,15 @@ class BatchMadeTest {
 
   private static final String WAITS = "{\"unschedulable\":true}";
 
-  @TempDir Path folder;
-  private SimulatedCluster cluster;
-  private ClusterProxy proxy;
-  private RunningServer server;
-  private BatchStore store;
+  @TempDir static Path folder;
 
-  @BeforeEach
-  void start() {
+  private static SimulatedCluster cluster;
+  private static ClusterProxy proxy;
+  private static RunningServer server;
+  private static BatchStore store;
+
+  @BeforeAll
+  static void start() {
     cluster = SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
     proxy = ClusterProxy.to(cluster.url());
     Path kubeconfig = Kubeconfigs.write(folder.resolve("kubeconfig"), proxy.url(), "token");
@@ -54,7 +58,12 @@ class BatchMadeTest {
   }
 
   @AfterEach
-  void stop() {
+  void heal() {
+    proxy.passAll();
+  }
+
+  @AfterAll
+  static void stop() {
     server.close();
     proxy.close();
     cluster.close();
@@ -67,14 +76,12 @@ class BatchMadeTest {
 
     String id = new TestBatch().parallelism(items).items(items, WAITS).submit(store);
 
-    for (int position = 0; position < items; position++) {
-      int item = position;
-      Awaitility.await("the pod of item " + item)
-          .until(
-              () ->
-                  store.attempts(id, item).stream()
-                      .anyMatch(attempt -> !attempt.pod().isEmpty() && !attempt.uid().isEmpty()));
-    }
+    Awaitility.await("the pod of every item")
+        .untilAsserted(
+            () ->
+                assertThat(IntStream.range(0, items).filter(item -> !isNoted(id, item)))
+                    .as("items of whose pods nothing is noted")
+                    .isEmpty());
     assertThat(store.find(id).orElseThrow().counts().of(ItemState.STARTING)).isEqualTo(items);
   }
 
@@ -90,21 +97,29 @@ class BatchMadeTest {
         });
     Set<String> added = ConcurrentHashMap.newKeySet();
     Set<String> deleted = ConcurrentHashMap.newKeySet();
-    String id;
     try (KubernetesClient direct =
         new KubernetesClientBuilder().withConfig(cluster.config()).build()) {
       Watch watch = direct.pods().inAnyNamespace().watch(new Names(added, deleted));
-      id = new TestBatch().items(3, WAITS).submit(store);
+      String id = new TestBatch().items(3, WAITS).submit(store);
       submitted.complete(id);
 
       Awaitility.await("every pod was made, and is gone")
-          .until(() -> added.size() == 3 && deleted.equals(added));
+          .until(() -> of(id, added).size() == 3 && of(id, deleted).size() == 3);
       watch.close();
+      assertThat(store.find(id).orElseThrow().counts().of(ItemState.CANCELLED)).isEqualTo(3);
     }
-    assertThat(store.find(id).orElseThrow().counts().of(ItemState.CANCELLED)).isEqualTo(3);
   }
 
-  private void endBefore(String batch) {
+  private static boolean isNoted(String batch, int item) {
+    return store.attempts(batch, item).stream()
+        .anyMatch(attempt -> !attempt.pod().isEmpty() && !attempt.uid().isEmpty());
+  }
+
+  private static Set<String> of(String batch, Set<String> pods) {
+    return pods.stream().filter(pod -> pod.startsWith(batch)).collect(Collectors.toSet());
+  }
+
+  private static void endBefore(String batch) {
     store.cancel(batch, "Cancelled", "by a test", Instant.now());
     Awaitility.await("the batch has ended")
         .until(() -> store.find(batch).orElseThrow().state() == BatchState.CANCELLED);

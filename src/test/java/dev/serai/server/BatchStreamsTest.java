@@ -1,7 +1,6 @@
 package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.serai.server.RunningServer.Answer;
 import java.io.BufferedReader;
@@ -18,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +28,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of batches piece by piece. There is room for two streams at once. */
 class BatchStreamsTest {
 
-  private static final int MANY = 100_000;
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int MANY = 10_000;
+
+  /** So long that the results of many are more than sockets and the server take ahead. */
+  private static final int ID_LENGTH = 1_000;
+
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir static Path folder;
 
@@ -40,7 +44,7 @@ class BatchStreamsTest {
   @BeforeAll
   static void start() {
     try (SeededBatches seed = SeededBatches.in(folder)) {
-      large = seed.cancelled("large", MANY).id();
+      large = seed.cancelled("large", MANY, ID_LENGTH).id();
       watched = seed.paused("watched", 3).id();
       seed.paused("left", 3);
       seed.cancelled("over", 3);
@@ -95,7 +99,6 @@ class BatchStreamsTest {
 
     void awaitLine(String start, int times) {
       Awaitility.await("a line that begins with " + start)
-          .atMost(SOON)
           .until(() -> lines.stream().filter(line -> line.startsWith(start)).count() >= times);
     }
 
@@ -113,7 +116,6 @@ class BatchStreamsTest {
 
   private static void awaitRoom() {
     Awaitility.await("all streams are over")
-        .atMost(SOON)
         .until(
             () ->
                 server
@@ -208,7 +210,7 @@ class BatchStreamsTest {
     String id;
     try (SeededBatches seed = SeededBatches.in(other)) {
       id = seed.paused("p", 1).id();
-      seed.cancelled("l", MANY / 4);
+      seed.cancelled("l", MANY, ID_LENGTH);
     }
     RunningServer stopped = RunningServer.start(other, Map.of());
     try (Socket events = new Socket(InetAddress.getLoopbackAddress(), stopped.port());
@@ -220,12 +222,9 @@ class BatchStreamsTest {
       assertThat(events.getInputStream().read()).isPositive();
       assertThat(results.getInputStream().read()).isPositive();
 
-      Instant before = Instant.now();
-      assertThatCode(stopped::close).doesNotThrowAnyException();
-
-      assertThat(Duration.between(before, Instant.now()))
+      assertThat(CompletableFuture.runAsync(stopped::close))
           .as("a client that reads nothing is given a minute, and a stop does not wait for it")
-          .isLessThan(Duration.ofSeconds(25));
+          .succeedsWithin(Duration.ofSeconds(50));
       String rest = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(rest).endsWith("0\r\n\r\n");
     } finally {

@@ -31,9 +31,8 @@ final class ClusterPair implements AutoCloseable {
       Path config)
       implements AutoCloseable {
 
-    static Member start(String name, Path folder) {
-      SimulatedCluster cluster =
-          SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
+    static Member start(String name, Path folder, Clock clock) {
+      SimulatedCluster cluster = SimulatedCluster.start(SimulationTiming.brief(), clock);
       ClusterProxy proxy = ClusterProxy.to(cluster.url());
       return new Member(
           name,
@@ -67,8 +66,8 @@ final class ClusterPair implements AutoCloseable {
     this.west = west;
   }
 
-  static ClusterPair start(Path folder) {
-    return new ClusterPair(Member.start(EAST, folder), Member.start(WEST, folder));
+  static ClusterPair start(Path folder, Clock clock) {
+    return new ClusterPair(Member.start(EAST, folder, clock), Member.start(WEST, folder, clock));
   }
 
   Member east() {
@@ -91,10 +90,9 @@ final class ClusterPair implements AutoCloseable {
       flags.put("clusters." + member.name() + ".kubeconfig", member.config().toString());
       flags.put("clusters." + member.name() + ".region", "region-" + member.name());
     }
-    flags.put("request-timeout", "2s");
-    flags.put("retry-deadline", "1500ms");
-    flags.put("unsettled-delay", "5s");
-    flags.put("cleanup-interval", "500ms");
+    flags.put("retry-deadline", "500ms");
+    flags.put("unsettled-delay", "1s");
+    flags.put("cleanup-interval", "200ms");
     return flags;
   }
 

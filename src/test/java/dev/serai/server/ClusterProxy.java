@@ -52,6 +52,8 @@ public final class ClusterProxy implements AutoCloseable {
     SWALLOW_ANSWER,
     /** Forwarded when {@link #release()} is called. */
     HOLD,
+    /** The same, and the connection is cut at once: its client need not wait for a timeout. */
+    HOLD_AND_CUT,
     /** Answered by the proxy, and not forwarded. */
     ANSWER
   }
@@ -65,6 +67,7 @@ public final class ClusterProxy implements AutoCloseable {
     static final Treatment LOSE_REQUEST = new Treatment(Kind.LOSE_REQUEST, 0, "");
     static final Treatment LOSE_ANSWER = new Treatment(Kind.LOSE_ANSWER, 0, "");
     static final Treatment HOLD = new Treatment(Kind.HOLD, 0, "");
+    static final Treatment HOLD_AND_CUT = new Treatment(Kind.HOLD_AND_CUT, 0, "");
     static final Treatment SWALLOW_ANSWER = new Treatment(Kind.SWALLOW_ANSWER, 0, "");
 
     /** As an API server refuses. */
@@ -211,7 +214,10 @@ public final class ClusterProxy implements AutoCloseable {
         if (treatment.kind() == Kind.LOSE_REQUEST) {
           return;
         }
-        if (treatment.kind() == Kind.HOLD) {
+        if (treatment.kind() == Kind.HOLD_AND_CUT) {
+          client.close();
+        }
+        if (treatment.kind() == Kind.HOLD || treatment.kind() == Kind.HOLD_AND_CUT) {
           released.await();
         }
         gate.kind = treatment.kind();

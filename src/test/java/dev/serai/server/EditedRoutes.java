@@ -84,11 +84,10 @@ final class EditedRoutes {
   }
 
   /** Waits until the server runs exactly what is in the folder. */
-  void awaitLoaded(RunningServer server, Duration atMost) {
+  void awaitLoaded(RunningServer server) {
     Map<String, String> wanted = new TreeMap<>();
     files(folder).forEach(file -> wanted.put(file.toString(), digest(folder.resolve(file))));
     await()
-        .atMost(atMost)
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () -> {

@@ -8,7 +8,6 @@ import jakarta.jms.JMSException;
 import jakarta.jms.Message;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
@@ -72,9 +71,7 @@ public final class EventLog implements AutoCloseable {
 
   /** Waits until the instance has been told to be in the state. */
   public JsonNode await(String instance, String state) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> statesOf(instance), states -> states.contains(state));
+    Awaitility.await().until(() -> statesOf(instance), states -> states.contains(state));
     return of(instance).stream()
         .filter(event -> event.at("/data/status").asText().equals(state))
         .findFirst()

@@ -14,21 +14,41 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every change of an instance's state is an event on the topic, once told with the same id. */
 class EventsTest {
 
-  @TempDir Path folder;
+  @TempDir static Path data;
+
+  private static RunningServer server;
+
+  @BeforeAll
+  static void start() {
+    server = RunningServer.start(data, Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
 
   @Test
   void tellsEachStateInItsOrderAsACloudEvent() {
-    try (RunningServer server = RunningServer.start(folder, Map.of());
-        EventLog events = EventLog.of(server)) {
+    try (EventLog events = EventLog.of(server)) {
       // who leads a moment after the start tells only the state that there is then
       events.await(server.post("{\"envName\":\"demo@1.0.0\"}").id(), "Running");
-      String hello = server.post("{\"envName\":\"hello@1.0.0\",\"owner\":\"a@b.com\"}").id();
+      String hello =
+          server
+              .post(
+                  """
+                  {"envName":"hello@1.0.0","owner":"a@b.com",
+                   "environment_variables":{"SERAI_SIMULATE":"{\\"runFor\\":\\"300ms\\"}"}}
+                  """)
+              .id();
       String fail = server.post("{\"envName\":\"fail@1.0.0\"}").id();
       events.await(hello, "Terminated");
       events.await(fail, "Failed");
@@ -62,8 +82,7 @@ class EventsTest {
 
   @Test
   void aDeletionIsToldAsTerminatedAndAnEndIsNotToldTwice() {
-    try (RunningServer server = RunningServer.start(folder, Map.of());
-        EventLog events = EventLog.of(server)) {
+    try (EventLog events = EventLog.of(server)) {
       String demo = server.post("{\"envName\":\"demo@1.0.0\"}").id();
       String fail = server.post("{\"envName\":\"fail@1.0.0\"}").id();
       events.await(demo, "Running");
@@ -82,7 +101,8 @@ class EventsTest {
   }
 
   @Test
-  void theIdIsMadeOfTheUidAndTheStateAndStaysTheSameAfterARestart() throws Exception {
+  void theIdIsMadeOfTheUidAndTheStateAndStaysTheSameAfterARestart(@TempDir Path folder)
+      throws Exception {
     try (SimulatedCluster cluster =
             SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
         KubernetesClient direct =
@@ -95,20 +115,20 @@ class EventsTest {
               Kubeconfigs.write(folder.resolve("kubeconfig"), cluster.url(), "t").toString());
       String demo;
       String first;
-      Path data = folder.resolve("one");
-      try (RunningServer server = RunningServer.start(data, flags);
-          EventLog events = EventLog.durable(server)) {
-        demo = server.post("{\"envName\":\"demo@1.0.0\"}").id();
+      Path restarted = folder.resolve("one");
+      try (RunningServer before = RunningServer.start(restarted, flags);
+          EventLog events = EventLog.durable(before)) {
+        demo = before.post("{\"envName\":\"demo@1.0.0\"}").id();
         first = events.await(demo, "Running").path("id").asText();
       }
       String uid =
           direct.pods().inNamespace("default").withName(demo).require().getMetadata().getUid();
       assertThat(first).isEqualTo(uid + "-Running");
-      try (RunningServer server = RunningServer.start(data, flags);
+      try (RunningServer after = RunningServer.start(restarted, flags);
           // what is told before this process listens is kept for it
-          EventLog events = EventLog.durable(server)) {
+          EventLog events = EventLog.durable(after)) {
         assertThat(events.await(demo, "Running").path("id").asText()).isEqualTo(first);
-        server.delete("/env-instance/" + demo);
+        after.delete("/env-instance/" + demo);
         assertThat(events.await(demo, "Terminated").path("id").asText())
             .isEqualTo(uid + "-Terminated");
         assertThat(new HashSet<>(events.statesOf(demo))).containsOnly("Running", "Terminated");

@@ -10,10 +10,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
-import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,26 +24,42 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nothing of ours is left behind on the cluster, and one replica sees to it. */
 class ExpiryTest {
 
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String SWEEP = "sweep";
 
   @TempDir Path folder;
+
+  private final ShiftedClock clock = new ShiftedClock();
 
   @Test
   void whatHasExpiredOrHasBeenKeptLongEnoughIsDeletedAndCounted() {
     try (RunningServer server =
         RunningServer.start(
             folder,
-            Map.of("cleanup-interval", "500ms", "finished-retention", "4s", "max-ttl", "1h"))) {
+            Map.of("cleanup-interval", "100ms", "finished-retention", "20m", "max-ttl", "1h"),
+            clock)) {
       String keeps = server.post("{\"envName\":\"demo@1.0.0\"}").id();
-      String expires = server.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"2s\"}").id();
-      String ends = server.post("{\"envName\":\"hello@1.0.0\"}").id();
+      String expires = server.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"5m\"}").id();
+      String ends =
+          server
+              .post(
+                  """
+                  {"envName":"hello@1.0.0","ttl":"1h",
+                   "environment_variables":{"SERAI_SIMULATE":"{\\"runFor\\":\\"50ms\\"}"}}
+                  """)
+              .id();
 
       assertThat(server.await(ends, "Terminated").status()).isEqualTo("Terminated");
-      assertThat(server.get("/env-instance/" + ends).http()).as("still kept").isEqualTo(200);
+      server.awaitNextRun(SWEEP);
+      assertThat(server.get("/env-instance/" + expires).http()).as("its time").isEqualTo(200);
+      clock.skip(Duration.ofMinutes(6));
       awaitGone(server, expires);
+      server.awaitNextRun(SWEEP);
+      assertThat(server.get("/env-instance/" + ends).http()).as("still kept").isEqualTo(200);
+      clock.skip(Duration.ofMinutes(15));
       awaitGone(server, ends);
+      server.awaitNextRun(SWEEP);
       assertThat(server.get("/env-instance/" + keeps).status()).isEqualTo("Running");
-      Awaitility.await().atMost(SOON).until(() -> cleaned(server) == 2);
+      Awaitility.await().until(() -> cleaned(server) == 2);
       Answer tooLong = server.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"2h\"}");
       assertThat(tooLong.http()).isEqualTo(400);
       assertThat(tooLong.message()).contains("ttl", "1h");
@@ -80,12 +94,18 @@ class ExpiryTest {
                     "environments",
                     environments.toString(),
                     "cleanup-interval",
-                    "500ms",
+                    "100ms",
                     "stuck-grace",
-                    "2s"));
+                    "2m"),
+                clock);
         EventLog events = EventLog.of(server)) {
       String noImage = server.post("{\"envName\":\"noimage@1.0.0\"}").id();
       String noNode = server.post("{\"envName\":\"nonode@1.0.0\"}").id();
+      for (String id : List.of(noImage, noNode)) {
+        Awaitility.await("the cluster says what keeps it from starting")
+            .until(() -> !statusReason(server, id).isEmpty());
+      }
+      clock.skip(Duration.ofMinutes(3));
 
       Answer image = server.await(noImage, "Running");
       Answer node = server.await(noNode, "Running");
@@ -98,22 +118,19 @@ class ExpiryTest {
       events.await(noImage, "Failed");
       events.await(noNode, "Failed");
       // sweeps later it is what it was
-      Awaitility.await()
-          .during(Duration.ofSeconds(2))
-          .atMost(Duration.ofSeconds(10))
-          .untilAsserted(
-              () -> {
-                assertThat(server.get("/env-instance/" + noImage).status()).isEqualTo("Failed");
-                assertThat(server.get("/env-instance/" + noNode).status()).isEqualTo("Failed");
-              });
+      server.awaitNextRun(SWEEP);
+      server.awaitNextRun(SWEEP);
+      assertThat(server.get("/env-instance/" + noImage).status()).isEqualTo("Failed");
+      assertThat(server.get("/env-instance/" + noNode).status()).isEqualTo("Failed");
+      // events come in the order of what happened
+      events.await(server.post("{\"envName\":\"demo@1.0.0\"}").id(), "Running");
       assertThat(events.statesOf(noImage)).containsOnlyOnce("Failed").endsWith("Failed");
     }
   }
 
   @Test
   void aPodOfOursWithoutAnExpiryLivesForTheMaximum() {
-    try (SimulatedCluster cluster =
-            SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
+    try (SimulatedCluster cluster = SimulatedCluster.start(SimulationTiming.brief(), clock);
         KubernetesClient direct =
             new KubernetesClientBuilder().withConfig(cluster.config()).build()) {
       Pod ours = pod("ours", Map.of("app.kubernetes.io/managed-by", "serai"));
@@ -123,51 +140,61 @@ class ExpiryTest {
       try (RunningServer server =
           RunningServer.start(
               folder.resolve("data"),
-              on(cluster, Map.of("max-ttl", "3s", "cleanup-interval", "500ms")))) {
+              on(cluster, Map.of("max-ttl", "1h", "cleanup-interval", "100ms")),
+              clock)) {
+        server.awaitNextRun(SWEEP);
+        assertThat(direct.pods().inNamespace("default").list().getItems()).hasSize(2);
+        clock.skip(Duration.ofMinutes(61));
         Awaitility.await()
-            .atMost(SOON)
             .until(() -> direct.pods().inNamespace("default").withName("ours").get() == null);
+        server.awaitNextRun(SWEEP);
         assertThat(direct.pods().inNamespace("default").withName("foreign").get()).isNotNull();
         // a pod is gone a moment before it is counted
-        Awaitility.await()
-            .atMost(SOON)
-            .untilAsserted(() -> assertThat(cleaned(server)).isEqualTo(1));
+        Awaitility.await().untilAsserted(() -> assertThat(cleaned(server)).isEqualTo(1));
       }
     }
   }
 
   @Test
   void oneReplicaSweepsAndTellsAndTheOtherTakesOver() {
-    try (SimulatedCluster cluster =
-        SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC())) {
-      Map<String, String> flags = on(cluster, Map.of("cleanup-interval", "500ms"));
-      RunningServer first = RunningServer.start(folder.resolve("one"), flags);
+    try (SimulatedCluster cluster = SimulatedCluster.start(SimulationTiming.brief(), clock)) {
+      Map<String, String> flags = on(cluster, Map.of("cleanup-interval", "100ms"));
+      RunningServer first = RunningServer.start(folder.resolve("one"), flags, clock);
       List<AutoCloseable> open = new CopyOnWriteArrayList<>(List.of(first));
       try {
-        String expires = first.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"2s\"}").id();
+        String expires = expiring(first);
         awaitGone(first, expires);
-        RunningServer second = RunningServer.start(folder.resolve("two"), flags);
+        RunningServer second = RunningServer.start(folder.resolve("two"), flags, clock);
         open.add(second);
         try (EventLog told = EventLog.of(first);
             EventLog silent = EventLog.of(second)) {
-          String next = second.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"2s\"}").id();
+          String next = expiring(second);
           told.await(next, "Terminated");
           awaitGone(second, next);
-          Awaitility.await().atMost(SOON).until(() -> cleaned(first) == 2);
+          Awaitility.await().until(() -> cleaned(first) == 2);
           assertThat(silent.all()).isEmpty();
         }
+        assertThat(second.runs(SWEEP)).isZero();
         assertThat(cleaned(second)).isZero();
         try (EventLog told = EventLog.of(second)) {
           first.close();
-          String last = second.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"2s\"}").id();
+          String last = expiring(second);
           told.await(last, "Terminated");
           awaitGone(second, last);
-          Awaitility.await().atMost(SOON).until(() -> cleaned(second) == 1);
+          Awaitility.await().until(() -> cleaned(second) == 1);
         }
       } finally {
         open.forEach(ExpiryTest::close);
       }
     }
+  }
+
+  /** Creates one, and lets its time pass. */
+  private String expiring(RunningServer server) {
+    String id = server.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"1m\"}").id();
+    assertThat(server.await(id, "Running").status()).isEqualTo("Running");
+    clock.skip(Duration.ofMinutes(2));
+    return id;
   }
 
   private Map<String, String> on(SimulatedCluster cluster, Map<String, String> more) {
@@ -196,17 +223,15 @@ class ExpiryTest {
   }
 
   private static void awaitGone(RunningServer server, String id) {
-    Awaitility.await().atMost(SOON).until(() -> server.get("/env-instance/" + id).http() == 404);
+    Awaitility.await().until(() -> server.get("/env-instance/" + id).http() == 404);
+  }
+
+  private static String statusReason(RunningServer server, String id) {
+    return server.get("/env-instance/" + id).data().path("status_reason").asText();
   }
 
   private static long cleaned(RunningServer server) {
-    return server
-        .sendRaw(HttpRequest.newBuilder(server.managementUri("/metrics")))
-        .body()
-        .lines()
-        .filter(line -> line.startsWith("auto_cleanup_success_total "))
-        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-        .sum();
+    return (long) server.metric("auto_cleanup_success_total");
   }
 
   private static void close(AutoCloseable part) {

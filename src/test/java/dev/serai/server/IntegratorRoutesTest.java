@@ -41,7 +41,7 @@ class IntegratorRoutesTest {
         RunningServer.start(
             data, Map.of("routes", routes.folder().toString(), "qps", String.valueOf(QPS)));
     routes.write("own.camel.yaml", OWN);
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
   }
 
   @AfterAll
@@ -53,7 +53,7 @@ class IntegratorRoutesTest {
   void restore() {
     routes.restore();
     routes.write("own.camel.yaml", OWN);
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
   }
 
   @Test
@@ -145,7 +145,7 @@ class IntegratorRoutesTest {
   @Test
   void aRequestThatARouteRejectsIsRefusedByHttpAndADeadLetterFromAQueue() throws Exception {
     routes.write("guests.camel.yaml", GUESTS);
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
     String guest = "{\"envName\":\"demo@1.0.0\",\"owner\":\"guest\"}";
 
     Answer answer = server.post(guest);
@@ -217,13 +217,13 @@ class IntegratorRoutesTest {
     assertThat(paths()).contains("/env-instance", "/batches", "/own/upload");
     for (String file : List.of("errors", "rest", "batches")) {
       routes.edit(file + ".camel.yaml", text -> text + "\n# edited\n");
-      routes.awaitLoaded(server, LIMIT);
+      routes.awaitLoaded(server);
       assertThat(paths())
           .as("after a reload of " + file)
           .contains("/env-instance", "/batches", "/own/upload");
     }
     routes.edit("own.camel.yaml", text -> text.replace("/upload", "/files"));
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
     assertThat(paths()).contains("/own/files").doesNotContain("/own/upload");
     // what is declared holds from the same moment
     assertThat(send("/own/files", "application/json", "{}").statusCode()).isEqualTo(415);

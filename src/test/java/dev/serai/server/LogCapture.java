@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged, with its stack traces. */
@@ -51,6 +52,26 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
   /** Warnings and errors alone. */
   public List<String> problems() {
     return List.copyOf(problems);
+  }
+
+  /**
+   * Those of these loggers and of the loggers below them: what an earlier test has left in this
+   * process may still say something of its own.
+   */
+  public List<String> problemsOf(String... loggers) {
+    return problems.stream()
+        .filter(line -> Stream.of(loggers).anyMatch(logger -> line.startsWith(logger)))
+        .toList();
+  }
+
+  /** Of whom serves HTTP, from the socket to the routes. */
+  public List<String> problemsOfHttp() {
+    return problemsOf(
+        "dev.serai.http",
+        "dev.serai.route",
+        "io.vertx",
+        "org.apache.camel.component.platform",
+        "org.apache.camel.processor");
   }
 
   @Override

@@ -102,6 +102,6 @@ class RouteBeansTest {
     RouteValidator.Result result =
         new RouteValidator(RouteBeans.vocabulary(Settings.resolve(Map.of(), Map.of(), Optional.empty()))).check(copy);
     assertThat(result.findings()).isEmpty();
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.FreePorts;
 import dev.serai.batch.BatchStore;
+import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +18,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * A server of the shipped routes and configuration, in this process, on free ports, with a folder
- * of its own.
+ * of its own. Its simulated cluster takes milliseconds for what the shipped one takes a moment for.
  */
 public final class RunningServer implements AutoCloseable {
 
@@ -95,7 +98,8 @@ public final class RunningServer implements AutoCloseable {
     all.putAll(flags);
     try {
       Settings settings = Settings.resolve(all, Map.of(), file, Path.of("").toAbsolutePath());
-      return new RunningServer(Server.start(settings, clock), port, managementPort);
+      return new RunningServer(
+          Server.start(settings, clock, SimulationTiming.brief()), port, managementPort);
     } catch (Exception e) {
       throw new AssertionError("the server does not start: " + e.getMessage(), e);
     }
@@ -135,6 +139,49 @@ public final class RunningServer implements AutoCloseable {
 
   public Answer delete(String path) {
     return send(HttpRequest.newBuilder(uri(path)).DELETE());
+  }
+
+  /** The page of metrics. */
+  public String metrics() {
+    return sendRaw(HttpRequest.newBuilder(managementUri("/metrics"))).body();
+  }
+
+  /**
+   * The sum of the series of this name that have all of the labels; 0 where there is none.
+   *
+   * @param labels as on the page: {@code cluster="east"}
+   */
+  public double metric(String name, String... labels) {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .filter(line -> Stream.of(labels).allMatch(line::contains))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /**
+   * Waits until a run of the route has ended that began after this call. The route must do one run
+   * after the other, as one from a timer does: then that is the second run to end from now on.
+   */
+  public void awaitNextRun(String route) {
+    double before = runs(route);
+    Awaitility.await("a run of route " + route).until(() -> runs(route) >= before + 2);
+  }
+
+  /** How many exchanges of the route have ended, well or not. */
+  public double runs(String route) {
+    return metric("camel_route_policy_seconds_count", "routeId=\"" + route + "\"");
+  }
+
+  /** Waits until no exchange of the route is in flight. */
+  public void awaitIdle(String route) {
+    String label = "routeId=\"" + route + "\"";
+    if (!metrics().contains(label)) {
+      throw new AssertionError("no exchange of route " + route + " has begun");
+    }
+    Awaitility.await("no exchange in flight in route " + route)
+        .until(() -> metric("camel_exchanges_inflight", label) == 0);
   }
 
   /**

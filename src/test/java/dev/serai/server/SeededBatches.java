@@ -74,7 +74,15 @@ final class SeededBatches implements AutoCloseable {
 
   /** A batch whose items have all been cancelled, at no expense. */
   Batch cancelled(String name, int items) {
-    Batch batch = submit(name, items, Optional.empty());
+    return cancelled(submit(name, items, Optional.empty()));
+  }
+
+  /** The same, of items whose ids have so many characters: what is told of them is long. */
+  Batch cancelled(String name, int items, int lengthOfIds) {
+    return cancelled(submit(name, items, lengthOfIds, Optional.empty()));
+  }
+
+  private Batch cancelled(Batch batch) {
     store.cancel(batch.id(), "Cancelled", "for a test", Instant.now());
     ledger.finish(Instant.now());
     return batch;
@@ -122,6 +130,10 @@ final class SeededBatches implements AutoCloseable {
   }
 
   private Batch submit(String name, int items, Optional<String> callback) {
+    return submit(name, items, 0, callback);
+  }
+
+  private Batch submit(String name, int items, int lengthOfIds, Optional<String> callback) {
     BatchSpec spec =
         new BatchSpec(
             Optional.of(name),
@@ -141,7 +153,7 @@ final class SeededBatches implements AutoCloseable {
                 .mapToObj(
                     i ->
                         new NewItem(
-                            "item " + i,
+                            id(i, lengthOfIds),
                             "{\"envName\":\"demo@1.0.0\",\"environment_variables\":{\"PASSWORD\":\""
                                 + SECRET
                                 + "\"}}",
@@ -149,6 +161,11 @@ final class SeededBatches implements AutoCloseable {
                             Optional.empty()))
                 .iterator())
         .batch();
+  }
+
+  private static String id(int item, int atLeast) {
+    String id = "item " + item;
+    return id + "-".repeat(Math.max(0, atLeast - id.length()));
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +25,8 @@ class ShippedRoutesReloadTest {
    * That it takes two seconds is held elsewhere, by fewer routes; here it is about what fails, on
    * machines that may be busy.
    */
-  private static final Duration LIMIT = Duration.ofSeconds(20);
-
   @TempDir static Path copy;
+
   @TempDir static Path data;
 
   private static EditedRoutes routes;
@@ -48,7 +46,7 @@ class ShippedRoutesReloadTest {
   @AfterEach
   void restore() {
     routes.restore();
-    routes.awaitLoaded(server, Duration.ofSeconds(30));
+    routes.awaitLoaded(server);
   }
 
   @Test
@@ -59,7 +57,7 @@ class ShippedRoutesReloadTest {
         String changed = "backOffMultiplier: " + multiplier;
         routes.edit(
             "errors.camel.yaml", text -> text.replaceAll("backOffMultiplier: \\d", changed));
-        routes.awaitLoaded(server, LIMIT);
+        routes.awaitLoaded(server);
       }
       load.stopAndCheck(40);
     }
@@ -71,7 +69,7 @@ class ShippedRoutesReloadTest {
       await().until(() -> load.answered() > 20);
       for (Path file : EditedRoutes.files(EditedRoutes.SHIPPED)) {
         routes.edit(file.toString(), text -> text + "\n# edited\n");
-        routes.awaitLoaded(server, LIMIT);
+        routes.awaitLoaded(server);
       }
       load.stopAndCheck(40);
     }
@@ -80,20 +78,18 @@ class ShippedRoutesReloadTest {
   @Test
   void aNewFileIsServedAndADeletedOneIsNot() {
     routes.write("hello.camel.yaml", HELLO);
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
     HttpRequest.Builder hello = HttpRequest.newBuilder(server.uri("/hello"));
     assertThat(server.sendRaw(hello).body()).isEqualTo("hello");
     routes.delete("hello.camel.yaml");
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
     assertThat(server.sendRaw(hello).statusCode()).isEqualTo(404);
   }
 
   @Test
   void aBrokenFileIsShownEverywhereWhileWhatRanGoesOn() throws Exception {
     routes.edit("instance.camel.yaml", text -> text.replace("method: plan }", "methd: plan }"));
-    await()
-        .atMost(LIMIT)
-        .until(() -> EditedRoutes.status(server).path("state").asText().equals("DEGRADED"));
+    await().until(() -> EditedRoutes.status(server).path("state").asText().equals("DEGRADED"));
     JsonNode broken = EditedRoutes.status(server).path("files").findParents("problem").get(0);
     assertThat(broken.path("path").asText()).isEqualTo("instance.camel.yaml");
     assertThat(broken.path("problem").path("message").asText()).contains("methd");
@@ -104,7 +100,7 @@ class ShippedRoutesReloadTest {
     assertThat(health.body()).contains("instance.camel.yaml:15");
     assertThat(server.post("{\"envName\":\"demo@1.0.0\"}").http()).isEqualTo(200);
     routes.restore();
-    routes.awaitLoaded(server, LIMIT);
+    routes.awaitLoaded(server);
   }
 
   @Test
@@ -118,7 +114,7 @@ class ShippedRoutesReloadTest {
         new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
       assertThat(log.readLine()).isEqualTo("demo runs");
       routes.edit("rest.camel.yaml", text -> text + "\n# edited\n");
-      routes.awaitLoaded(server, LIMIT);
+      routes.awaitLoaded(server);
       assertThat(server.delete("/env-instance/" + id).http()).isEqualTo(200);
       // to its regular end: a connection that breaks would throw
       assertThat(log.lines()).allMatch(line -> !line.isEmpty());

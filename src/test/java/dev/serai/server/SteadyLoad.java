@@ -70,7 +70,7 @@ final class SteadyLoad implements AutoCloseable {
               while (on.get()) {
                 RunningServer.Answer answer = request.call();
                 count(answer.http() == 200, answer.body().toString());
-                Thread.sleep(5);
+                Thread.sleep(20);
               }
               return null;
             }));
@@ -91,7 +91,7 @@ final class SteadyLoad implements AutoCloseable {
       var answers = context.createConsumer(replies);
       while (on.get()) {
         producer.send(context.createQueue("serai.requests"), REQUEST);
-        Message answer = answers.receive(20_000);
+        Message answer = answers.receive(60_000);
         String text = answer == null ? "no answer to a message" : answer.getBody(String.class);
         count(text.contains("\"success\":true"), text);
       }
