@@ -347,7 +347,8 @@ class TwoClustersTest {
           .asString()
           .isEqualTo(
               "dev.serai.cluster.LeaseOutage The lease default/serai-serai of cluster east can't be"
-                  + " had, and is tried again and again: the API server can't be reached");
+                  + " had, and is tried again and again: the connection to the API server broke at"
+                  + " elect a leader");
     }
   }
 
