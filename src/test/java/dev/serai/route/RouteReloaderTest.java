@@ -152,12 +152,12 @@ class RouteReloaderTest {
         .containsExactly("b");
 
     write("template", template("two"));
-    await().atMost(SOON).until(() -> "two".equals(ask("a")));
+    await().until(() -> "two".equals(ask("a")));
     assertThat(ask("b")).isEqualTo("mine");
     write("b", templated("b", "      - {name: answer, value: other}\n"));
-    await().atMost(SOON).until(() -> "other".equals(ask("b")));
+    await().until(() -> "other".equals(ask("b")));
     Files.delete(folder.resolve("b.camel.yaml"));
-    await().atMost(SOON).until(() -> context.getRoute("b") == null);
+    await().until(() -> context.getRoute("b") == null);
     assertThat(ask("a")).isEqualTo("two");
   }
 
@@ -169,7 +169,7 @@ class RouteReloaderTest {
     start();
     assertThat(ask("a")).isEqualTo("sorry");
     write("errors", configuration("pardon"));
-    await().atMost(SOON).until(() -> "pardon".equals(ask("a")));
+    await().until(() -> "pardon".equals(ask("a")));
   }
 
   private static String template(String answer) {
@@ -380,7 +380,7 @@ class RouteReloaderTest {
     write("a", answer("a", "one"));
     start();
     write("a", answer("a", "two") + "        - process:\n            ref: nobodyHasThisName\n");
-    await().atMost(SOON).until(() -> !reloader.status().problems().isEmpty());
+    await().until(() -> !reloader.status().problems().isEmpty());
     assertThat(reloader.status().problems().get(0).toString()).startsWith("a.camel.yaml:10: ");
   }
 

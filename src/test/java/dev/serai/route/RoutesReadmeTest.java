@@ -65,7 +65,7 @@ class RoutesReadmeTest {
     RouteOutline.Template template =
         new RouteFolder(ROUTES)
             .read().routes().values().stream()
-                .flatMap(file -> RouteValidator.outline(file).templates().stream())
+                .flatMap(file -> file.outline().templates().stream())
                 .filter(found -> found.id().equals("serai-queue"))
                 .findFirst()
                 .orElseThrow();
