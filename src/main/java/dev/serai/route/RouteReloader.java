@@ -59,7 +59,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   private SortedMap<Path, RouteFile> seen = new TreeMap<>();
 
   /** A state that editors pass through while saving; believed when it is seen twice. */
-  private Map<Path, RouteFile> doubted = Map.of();
+  private Optional<SortedMap<Path, RouteFile>> doubted = Optional.empty();
 
   private Optional<Checked> checked = Optional.empty();
   private volatile View view = new View(Map.of(), Map.of(), Map.of());
@@ -185,7 +185,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     }
     SortedMap<Path, RouteFile> now = chosen();
     if (now.equals(seen)) {
-      doubted = Map.of();
+      doubted = Optional.empty();
       warnings.log();
       return;
     }
@@ -199,8 +199,8 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   private boolean isDoubtful(SortedMap<Path, RouteFile> now) {
     boolean gone = !now.keySet().containsAll(seen.keySet());
     boolean blank = now.values().stream().anyMatch(file -> file.content().isBlank());
-    boolean first = !now.equals(doubted);
-    doubted = now;
+    boolean first = !doubted.equals(Optional.of(now));
+    doubted = Optional.of(now);
     return first && (gone || blank);
   }
 
