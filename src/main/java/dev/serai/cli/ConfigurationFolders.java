@@ -30,8 +30,7 @@ final class ConfigurationFolders {
   private Path podTemplates;
 
   Settings settings(Shell shell) {
-    return Settings.resolve(
-        Map.of(), shell.environment(), SettingOptions.file(config, shell));
+    return Settings.resolve(Map.of(), shell.environment(), SettingOptions.file(config, shell));
   }
 
   /** Whether one of the two folders was named on the command line. */

@@ -134,8 +134,7 @@ public final class ValidateCommand implements Callable<Integer> {
         + count(found.podTemplates().size(), "pod template");
   }
 
-  private void printJson(
-      RouteValidator.Result result, Optional<ConfigurationCheck> configuration)
+  private void printJson(RouteValidator.Result result, Optional<ConfigurationCheck> configuration)
       throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode root = json.createObjectNode();

@@ -243,8 +243,7 @@ public final class ExchangeNames {
               "queued, batchCallbacks",
               "serai dead",
               "in a dead letter: number of tries"),
-          header(
-              BATCH, "String", "batchCallbacks", "you", "in a dead callback: id of the batch"),
+          header(BATCH, "String", "batchCallbacks", "you", "in a dead callback: id of the batch"),
           header(
               CALLBACK_HOST,
               "String",
@@ -258,8 +257,7 @@ public final class ExchangeNames {
               "serai dead",
               "in a dead letter: why it is one"),
           header(CODE, "Integer", "queued", "serai dead", "in a dead letter: the refusal's code"),
-          header(
-              DEAD_ID, "String", "serai dead", "serai dead", "in a dead letter: its id"),
+          header(DEAD_ID, "String", "serai dead", "serai dead", "in a dead letter: its id"),
           header(
               FAILED_AT,
               "String",

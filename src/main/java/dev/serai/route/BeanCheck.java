@@ -85,11 +85,7 @@ final class BeanCheck {
   }
 
   private static void used(
-      RouteOutline outline,
-      BeanCall call,
-      String name,
-      Class<?> type,
-      Consumer<Finding> findings) {
+      RouteOutline outline, BeanCall call, String name, Class<?> type, Consumer<Finding> findings) {
     boolean processor = Processor.class.isAssignableFrom(type);
     if (call.role() == Role.PROCESSOR && !processor) {
       findings.accept(
@@ -130,8 +126,7 @@ final class BeanCheck {
     }
     String name = use.address().substring(use.scheme().length() + 1);
     Matcher query = METHOD.matcher(use.uri());
-    String method =
-        query.find() ? query.group(1) : use.parameters().getOrDefault("method", "");
+    String method = query.find() ? query.group(1) : use.parameters().getOrDefault("method", "");
     boolean isBean = use.scheme().equals("bean");
     return Optional.of(
         new BeanCall(

@@ -87,8 +87,7 @@ final class JavaCheck {
 
   private static String unknown(NameUse use) {
     boolean property = use.kind() == Kind.PROPERTY;
-    boolean otherKind =
-        ExchangeNames.ALL.stream().anyMatch(name -> name.name().equals(use.name()));
+    boolean otherKind = ExchangeNames.ALL.stream().anyMatch(name -> name.name().equals(use.name()));
     if (otherKind) {
       return "`"
           + use.name()

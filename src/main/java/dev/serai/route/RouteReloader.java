@@ -99,8 +99,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   public synchronized void check() {
     SortedMap<Path, RouteFile> files = chosen();
     checked =
-        Optional.of(
-            new Checked(files, validator.loadable(files.values(), validator.vocabulary())));
+        Optional.of(new Checked(files, validator.loadable(files.values(), validator.vocabulary())));
   }
 
   /**

@@ -52,8 +52,8 @@ final class ShippedParts {
   }
 
   /**
-   * Why a part of a route can't run here, if its definition in Camel's YAML schema says that it is a
-   * data format, a language, or a Kamelet.
+   * Why a part of a route can't run here, if its definition in Camel's YAML schema says that it is
+   * a data format, a language, or a Kamelet.
    *
    * @param key that the part is written under
    */
@@ -122,9 +122,7 @@ final class ShippedParts {
         ? Optional.empty()
         : Optional.of(
             notShipped(
-                Kind.LANGUAGE,
-                "the language `" + key + "`",
-                catalog.languageModel(names.get(0))));
+                Kind.LANGUAGE, "the language `" + key + "`", catalog.languageModel(names.get(0))));
   }
 
   /** {@code json} is Jackson's, unless it names another library. */
@@ -193,10 +191,7 @@ final class ShippedParts {
           Map<String, List<String>> found = new TreeMap<>();
           names(kind)
               .forEach(
-                  name ->
-                      found
-                          .computeIfAbsent(key.apply(name), k -> new ArrayList<>())
-                          .add(name));
+                  name -> found.computeIfAbsent(key.apply(name), k -> new ArrayList<>()).add(name));
           return found;
         });
   }

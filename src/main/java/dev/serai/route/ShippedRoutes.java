@@ -45,8 +45,7 @@ record ShippedRoutes(List<File> files) {
           text.lines()
               .filter(line -> !line.isBlank() && !line.startsWith("#"))
               .map(line -> line.split(" *\\| *", 3))
-              .map(
-                  parts -> new File(Path.of(parts[0]), List.of(parts[1].split(" +")), parts[2]))
+              .map(parts -> new File(Path.of(parts[0]), List.of(parts[1].split(" +")), parts[2]))
               .toList());
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + RESOURCE, e);

@@ -49,8 +49,7 @@ final class SimplePaths {
   private static final String PATH = "((?:\\??\\.[A-Za-z_]\\w*(?:\\(\\))?)+)}";
   private static final Pattern BODY = Pattern.compile("\\$\\{body" + PATH);
   private static final Pattern EXCEPTION = Pattern.compile("\\$\\{exception" + PATH);
-  private static final Pattern PROPERTY =
-      Pattern.compile("\\$\\{exchangeProperty\\.(\\w+)" + PATH);
+  private static final Pattern PROPERTY = Pattern.compile("\\$\\{exchangeProperty\\.(\\w+)" + PATH);
 
   private final Map<String, Class<?>> beans;
   private final Values values;
@@ -183,8 +182,7 @@ final class SimplePaths {
     Matcher property = PROPERTY.matcher(scalar.text());
     while (property.find()) {
       Optional.<Class<?>>ofNullable(values.properties().get(property.group(1)))
-          .ifPresent(
-              type -> path(scalar.line(), property.group(1), type, property.group(2)));
+          .ifPresent(type -> path(scalar.line(), property.group(1), type, property.group(2)));
     }
   }
 

@@ -47,8 +47,7 @@ class EnvironmentsCommandTest {
 
   @Test
   void refusesAFolderThatIsNotThere() {
-    CommandRun run =
-        CommandRun.of(Map.of(), "environments", "--environments", folder + "/nowhere");
+    CommandRun run = CommandRun.of(Map.of(), "environments", "--environments", folder + "/nowhere");
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("serai: no such directory: ");
   }

@@ -51,7 +51,8 @@ class IntegratorMistakesTest {
     // components, data formats, languages
     step(all, "- to: ftp:host/folder", "the component `ftp` is not shipped; add camel-ftp");
     step(all, "- to: direkt:x", "unknown component `direkt`; did you mean `direct`?");
-    step(all, "- unmarshal: {bindy: {}}", "the data format `bindy` is not shipped; add camel-bindy");
+    step(
+        all, "- unmarshal: {bindy: {}}", "the data format `bindy` is not shipped; add camel-bindy");
     step(
         all,
         "- marshal: {json: {library: Gson}}",
@@ -287,8 +288,7 @@ class IntegratorMistakesTest {
 
   private static void add(List<Mistake> all, String content, int line, String message) {
     String id = "m" + all.size();
-    all.add(
-        new Mistake(id + ".camel.yaml", content.replace("@", id), "findings", line, message));
+    all.add(new Mistake(id + ".camel.yaml", content.replace("@", id), "findings", line, message));
   }
 
   private static void environment(List<Mistake> all, String content, int line, String message) {

@@ -166,5 +166,4 @@ class EachClusterTest {
   private void write(String content) throws IOException {
     Files.writeString(folder.resolve("x-each-cluster.camel.yaml"), content);
   }
-
 }

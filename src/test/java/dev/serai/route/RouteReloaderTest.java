@@ -391,8 +391,7 @@ class RouteReloaderTest {
     try (LogCapture log = LogCapture.attach()) {
       write(
           "b",
-          answer("b", "first")
-              + "        - setProperty: {name: SeraiOpenEndd, constant: x}\n");
+          answer("b", "first") + "        - setProperty: {name: SeraiOpenEndd, constant: x}\n");
       Files.writeString(folder.resolve("c.yaml"), "- route: {}\n");
       await()
           .untilAsserted(

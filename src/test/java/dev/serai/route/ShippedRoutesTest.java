@@ -66,8 +66,7 @@ class ShippedRoutesTest {
     for (RouteOutline outline : shipped()) {
       String text = outline.file().content().replace("    id: sweep-slow\n", "    id: other\n");
       changed.add(
-          RouteFile.of(outline.file().path(), text.getBytes(StandardCharsets.UTF_8))
-              .outline());
+          RouteFile.of(outline.file().path(), text.getBytes(StandardCharsets.UTF_8)).outline());
     }
     assertThat(ShippedRoutes.load().missingFrom(changed))
         .extracting(Finding::toString)

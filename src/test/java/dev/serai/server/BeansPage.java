@@ -87,7 +87,8 @@ final class BeansPage {
     StringBuilder page = new StringBuilder(HEAD);
     RouteBeans.all().forEach((name, type) -> bean(name, type, page));
     page.append("# The values that expressions read\n\n");
-    page.append("`${body.owner}` reads the field `owner` of the body, and `${exchangeProperty.SeraiPlan.id}` that of the plan.\n\n");
+    page.append(
+        "`${body.owner}` reads the field `owner` of the body, and `${exchangeProperty.SeraiPlan.id}` that of the plan.\n\n");
     VALUES.forEach(type -> value(type, page));
     return page.toString().stripTrailing() + "\n";
   }
@@ -132,7 +133,8 @@ final class BeansPage {
       if (method.getParameterCount() == 0 && !fields.contains(method.getName())) {
         page.append("| `").append(method.getName()).append("` | ");
         page.append(shown(method.getGenericReturnType())).append(" | ");
-        page.append(described(type.getSimpleName() + "." + method.getName(), summary(type, method)));
+        page.append(
+            described(type.getSimpleName() + "." + method.getName(), summary(type, method)));
         page.append(" |\n");
       }
     }
@@ -162,10 +164,7 @@ final class BeansPage {
   }
 
   private List<String> names(Class<?> type, Method method) {
-    return source(type)
-        .method(method)
-        .map(JavaSource.Method::parameters)
-        .orElse(List.of());
+    return source(type).method(method).map(JavaSource.Method::parameters).orElse(List.of());
   }
 
   /** The method's own sentence, or that of the interface that it is from. */
@@ -207,8 +206,7 @@ final class BeansPage {
     }
     Optional<String> from =
         Arrays.stream(parameter.getAnnotations()).flatMap(a -> source(a).stream()).findFirst();
-    return from.map(source -> source + ": " + shown(type))
-        .orElse(shown(type) + " *" + name + "*");
+    return from.map(source -> source + ": " + shown(type)).orElse(shown(type) + " *" + name + "*");
   }
 
   private static Optional<String> source(Annotation annotation) {

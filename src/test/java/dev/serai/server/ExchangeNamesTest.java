@@ -108,7 +108,8 @@ class ExchangeNamesTest {
         .allSatisfy(
             (name, type) ->
                 assertThat(ExchangeNames.ALL)
-                    .anyMatch(row -> row.name().equals(name) && row.type().equals(type.getSimpleName())));
+                    .anyMatch(
+                        row -> row.name().equals(name) && row.type().equals(type.getSimpleName())));
   }
 
   @Test

@@ -47,7 +47,12 @@ record JavaSource(String summary, Map<String, String> params, Map<String, Method
       JavacTask task =
           (JavacTask)
               compiler.getTask(
-                  null, files, any -> {}, List.of("-proc:none"), null, files.getJavaFileObjects(file));
+                  null,
+                  files,
+                  any -> {},
+                  List.of("-proc:none"),
+                  null,
+                  files.getJavaFileObjects(file));
       CompilationUnitTree unit = task.parse().iterator().next();
       Scanner scanner = new Scanner(DocTrees.instance(task), type.getSimpleName());
       scanner.scan(unit, null);
@@ -120,8 +125,7 @@ record JavaSource(String summary, Map<String, String> params, Map<String, Method
           .forEach(
               tag -> {
                 if (tag instanceof ParamTree param) {
-                  params.put(
-                      param.getName().getName().toString(), plain(param.getDescription()));
+                  params.put(param.getName().getName().toString(), plain(param.getDescription()));
                 }
               });
     }
