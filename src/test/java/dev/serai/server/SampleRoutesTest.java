@@ -362,6 +362,10 @@ class SampleRoutesTest {
     }
   }
 
+  private static String idIn(String answer) {
+    return RunningServer.parse(answer).at("/data/id").asText();
+  }
+
   private static String text(Message answer) throws JMSException {
     return answer == null ? "no answer" : answer.getBody(String.class);
   }
