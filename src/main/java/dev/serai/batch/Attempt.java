@@ -24,7 +24,7 @@ public record Attempt(
     String replica,
     Instant claimedAt,
     Optional<Instant> startedAt,
-    Optional<AttemptEnd> end) {
+    Optional<AttemptOutcome> end) {
 
   public Attempt {
     Objects.requireNonNull(ref, "ref is null");

@@ -18,7 +18,7 @@ public record Batch(
     BatchState state,
     String reason,
     String message,
-    Counts counts,
+    ItemCounts counts,
     Instant createdAt,
     Optional<Instant> finishedAt) {
 

@@ -16,7 +16,8 @@ public interface BatchStore {
    *
    * @param items read once, in the order of their positions
    * @return the batch, which may be that of an earlier submission
-   * @throws dev.serai.instance.Refusal 409 when the key or the name belongs to another document
+   * @throws dev.serai.instance.RequestRejectedException 409 when the key or the name belongs to
+   *     another document
    */
   Accepted submit(Submission submission, Iterator<NewItem> items);
 
@@ -106,7 +107,7 @@ public interface BatchStore {
    * Removes a batch that has ended, with all that was kept of it.
    *
    * @return whether it was there
-   * @throws dev.serai.instance.Refusal 409 when it has not ended
+   * @throws dev.serai.instance.RequestRejectedException 409 when it has not ended
    */
   boolean delete(String batch);
 }

@@ -12,10 +12,10 @@ import java.util.Optional;
  * @param batchName the batch's name, or its id when it has none
  * @param request the body of the creation, in JSON
  * @param timeout how long the attempt may run
- * @param until when the claim is over and another replica may take it up: no creation may be sent
- *     after it
+ * @param leaseExpiresAt when the claim is over and another replica may take it up: no creation may
+ *     be sent after it
  * @param takenOver whether an earlier claim of the attempt may have made its pod
- * @param unknownAt the cluster that may have its pod: an earlier claim's creation was never
+ * @param uncertainCluster the cluster that may have its pod: an earlier claim's creation was never
  *     answered
  */
 public record Claim(
@@ -26,9 +26,9 @@ public record Claim(
     String target,
     String request,
     Optional<Duration> timeout,
-    Instant until,
+    Instant leaseExpiresAt,
     boolean takenOver,
-    Optional<String> unknownAt) {
+    Optional<String> uncertainCluster) {
 
   public Claim {
     Objects.requireNonNull(ref, "ref is null");
@@ -38,8 +38,8 @@ public record Claim(
     Objects.requireNonNull(target, "target is null");
     Objects.requireNonNull(request, "request is null");
     Objects.requireNonNull(timeout, "timeout is null");
-    Objects.requireNonNull(until, "until is null");
-    Objects.requireNonNull(unknownAt, "unknownAt is null");
+    Objects.requireNonNull(leaseExpiresAt, "leaseExpiresAt is null");
+    Objects.requireNonNull(uncertainCluster, "uncertainCluster is null");
   }
 
   /** What it is for; the request may hold secrets. */

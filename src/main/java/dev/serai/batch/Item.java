@@ -12,7 +12,8 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * @param attempt the number of the last attempt; 0 before the first
  * @param failures how many attempts failed by the program's own fault or ran too long, since the
  *     submission or the last retry that somebody asked for
- * @param spoilt how many attempts failed by the fault of the infrastructure, since then
+ * @param infrastructureFailures how many attempts failed by the fault of the infrastructure, since
+ *     then
  * @param reason of the last attempt's end, or why it waits; empty while all is well
  * @param exitCode of the last attempt that ended by itself
  * @param notBefore when it may be started, if that is not at once
@@ -24,7 +25,7 @@ public record Item(
     ItemState state,
     int attempt,
     int failures,
-    @ColumnName("infrastructure_failures") int spoilt,
+    @ColumnName("infrastructure_failures") int infrastructureFailures,
     String reason,
     String message,
     OptionalInt exitCode,

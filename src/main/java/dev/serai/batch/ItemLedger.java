@@ -36,23 +36,23 @@ public interface ItemLedger {
    * The pod of this attempt may have been made in this cluster, which did not answer: whoever takes
    * up the claim asks there, and nowhere else.
    */
-  void unsure(AttemptRef ref, String cluster);
+  void markUncertain(AttemptRef ref, String cluster);
 
   /**
    * Whether this claim still stands: its attempt has no end and nobody has noted a pod of it, or
    * taken up the claim.
    */
-  boolean stands(Claim claim);
+  boolean isCurrent(Claim claim);
 
   /**
    * The pods of these attempts exist.
    *
    * @return what to do with each
    */
-  Map<Created, Standing> created(List<Created> pods);
+  Map<Created, AttemptPodState> created(List<Created> pods);
 
   /** The same for one. */
-  default Standing created(Created pod) {
+  default AttemptPodState created(Created pod) {
     return created(List.of(pod)).get(pod);
   }
 
@@ -68,10 +68,10 @@ public interface ItemLedger {
    *
    * @return what to do with its pod
    */
-  Standing running(AttemptRef ref, String node, Instant at);
+  AttemptPodState running(AttemptRef ref, String node, Instant at);
 
   /** What is to be done with the pod of an attempt. */
-  enum Standing {
+  enum AttemptPodState {
     /** It is the item's present attempt. */
     PRESENT,
     /** Its batch is being ended: stop it. */
@@ -88,14 +88,14 @@ public interface ItemLedger {
    * @param why shown while it waits
    * @param now when its item ends, should its batch be being ended
    */
-  void giveBack(Claim claim, String why, Instant notBefore, Instant now);
+  void releaseClaim(Claim claim, String why, Instant notBefore, Instant now);
 
   /**
    * The attempt has ended. The first end counts.
    *
    * @return what has become of the item; empty when the attempt had an end already
    */
-  Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now);
+  Optional<ItemRule> end(AttemptRef ref, AttemptOutcome end, Instant now);
 
   /**
    * Attempts that go on, of every batch, those of the oldest batch first; for the sweep.
@@ -118,22 +118,22 @@ public interface ItemLedger {
       String uid,
       String cluster,
       Instant claimedAt,
-      @ColumnName("lease_expires_at") Instant claimedUntil,
+      @ColumnName("lease_expires_at") Instant leaseExpiresAt,
       @ColumnName("cancelling") boolean ending) {}
 
   /**
    * Of each attempt, whether its pod may be deleted now, and whether it may still be needed: for
    * pods that are found in the cluster.
    */
-  Map<AttemptRef, Keep> keep(List<AttemptRef> refs, Instant now);
+  Map<AttemptRef, PodRetention> keep(List<AttemptRef> refs, Instant now);
 
   /** The same for one. */
-  default Keep keep(AttemptRef ref, Instant now) {
+  default PodRetention keep(AttemptRef ref, Instant now) {
     return keep(List.of(ref), now).get(ref);
   }
 
   /** Whether a pod is still needed. */
-  enum Keep {
+  enum PodRetention {
     NEEDED,
     /** Its program has ended, its results are stored, and its {@code ttlAfterFinished} runs. */
     KEPT,
@@ -148,7 +148,7 @@ public interface ItemLedger {
 
   /**
    * Ends the batches all of whose items have ended, and returns them. Each is returned to one
-   * caller only; that it is told of is noted in the same transaction, see {@link Notices}.
+   * caller only; that it is told of is noted in the same transaction, see {@link Outbox}.
    */
   List<Batch> finish(Instant now);
 }

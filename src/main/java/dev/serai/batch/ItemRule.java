@@ -10,10 +10,11 @@ import java.util.Optional;
  *
  * @param state the item's new state
  * @param failures as of {@link Item#failures}
- * @param spoilt as of {@link Item#spoilt}
+ * @param infrastructureFailures as of {@link Item#infrastructureFailures}
  * @param notBefore when the next attempt may begin, if there is one
  */
-public record ItemRule(ItemState state, int failures, int spoilt, Optional<Instant> notBefore) {
+public record ItemRule(
+    ItemState state, int failures, int infrastructureFailures, Optional<Instant> notBefore) {
 
   /**
    * Decides.
@@ -21,18 +22,18 @@ public record ItemRule(ItemState state, int failures, int spoilt, Optional<Insta
    * @param item as it was during the attempt
    * @param ending whether its batch is being ended, so that nothing is started any more
    */
-  public static ItemRule after(AttemptEnd end, Item item, RetryPolicy policy, boolean ending) {
+  public static ItemRule after(AttemptOutcome end, Item item, RetryPolicy policy, boolean ending) {
     int failures = item.failures();
-    int spoilt = item.spoilt();
+    int infrastructureFailures = item.infrastructureFailures();
     return switch (end.kind()) {
-      case SUCCEEDED -> last(ItemState.SUCCEEDED, failures, spoilt);
-      case CANCELLED -> last(ItemState.CANCELLED, failures, spoilt);
-      case REFUSED -> last(ItemState.FAILED, failures + 1, spoilt);
+      case SUCCEEDED -> last(ItemState.SUCCEEDED, failures, infrastructureFailures);
+      case CANCELLED -> last(ItemState.CANCELLED, failures, infrastructureFailures);
+      case REFUSED -> last(ItemState.FAILED, failures + 1, infrastructureFailures);
       case FAILED ->
           again(
               ItemState.FAILED,
               failures + 1,
-              spoilt,
+              infrastructureFailures,
               failures + 1,
               policy.isWorthAnother(end.exitCode()) && failures + 1 < policy.maxAttempts(),
               ending,
@@ -42,7 +43,7 @@ public record ItemRule(ItemState state, int failures, int spoilt, Optional<Insta
           again(
               ItemState.TIMED_OUT,
               failures + 1,
-              spoilt,
+              infrastructureFailures,
               failures + 1,
               policy.onTimeout() && failures + 1 < policy.maxAttempts(),
               ending,
@@ -52,35 +53,36 @@ public record ItemRule(ItemState state, int failures, int spoilt, Optional<Insta
           again(
               ItemState.FAILED,
               failures,
-              spoilt + 1,
-              spoilt + 1,
-              spoilt < policy.maxInfrastructureRetries(),
+              infrastructureFailures + 1,
+              infrastructureFailures + 1,
+              infrastructureFailures < policy.maxInfrastructureRetries(),
               ending,
               end,
               policy);
     };
   }
 
-  private static ItemRule last(ItemState state, int failures, int spoilt) {
-    return new ItemRule(state, failures, spoilt, Optional.empty());
+  private static ItemRule last(ItemState state, int failures, int infrastructureFailures) {
+    return new ItemRule(state, failures, infrastructureFailures, Optional.empty());
   }
 
   private static ItemRule again(
       ItemState otherwise,
       int failures,
-      int spoilt,
+      int infrastructureFailures,
       int soFar,
       boolean worthIt,
       boolean ending,
-      AttemptEnd end,
+      AttemptOutcome end,
       RetryPolicy policy) {
     if (!worthIt) {
-      return last(otherwise, failures, spoilt);
+      return last(otherwise, failures, infrastructureFailures);
     }
     if (ending) {
-      return last(ItemState.CANCELLED, failures, spoilt);
+      return last(ItemState.CANCELLED, failures, infrastructureFailures);
     }
     Duration wait = policy.backoff().after(soFar);
-    return new ItemRule(ItemState.QUEUED, failures, spoilt, Optional.of(end.at().plus(wait)));
+    return new ItemRule(
+        ItemState.QUEUED, failures, infrastructureFailures, Optional.of(end.at().plus(wait)));
   }
 }

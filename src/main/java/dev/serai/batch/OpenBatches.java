@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param items how many items they have together, by state
  * @param oldestQueued when the oldest of those batches was submitted that have queued items
  */
-public record OpenBatches(int batches, Counts items, Optional<Instant> oldestQueued) {
+public record OpenBatches(int batches, ItemCounts items, Optional<Instant> oldestQueued) {
 
   public OpenBatches {
     Objects.requireNonNull(items, "items is null");

@@ -38,7 +38,7 @@ public final class BrokerComponent extends JmsComponent {
   public static JmsComponent create(ConnectionFactory connections, int concurrentConsumers) {
     BrokerComponent jms = new BrokerComponent();
     jms.setConnectionFactory(connections);
-    jms.setDestinationResolver(new KnownDestinations());
+    jms.setDestinationResolver(new CachingDestinationResolver());
     jms.setTransacted(true);
     jms.setLazyCreateTransactionManager(false);
     jms.setCacheLevelName("CACHE_CONSUMER");
@@ -50,7 +50,7 @@ public final class BrokerComponent extends JmsComponent {
     jms.setRequestTimeout(REPLY_LIMIT.toMillis());
     jms.setMapJmsMessage(true);
     jms.setJmsMessageType(JmsMessageType.Text);
-    jms.setMessageConverter(new TextMessages());
+    jms.setMessageConverter(new TextMessageConverter());
     jms.setErrorHandlerLogStackTrace(false);
     jms.setErrorHandlerLoggingLevel(LoggingLevel.WARN);
     return jms;

@@ -49,7 +49,7 @@ public record DeadLetter(
   private static final int EXCERPT = 120;
 
   static DeadLetter of(Message message, boolean withBody) throws JMSException {
-    String body = TextMessages.textOf(message);
+    String body = TextMessageConverter.textOf(message);
     String failedAt = message.getStringProperty(FAILED_AT);
     String operation = message.getStringProperty("operation");
     return new DeadLetter(

@@ -140,7 +140,7 @@ public final class DeadLetters {
   }
 
   private void sendAgain(Session session, Message dead) throws JMSException {
-    Message request = session.createTextMessage(TextMessages.textOf(dead));
+    Message request = session.createTextMessage(TextMessageConverter.textOf(dead));
     copyProperties(dead, request);
     request.setJMSCorrelationID(dead.getJMSCorrelationID());
     request.setJMSReplyTo(dead.getJMSReplyTo());

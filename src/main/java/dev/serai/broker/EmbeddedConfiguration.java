@@ -113,7 +113,7 @@ final class EmbeddedConfiguration {
     QueueNames names = options.names();
     configuration.addAddressSetting("#", everything());
     for (String queue : names.queues()) {
-      configuration.addAddressSetting(queue, ours(names.dead()));
+      configuration.addAddressSetting(queue, addressSettings(names.dead()));
       configuration.addAddressConfiguration(
           new CoreAddressConfiguration()
               .setName(queue)
@@ -124,7 +124,7 @@ final class EmbeddedConfiguration {
                       .setRoutingType(RoutingType.ANYCAST)
                       .setDurable(true)));
     }
-    configuration.addAddressSetting(names.events(), ours(names.dead()));
+    configuration.addAddressSetting(names.events(), addressSettings(names.dead()));
     configuration.addAddressConfiguration(
         new CoreAddressConfiguration()
             .setName(names.events())
@@ -147,7 +147,7 @@ final class EmbeddedConfiguration {
   }
 
   /** Nothing of ours expires or runs out of attempts; should it ever, it is among the dead. */
-  private static AddressSettings ours(String dead) {
+  private static AddressSettings addressSettings(String dead) {
     return everything()
         .setDeadLetterAddress(SimpleString.of(dead))
         .setExpiryAddress(SimpleString.of(dead))

@@ -2,7 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.alicloud.access.AccessCheck;
 import dev.serai.settings.ClusterSettings;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ final class AlicloudCheckCommand implements Callable<Integer> {
       return several(Settings.resolve(flags, shell.environment(), file).clusters());
     }
     if (cluster != null) {
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "--cluster " + cluster + " is for several clusters, and the settings name none");
     }
     return Map.of("", only);
@@ -94,7 +94,7 @@ final class AlicloudCheckCommand implements Callable<Integer> {
         .filter(one -> one.settings().text(Setting.SCHEDULE_TYPE).equals(ACK))
         .forEach(one -> ack.put(one.name(), one.settings()));
     if (ack.isEmpty()) {
-      throw new InvalidSetting("no cluster of the settings has schedule-type " + ACK);
+      throw new InvalidSettingException("no cluster of the settings has schedule-type " + ACK);
     }
     if (cluster == null) {
       return ack;
@@ -103,7 +103,7 @@ final class AlicloudCheckCommand implements Callable<Integer> {
         .map(settings -> Map.of(cluster, settings))
         .orElseThrow(
             () ->
-                new InvalidSetting(
+                new InvalidSettingException(
                     "--cluster %s: no cluster of schedule-type %s has that name; there is %s"
                         .formatted(cluster, ACK, String.join(", ", ack.keySet()))));
   }

@@ -53,7 +53,7 @@ final class ConfigurationFolders {
   /** The same directory, or the end of the command when there is none. */
   static Path existing(Path directory) {
     if (!Files.isDirectory(directory)) {
-      throw new CommandFailure(ExitCode.USAGE, "no such directory: " + directory);
+      throw new CommandFailedException(ExitCode.USAGE, "no such directory: " + directory);
     }
     return directory;
   }

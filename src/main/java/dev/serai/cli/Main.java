@@ -4,7 +4,7 @@ import dev.serai.base.NearestName;
 import dev.serai.cli.batch.BatchCommands;
 import dev.serai.cli.client.ClientCommands;
 import dev.serai.cli.demo.DemoCommand;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -111,11 +111,11 @@ public final class Main {
   }
 
   private static int explain(Exception e, PrintStream err) {
-    if (e instanceof CommandFailure failure) {
+    if (e instanceof CommandFailedException failure) {
       err.println("serai: " + TextTable.printable(failure.getMessage()));
       return failure.exitCode().number();
     }
-    if (e instanceof InvalidSetting) {
+    if (e instanceof InvalidSettingException) {
       err.println("serai: " + e.getMessage());
       return ExitCode.USAGE.number();
     }

@@ -1,8 +1,8 @@
 package dev.serai.cli;
 
-import dev.serai.alicloud.api.CloudFailure;
+import dev.serai.alicloud.api.CloudApiException;
 import dev.serai.server.Server;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.nio.file.NoSuchFileException;
@@ -27,14 +27,15 @@ final class ServerProcess {
     Server server;
     try {
       server = Server.start(settings, Clock.systemUTC());
-    } catch (InvalidSetting e) {
+    } catch (InvalidSettingException e) {
       // with the exit code of the others
       throw e;
-    } catch (CloudFailure e) {
-      throw new CommandFailure(
+    } catch (CloudApiException e) {
+      throw new CommandFailedException(
           ExitCode.ERROR, "the server can't start: " + e.getMessage() + "; " + e.hint(), e);
     } catch (Exception e) {
-      throw new CommandFailure(ExitCode.ERROR, "the server can't start: " + rootMessage(e), e);
+      throw new CommandFailedException(
+          ExitCode.ERROR, "the server can't start: " + rootMessage(e), e);
     }
     Runtime.getRuntime()
         .addShutdownHook(

@@ -86,7 +86,7 @@ public final class ValidateCommand implements Callable<Integer> {
     RouteValidator.Result result =
         new RouteValidator(RouteBeans.vocabulary(settings)).check(routes);
     if (result.files() == 0) {
-      throw new CommandFailure(ExitCode.USAGE, "no *.camel.yaml file in " + routes);
+      throw new CommandFailedException(ExitCode.USAGE, "no *.camel.yaml file in " + routes);
     }
     if (output == Output.json) {
       printJson(result, configuration);

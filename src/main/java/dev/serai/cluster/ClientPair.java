@@ -32,7 +32,7 @@ final class ClientPair {
     return !closed;
   }
 
-  synchronized void letGo() {
+  synchronized void release() {
     users--;
     closeIfDone();
   }

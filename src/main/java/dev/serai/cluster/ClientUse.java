@@ -25,7 +25,7 @@ public final class ClientUse implements AutoCloseable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      pair.letGo();
+      pair.release();
     }
   }
 }

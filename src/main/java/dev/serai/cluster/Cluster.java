@@ -53,7 +53,7 @@ public final class Cluster implements AutoCloseable {
   private final CircuitBreaker breaker;
   private volatile Instant fullUntil = Instant.MIN;
   private volatile Instant rejectsUntil = Instant.MIN;
-  private volatile boolean heardFrom = true;
+  private volatile boolean reachable = true;
 
   public Cluster(Description description, ClusterClients clients, Clock clock) {
     this.description = Objects.requireNonNull(description, "description is null");
@@ -86,17 +86,17 @@ public final class Cluster implements AutoCloseable {
   }
 
   /** Whether the watch of its pods is alive, or has been away for no more than a moment. */
-  void heardFrom(boolean yes) {
-    heardFrom = yes;
+  void reachable(boolean yes) {
+    reachable = yes;
   }
 
-  public boolean isHeardFrom() {
-    return heardFrom && clients.missing().isEmpty();
+  public boolean isReachable() {
+    return reachable && clients.missing().isEmpty();
   }
 
   /** Whether what is known of its pods may be out of date. */
   public boolean isLost() {
-    return isDown() || !isHeardFrom();
+    return isDown() || !isReachable();
   }
 
   /** It had no room for an instance just now. */

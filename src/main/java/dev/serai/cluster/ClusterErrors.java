@@ -1,6 +1,6 @@
 package dev.serai.cluster;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.ConnectException;
@@ -29,36 +29,37 @@ final class ClusterErrors {
       // no answer: 0, or -1 where the client was used for a raw request
       case -1, 0 -> unreachable(failure, doing);
       case 400, 404, 405, 406, 413, 415, 422 ->
-          Refusal.badRequest("the cluster refuses to " + doing + ": " + message);
+          RequestRejectedException.badRequest("the cluster refuses to " + doing + ": " + message);
       case 401 -> new CredentialsRejectedException(failure);
       case 403 -> forbidden("the cluster forbids to " + doing + ": " + message);
       case 409 ->
-          ClusterUnavailableException.notDone("conflict at " + doing + ": " + message, failure);
+          ClusterUnavailableException.notExecuted("conflict at " + doing + ": " + message, failure);
       case 429 ->
-          ClusterUnavailableException.notDone("the API server is overloaded: " + message, failure);
+          ClusterUnavailableException.notExecuted(
+              "the API server is overloaded: " + message, failure);
       default ->
-          ClusterUnavailableException.outcomeUnknown(
+          ClusterUnavailableException.outcomeUncertain(
               "the API server answers " + code + ": " + message, failure);
     };
   }
 
   /** A quota is known by its sentence alone: the reason is the same as that of a missing right. */
-  private static Refusal forbidden(String message) {
+  private static RequestRejectedException forbidden(String message) {
     return message.contains("exceeded quota")
-        ? Refusal.noRoom(message)
-        : Refusal.forbidden(message);
+        ? RequestRejectedException.noCapacity(message)
+        : RequestRejectedException.forbidden(message);
   }
 
   private static RuntimeException unreachable(KubernetesClientException failure, String doing) {
     if (find(failure, ConnectException.class).isPresent()
         || find(failure, UnknownHostException.class).isPresent()) {
-      return ClusterUnavailableException.notDone("the API server can't be reached", failure);
+      return ClusterUnavailableException.notExecuted("the API server can't be reached", failure);
     }
     if (find(failure, TimeoutException.class).isPresent()) {
-      return ClusterUnavailableException.outcomeUnknown(
+      return ClusterUnavailableException.outcomeUncertain(
           "the API server did not answer in time to " + doing, failure);
     }
-    return ClusterUnavailableException.outcomeUnknown(
+    return ClusterUnavailableException.outcomeUncertain(
         "the connection to the API server broke at " + doing, failure);
   }
 

@@ -12,20 +12,20 @@ import java.util.Objects;
 public final class ClusterUnavailableException extends RuntimeException
     implements FailureKind.Classified {
 
-  private final boolean outcomeUnknown;
+  private final boolean outcomeUncertain;
 
-  private ClusterUnavailableException(String message, boolean outcomeUnknown, Throwable cause) {
+  private ClusterUnavailableException(String message, boolean outcomeUncertain, Throwable cause) {
     super(Objects.requireNonNull(message, "message is null"), cause);
-    this.outcomeUnknown = outcomeUnknown;
+    this.outcomeUncertain = outcomeUncertain;
   }
 
   /** The API server certainly did not do it. */
-  public static ClusterUnavailableException notDone(String message, Throwable cause) {
+  public static ClusterUnavailableException notExecuted(String message, Throwable cause) {
     return new ClusterUnavailableException(message, false, cause);
   }
 
   /** The request was sent and the answer never came: it may have been carried out. */
-  public static ClusterUnavailableException outcomeUnknown(String message, Throwable cause) {
+  public static ClusterUnavailableException outcomeUncertain(String message, Throwable cause) {
     return new ClusterUnavailableException(message, true, cause);
   }
 
@@ -34,7 +34,7 @@ public final class ClusterUnavailableException extends RuntimeException
     return FailureKind.CLUSTER_UNAVAILABLE;
   }
 
-  public boolean isOutcomeUnknown() {
-    return outcomeUnknown;
+  public boolean isOutcomeUncertain() {
+    return outcomeUncertain;
   }
 }

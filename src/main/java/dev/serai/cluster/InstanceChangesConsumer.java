@@ -34,7 +34,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   private static final Logger LOG = LoggerFactory.getLogger(InstanceChangesConsumer.class);
 
   // a state may change with the time alone: what can't start is given up after a grace
-  private static final long LOOK_AGAIN_SECONDS = 5;
+  private static final long RESYNC_SECONDS = 5;
 
   private static final long GATHER_MILLIS = 25;
 
@@ -47,7 +47,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   private final PodCache cache;
   private final InstanceView view;
   private final Clock clock = Clock.systemUTC();
-  private final Map<String, InstanceState> told = new HashMap<>();
+  private final Map<String, InstanceState> reported = new HashMap<>();
   private final Queue<News> news = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean gathering = new AtomicBoolean();
   private volatile boolean many;
@@ -79,33 +79,33 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     cache.addListener(this);
     var unused =
         worker.scheduleWithFixedDelay(
-            this::lookAgain, LOOK_AGAIN_SECONDS, LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+            this::resync, RESYNC_SECONDS, RESYNC_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
   protected void doStop() throws Exception {
     cache.removeListener(this);
     worker.shutdownNow();
-    told.clear();
+    reported.clear();
     super.doStop();
   }
 
   @Override
   public void onPod(Pod pod) {
-    hear(new News(pod, false));
+    enqueue(new News(pod, false));
   }
 
   @Override
   public void onGone(Pod lastKnown) {
-    hear(new News(lastKnown, true));
+    enqueue(new News(lastKnown, true));
   }
 
-  private void hear(News heard) {
-    news.add(heard);
+  private void enqueue(News received) {
+    news.add(received);
     if (gathering.compareAndSet(false, true)) {
       try {
         long millis = many ? GATHER_MANY_MILLIS : GATHER_MILLIS;
-        var unused = worker.schedule(this::tellNews, millis, TimeUnit.MILLISECONDS);
+        var unused = worker.schedule(this::publishChanges, millis, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
         // stopped since the cache began to tell it: who comes after hears of every pod
         LOG.debug("No change is told after the stop");
@@ -113,52 +113,52 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     }
   }
 
-  private void tellNews() {
+  private void publishChanges() {
     gathering.set(false);
     int count = 0;
-    for (News heard = news.poll(); heard != null; heard = news.poll()) {
+    for (News received = news.poll(); received != null; received = news.poll()) {
       count++;
-      look(heard);
+      look(received);
       if (changes.size() >= TOGETHER) {
-        tell();
+        deliver();
       }
     }
     many = count >= MANY;
-    tell();
+    deliver();
   }
 
   /** Behind what has happened and is not told yet: a later state must not be told before. */
-  void lookAgain() {
-    cache.tellAgain(this);
+  void resync() {
+    cache.replay(this);
   }
 
   /** One pod that can't be read must not keep the others from being told, now and later. */
-  private void look(News heard) {
+  private void look(News received) {
     try {
-      if (heard.gone()) {
-        gone(heard.pod());
+      if (received.gone()) {
+        gone(received.pod());
       } else {
-        see(heard.pod());
+        see(received.pod());
       }
     } catch (RuntimeException e) {
-      LOG.error("The state of pod {} can't be told", heard.pod().getMetadata().getName(), e);
+      LOG.error("The state of pod {} can't be told", received.pod().getMetadata().getName(), e);
     }
   }
 
   private void see(Pod pod) {
-    InstanceState before = told.get(pod.getMetadata().getUid());
+    InstanceState before = reported.get(pod.getMetadata().getUid());
     // the end that was told first stays: a failed instance that is deleted has still failed
     if (before != null && (before.isFinal() || before == view.state(pod))) {
       return;
     }
     EnvInstance instance = view.of(pod);
-    told.put(instance.uid(), instance.status().state());
+    reported.put(instance.uid(), instance.status().state());
     changes.add(new InstanceChange(instance, clock.instant()));
   }
 
   private void gone(Pod pod) {
     EnvInstance last = view.of(pod);
-    InstanceState before = told.remove(last.uid());
+    InstanceState before = reported.remove(last.uid());
     if (before == null || !before.isFinal()) {
       changes.add(
           new InstanceChange(
@@ -167,7 +167,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     }
   }
 
-  private void tell() {
+  private void deliver() {
     if (changes.isEmpty()) {
       return;
     }
@@ -184,7 +184,7 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
       return;
     }
     // not told: the next look tells them
-    together.forEach(change -> told.remove(change.instance().uid()));
+    together.forEach(change -> reported.remove(change.instance().uid()));
     if (getEndpoint().getCamelContext().isStopping()) {
       // given back: the next start, or the next leader, tells the state of every instance
       LOG.debug("{} changes of instances are left to be told later", together.size());

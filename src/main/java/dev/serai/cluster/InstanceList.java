@@ -4,7 +4,7 @@ import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.Count;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.InstanceState;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -44,11 +44,12 @@ public final class InstanceList {
    * A page of the instances that the headers select: SeraiEnv and envName (name, name@version, or
    * *), status, limit, continue.
    *
-   * @throws Refusal 503 while the cache has not been filled yet: half a list would be a lie
+   * @throws RequestRejectedException 503 while the cache has not been filled yet: half a list would
+   *     be a lie
    */
   public List<EnvInstance> page(Exchange exchange) {
     if (!cache.isSynced()) {
-      throw Refusal.unavailable(
+      throw RequestRejectedException.unavailable(
           "the instances have not been read from the cluster yet; try again later",
           Duration.ofSeconds(2),
           null);
@@ -124,7 +125,9 @@ public final class InstanceList {
     } catch (IllegalArgumentException e) {
       // refused below, as what is no id
     }
-    throw Refusal.invalid(
-        "continue", Refusal.excerpt(token) + " is not the Serai-Continue of an earlier answer");
+    throw RequestRejectedException.invalid(
+        "continue",
+        RequestRejectedException.excerpt(token)
+            + " is not the Serai-Continue of an earlier answer");
   }
 }

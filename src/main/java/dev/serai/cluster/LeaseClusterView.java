@@ -105,7 +105,7 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
   /** Where the Lease should be: the first cluster that can be reached. */
   private Cluster bestSeat() {
     return clusters.all().stream()
-        .filter(Cluster::isHeardFrom)
+        .filter(Cluster::isReachable)
         .findFirst()
         .orElseGet(clusters::first);
   }

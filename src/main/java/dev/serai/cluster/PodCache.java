@@ -30,12 +30,12 @@ public final class PodCache implements AutoCloseable {
   private static final long LOOK_MILLIS = 500;
 
   private final ConcurrentSkipListMap<String, Pod> pods = new ConcurrentSkipListMap<>();
-  private final Twins twins = new Twins();
+  private final DuplicatePods duplicates = new DuplicatePods();
   private final Set<String> deleting = ConcurrentHashMap.newKeySet();
   private final PodWaiters waiters = new PodWaiters();
   private final List<PodListener> listeners = new CopyOnWriteArrayList<>();
   private final Object delivery = new Object();
-  private final Map<String, PodFeed> feeds = new LinkedHashMap<>();
+  private final Map<String, ClusterPodWatch> feeds = new LinkedHashMap<>();
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("watches"));
 
@@ -47,15 +47,15 @@ public final class PodCache implements AutoCloseable {
     Feed feed = new Feed();
     clusters
         .all()
-        .forEach(cluster -> feeds.put(cluster.name(), new PodFeed(cluster, labels, feed)));
+        .forEach(cluster -> feeds.put(cluster.name(), new ClusterPodWatch(cluster, labels, feed)));
   }
 
   /** Starts to list and watch, in the background; see {@link #isSynced()}. */
   public void start() {
-    feeds.values().forEach(PodFeed::start);
+    feeds.values().forEach(ClusterPodWatch::start);
     var unused =
         looks.scheduleWithFixedDelay(
-            () -> feeds.values().forEach(PodFeed::look),
+            () -> feeds.values().forEach(ClusterPodWatch::look),
             LOOK_MILLIS,
             LOOK_MILLIS,
             TimeUnit.MILLISECONDS);
@@ -67,7 +67,7 @@ public final class PodCache implements AutoCloseable {
    */
   public boolean isSynced() {
     boolean any = false;
-    for (PodFeed feed : feeds.values()) {
+    for (ClusterPodWatch feed : feeds.values()) {
       boolean synced = feed.isSynced();
       any |= synced;
       if (!synced && !(feeds.size() > 1 && feed.isLost())) {
@@ -79,17 +79,20 @@ public final class PodCache implements AutoCloseable {
 
   /** Whether the watch of every cluster is connected at this moment. */
   public boolean isWatching() {
-    return feeds.values().stream().allMatch(PodFeed::isWatching);
+    return feeds.values().stream().allMatch(ClusterPodWatch::isWatching);
   }
 
   /** The clusters whose instances may be out of date, because nothing is heard from there. */
   public List<String> lost() {
-    return feeds.values().stream().filter(PodFeed::isLost).map(PodFeed::name).toList();
+    return feeds.values().stream()
+        .filter(ClusterPodWatch::isLost)
+        .map(ClusterPodWatch::name)
+        .toList();
   }
 
   /** Whether what is known of this cluster's pods is up to date. */
-  public boolean isHeardFrom(String cluster) {
-    PodFeed feed = feeds.get(cluster);
+  public boolean isReachable(String cluster) {
+    ClusterPodWatch feed = feeds.get(cluster);
     return feed != null && !feed.isLost();
   }
 
@@ -104,26 +107,26 @@ public final class PodCache implements AutoCloseable {
 
   /** The pods of one cluster. */
   public Stream<Pod> in(String cluster) {
-    return pods.values().stream().filter(pod -> Twins.cluster(pod).equals(cluster));
+    return pods.values().stream().filter(pod -> DuplicatePods.cluster(pod).equals(cluster));
   }
 
-  /** Pods that another cluster has the instance of; see {@link Twins}. */
+  /** Pods that another cluster has the instance of; see {@link DuplicatePods}. */
   public List<Pod> superfluous() {
     synchronized (delivery) {
-      return twins.all();
+      return duplicates.all();
     }
   }
 
   boolean isSuperfluous(Pod pod) {
     synchronized (delivery) {
-      return twins.isKept(pod);
+      return duplicates.isKept(pod);
     }
   }
 
   /**
    * Remembers that this program has asked for the pod's deletion, which the watch has yet to tell.
    */
-  public void deletionAsked(String name, String uid) {
+  public void deletionRequested(String name, String uid) {
     // one that goes at this moment must not be remembered for ever
     synchronized (delivery) {
       find(name)
@@ -142,12 +145,12 @@ public final class PodCache implements AutoCloseable {
   public void addListener(PodListener listener) {
     synchronized (delivery) {
       listeners.add(listener);
-      tellAgain(listener);
+      replay(listener);
     }
   }
 
   /** Tells a listener once more every pod there is, in its place among what happens. */
-  void tellAgain(PodListener listener) {
+  void replay(PodListener listener) {
     synchronized (delivery) {
       pods.values().forEach(listener::onPod);
     }
@@ -175,10 +178,10 @@ public final class PodCache implements AutoCloseable {
   @Override
   public void close() {
     looks.shutdownNow();
-    feeds.values().forEach(PodFeed::close);
+    feeds.values().forEach(ClusterPodWatch::close);
   }
 
-  private final class Feed implements PodFeed.Receiver {
+  private final class Feed implements ClusterPodWatch.Receiver {
 
     @Override
     public void put(Pod pod) {
@@ -188,12 +191,12 @@ public final class PodCache implements AutoCloseable {
           return;
         }
         if (shown != null && !isSame(shown, pod)) {
-          if (!Twins.cluster(shown).equals(Twins.cluster(pod))) {
-            if (twins.isSuperfluous(pod, shown)) {
-              twins.keep(pod);
+          if (!DuplicatePods.cluster(shown).equals(DuplicatePods.cluster(pod))) {
+            if (duplicates.isSuperfluous(pod, shown)) {
+              duplicates.keep(pod);
               return;
             }
-            twins.keep(shown);
+            duplicates.keep(shown);
           } else {
             // deleted and made again during a gap of the watch
             gone(shown);
@@ -206,11 +209,11 @@ public final class PodCache implements AutoCloseable {
     @Override
     public void remove(Pod pod) {
       synchronized (delivery) {
-        twins.forget(pod);
+        duplicates.forget(pod);
         Pod shown = pods.get(pod.getMetadata().getName());
         if (shown != null && isSame(shown, pod)) {
           gone(pod);
-          twins.takeAfter(shown).ifPresent(this::show);
+          duplicates.successorOf(shown).ifPresent(this::show);
         }
       }
     }
@@ -218,8 +221,8 @@ public final class PodCache implements AutoCloseable {
     @Override
     public void retain(String cluster, Predicate<Pod> present) {
       synchronized (delivery) {
-        Stream.concat(pods.values().stream(), twins.all().stream())
-            .filter(pod -> Twins.cluster(pod).equals(cluster))
+        Stream.concat(pods.values().stream(), duplicates.all().stream())
+            .filter(pod -> DuplicatePods.cluster(pod).equals(cluster))
             .filter(present.negate())
             .toList()
             .forEach(this::remove);

@@ -2,7 +2,7 @@ package dev.serai.cluster;
 
 import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
-import dev.serai.pod.StatusWords;
+import dev.serai.pod.StatusExplainer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Comparator;
@@ -21,12 +21,12 @@ import org.apache.camel.Exchange;
 public final class PodEvents {
 
   private final Clusters clusters;
-  private final StatusWords words;
+  private final StatusExplainer words;
 
   /**
    * @param words for events that only some kinds of clusters have
    */
-  public PodEvents(Clusters clusters, StatusWords words) {
+  public PodEvents(Clusters clusters, StatusExplainer words) {
     this.clusters = Objects.requireNonNull(clusters, "clusters is null");
     this.words = Objects.requireNonNull(words, "words is null");
   }
@@ -78,8 +78,8 @@ public final class PodEvents {
     row.put("reason", event.getReason());
     row.put("message", event.getMessage());
     words
-        .troubleOf(text(event.getReason()), text(event.getMessage()))
-        .ifPresent(trouble -> row.put("explanation", trouble.message()));
+        .problemOf(text(event.getReason()), text(event.getMessage()))
+        .ifPresent(problem -> row.put("explanation", problem.message()));
     row.put("count", event.getCount() == null ? 1 : event.getCount());
     return row;
   }

@@ -1,6 +1,6 @@
 package dev.serai.cluster;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpResponse;
@@ -38,7 +38,7 @@ public final class PodLogs {
    * @param tail how many of the last lines; absent for all
    * @param follow whether the stream stays open for what is written later
    * @return empty while the container has not started
-   * @throws Refusal 404 for an unknown pod, 400 for an unknown container
+   * @throws RequestRejectedException 404 for an unknown pod, 400 for an unknown container
    */
   public Optional<InputStream> open(
       String cluster, String pod, String container, OptionalInt tail, boolean follow) {
@@ -78,11 +78,11 @@ public final class PodLogs {
     URI uri = URI.create(client.getMasterUrl().toString()).resolve(path.toString());
     HttpResponse<InputStream> answer = send(client, uri);
     if (answer.isSuccessful()) {
-      return Optional.of(new AnswerStream(answer.body()));
+      return Optional.of(new ResponseStream(answer.body()));
     }
     String message = message(answer);
     if (answer.code() == 404) {
-      throw Refusal.notFound("instance", pod);
+      throw RequestRejectedException.notFound("instance", pod);
     }
     if (answer.code() == 400
         && (message.contains("waiting to start")
@@ -90,12 +90,13 @@ public final class PodLogs {
       return Optional.empty();
     }
     if (answer.code() == 400) {
-      throw Refusal.invalid("container", Refusal.excerpt(container) + " has no log: " + message);
+      throw RequestRejectedException.invalid(
+          "container", RequestRejectedException.excerpt(container) + " has no log: " + message);
     }
     if (answer.code() == 403) {
-      throw Refusal.forbidden("the cluster forbids to read logs: " + message);
+      throw RequestRejectedException.forbidden("the cluster forbids to read logs: " + message);
     }
-    throw ClusterUnavailableException.notDone("the log can't be read: " + message, null);
+    throw ClusterUnavailableException.notExecuted("the log can't be read: " + message, null);
   }
 
   /** A stream that gives its client back when it is closed. */
@@ -129,10 +130,10 @@ public final class PodLogs {
     } catch (InterruptedException e) {
       closeLate(answer);
       Thread.currentThread().interrupt();
-      throw ClusterUnavailableException.notDone("interrupted while opening a log", e);
+      throw ClusterUnavailableException.notExecuted("interrupted while opening a log", e);
     } catch (ExecutionException | TimeoutException e) {
       closeLate(answer);
-      throw ClusterUnavailableException.notDone("the API server can't be reached for a log", e);
+      throw ClusterUnavailableException.notExecuted("the API server can't be reached for a log", e);
     }
   }
 
@@ -150,7 +151,7 @@ public final class PodLogs {
   }
 
   private static String message(HttpResponse<InputStream> answer) {
-    try (InputStream body = new AnswerStream(answer.body())) {
+    try (InputStream body = new ResponseStream(answer.body())) {
       // whole, which a parser does not read it
       String json = new String(body.readAllBytes(), StandardCharsets.UTF_8);
       Status status = Serialization.unmarshal(json, Status.class);

@@ -2,7 +2,7 @@ package dev.serai.cluster;
 
 import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.pod.PodContract;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Objects;
@@ -14,7 +14,7 @@ import org.apache.camel.Message;
 import org.apache.camel.component.kubernetes.KubernetesConstants;
 import org.apache.camel.component.kubernetes.KubernetesOperations;
 
-/** Bean {@code pods}: finds the pod of an instance, and prepares what is done to it. */
+/** Bean {@code podLookup}: finds the pod of an instance, and prepares what is done to it. */
 public final class PodLookup {
 
   /** Header: the id of the instance that is meant. */
@@ -64,21 +64,21 @@ public final class PodLookup {
   }
 
   /** The instance of the pod that was read, if it is one of ours, else null. */
-  public EnvInstance ours(@Body Pod pod) {
-    boolean ours =
+  public EnvInstance managed(@Body Pod pod) {
+    boolean managed =
         pod != null
             && pod.getMetadata().getLabels() != null
             && PodContract.MANAGED_BY_VALUE.equals(
                 pod.getMetadata().getLabels().get(PodContract.MANAGED_BY));
-    return ours ? view.of(pod) : null;
+    return managed ? view.of(pod) : null;
   }
 
   /**
-   * @throws Refusal 404 when there is none
+   * @throws RequestRejectedException 404 when there is none
    */
   public EnvInstance found(@Body EnvInstance instance, @Header(ID) String id) {
     if (instance == null) {
-      throw Refusal.notFound("instance", id);
+      throw RequestRejectedException.notFound("instance", id);
     }
     return instance;
   }
@@ -102,8 +102,8 @@ public final class PodLookup {
     message.setHeader(SeraiPodsProducer.UID, uid);
   }
 
-  public void deletionAsked(@Header(ID) String id, @Header(UID) String uid) {
-    cache.deletionAsked(id, uid);
+  public void deletionRequested(@Header(ID) String id, @Header(UID) String uid) {
+    cache.deletionRequested(id, uid);
   }
 
   public void preparePatch(@Header(ID) String id, Exchange exchange) {

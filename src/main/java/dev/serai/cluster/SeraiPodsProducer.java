@@ -1,6 +1,6 @@
 package dev.serai.cluster;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.DeleteOptions;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -57,7 +57,7 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
     ClusterClients clients = cluster.clients();
     Optional<String> missing = clients.missing();
     if (missing.isPresent()) {
-      throw ClusterUnavailableException.notDone(missing.get(), null);
+      throw ClusterUnavailableException.notExecuted(missing.get(), null);
     }
     boolean here = message.getHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME) == null;
     if (here) {
@@ -85,7 +85,7 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
     clients.renew(used);
     try (ClientUse use = clients.use()) {
       if (use.calls() == used || !isAccepted(exchange)) {
-        throw Refusal.badCredentials(
+        throw RequestRejectedException.badCredentials(
             "the cluster rejects the credentials of " + clients.source() + "; renew them there",
             null);
       }
@@ -110,7 +110,7 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
         super.process(exchange);
       }
       if (exchange.getMessage().getBody() instanceof Pod pod) {
-        PodFeed.tagged(pod, cluster);
+        ClusterPodWatch.tagged(pod, cluster);
       }
     } catch (KubernetesClientException e) {
       throw ClusterErrors.translate(e, doing(exchange));

@@ -3,10 +3,10 @@ package dev.serai.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.exchange.ExchangeNames;
-import dev.serai.pod.FailureMark;
+import dev.serai.pod.FailureAnnotation;
 import dev.serai.pod.PodContract;
 import dev.serai.pod.PodReader;
-import dev.serai.pod.PodTrouble;
+import dev.serai.pod.StartupProblem;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -69,14 +69,14 @@ public final class Sweep {
             .filter(pod -> !cache.isBeingDeleted(pod))
             .map(pod -> due(pod, "another cluster runs it"));
     return Stream.concat(over, superfluous)
-        .filter(due -> cache.isHeardFrom(due.cluster()))
+        .filter(due -> cache.isReachable(due.cluster()))
         .toList();
   }
 
   /** What should have started by now and can't. */
   public List<Pod> stuck() {
     return settled()
-        .filter(pod -> cache.isHeardFrom(Twins.cluster(pod)))
+        .filter(pod -> cache.isReachable(DuplicatePods.cluster(pod)))
         .filter(reader::isNewlyStuck)
         .toList();
   }
@@ -101,11 +101,13 @@ public final class Sweep {
   public void prepareFailure(@Body Pod pod, Exchange exchange) throws JsonProcessingException {
     Message message = exchange.getMessage();
     String id = pod.getMetadata().getName();
-    PodTrouble trouble = exchange.getProperty(Troubles.PROPERTY, PodTrouble.class);
-    FailureMark mark = trouble == null ? reader.failureMark(pod) : reader.failureMark(trouble);
+    StartupProblem problem =
+        exchange.getProperty(StartupDiagnostics.PROPERTY, StartupProblem.class);
+    FailureAnnotation mark =
+        problem == null ? reader.failureMark(pod) : reader.failureMark(problem);
     LOG.info("Instance {} can't start, and is given up: {}", id, mark.reason());
     message.setHeader(PodLookup.ID, id);
-    message.setHeader(Clusters.HEADER, Twins.cluster(pod));
+    message.setHeader(Clusters.HEADER, DuplicatePods.cluster(pod));
     message.setBody(
         JSON.writeValueAsString(
             Map.of(
@@ -135,7 +137,7 @@ public final class Sweep {
   /** All pods of the cache; an unfilled cache is an error and not an empty list. */
   private Stream<Pod> settled() {
     if (!cache.isSynced()) {
-      throw ClusterUnavailableException.notDone(
+      throw ClusterUnavailableException.notExecuted(
           "the instances have not been read from the cluster yet", null);
     }
     return cache.all().values().stream().filter(pod -> !cache.isBeingDeleted(pod));
@@ -149,6 +151,9 @@ public final class Sweep {
 
   private static Due due(Pod pod, String reason) {
     return new Due(
-        pod.getMetadata().getName(), pod.getMetadata().getUid(), Twins.cluster(pod), reason);
+        pod.getMetadata().getName(),
+        pod.getMetadata().getUid(),
+        DuplicatePods.cluster(pod),
+        reason);
   }
 }

@@ -1,7 +1,7 @@
 package dev.serai.environment;
 
 import dev.serai.instance.EnvRef;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -14,17 +14,17 @@ public interface EnvCatalogue {
   /**
    * The environment, which somebody has asked for.
    *
-   * @throws Refusal 404 naming the versions that there are
+   * @throws RequestRejectedException 404 naming the versions that there are
    */
   default Env require(EnvRef ref) {
     return find(ref).orElseThrow(() -> unknown(ref));
   }
 
-  private Refusal unknown(EnvRef ref) {
+  private RequestRejectedException unknown(EnvRef ref) {
     Set<String> versions = versionsOf(ref.name());
     return versions.isEmpty()
-        ? Refusal.notFound("environment", ref.toString())
-        : Refusal.notFound(
+        ? RequestRejectedException.notFound("environment", ref.toString())
+        : RequestRejectedException.notFound(
             "environment", ref.toString(), "there are the versions " + String.join(", ", versions));
   }
 

@@ -45,23 +45,23 @@ final class EnvFile {
     this.sections = List.copyOf(sections);
   }
 
-  WatchedFolder.Entry<Env> read(WatchedFolder.Source source) throws FileFault {
+  WatchedFolder.Entry<Env> read(WatchedFolder.Source source) throws InvalidFileException {
     Env env = env(YamlTree.parse(source.text()), source.modified());
     return new WatchedFolder.Entry<>(env.ref().toString(), env);
   }
 
-  private Env env(YamlTree file, Instant modified) throws FileFault {
+  private Env env(YamlTree file, Instant modified) throws InvalidFileException {
     file.allowOnly(Stream.concat(KEYS.stream(), sections.stream().map(SectionRule::name)).toList());
     EnvRef ref = ref(file);
     return new Env(ref, about(file, modified), main(file, ref), second(file), pod(file, ref));
   }
 
-  private static Env.About about(YamlTree file, Instant modified) throws FileFault {
+  private static Env.About about(YamlTree file, Instant modified) throws InvalidFileException {
     String description = read(file.get("description"), YamlTree::text).orElse("");
     return new Env.About(description, texts(file.get("tags")), modified, modified);
   }
 
-  private static Env.MainContainer main(YamlTree file, EnvRef ref) throws FileFault {
+  private static Env.MainContainer main(YamlTree file, EnvRef ref) throws InvalidFileException {
     List<String> arguments = texts(file.get("arguments"));
     Map<String, String> variables = map(file.get("environmentVariables"));
     // the rules for a request's values hold for these
@@ -76,7 +76,7 @@ final class EnvFile {
         resources(file.get("resources")));
   }
 
-  private static Env.SecondContainer second(YamlTree file) throws FileFault {
+  private static Env.SecondContainer second(YamlTree file) throws InvalidFileException {
     String image = file.get("secondImage").isPresent() ? image(file, "secondImage") : "";
     String imagePrefix =
         file.get("imagePrefix").isPresent()
@@ -85,7 +85,7 @@ final class EnvFile {
     return new Env.SecondContainer(image, texts(file.get("secondCommand")), imagePrefix);
   }
 
-  private Env.PodSettings pod(YamlTree file, EnvRef ref) throws FileFault {
+  private Env.PodSettings pod(YamlTree file, EnvRef ref) throws InvalidFileException {
     Map<String, String> labels = map(file.get("labels"));
     asRequest(file, "labels", request(ref, Map.of(), List.of(), labels));
     return new Env.PodSettings(
@@ -97,7 +97,7 @@ final class EnvFile {
         read(file.get("simulation"), EnvFile::simulation));
   }
 
-  private List<Section> sections(YamlTree file) throws FileFault {
+  private List<Section> sections(YamlTree file) throws InvalidFileException {
     List<Section> found = new ArrayList<>();
     for (SectionRule rule : sections) {
       Optional<YamlTree> tree = file.get(rule.name());
@@ -108,13 +108,13 @@ final class EnvFile {
     return found;
   }
 
-  private static EnvRef ref(YamlTree file) throws FileFault {
+  private static EnvRef ref(YamlTree file) throws InvalidFileException {
     YamlTree name = file.require("name");
     String version = file.require("version").text();
     return name.as(text -> EnvRef.parse("name@version", text + "@" + version));
   }
 
-  private static String image(YamlTree file, String key) throws FileFault {
+  private static String image(YamlTree file, String key) throws InvalidFileException {
     return file.require(key)
         .as(
             text -> {
@@ -124,7 +124,7 @@ final class EnvFile {
   }
 
   private static void asRequest(YamlTree file, String key, Supplier<InstanceRequest> request)
-      throws FileFault {
+      throws InvalidFileException {
     Optional<YamlTree> tree = file.get(key);
     if (tree.isPresent()) {
       tree.get().checked(request);
@@ -139,7 +139,7 @@ final class EnvFile {
     return () -> new InstanceRequest(ref, "", Optional.empty(), variables, arguments, "", labels);
   }
 
-  private static Resources resources(Optional<YamlTree> tree) throws FileFault {
+  private static Resources resources(Optional<YamlTree> tree) throws InvalidFileException {
     if (tree.isEmpty()) {
       return Resources.OF_TEMPLATE;
     }
@@ -152,7 +152,7 @@ final class EnvFile {
     return read(memory, m -> m.as(text -> new Resources(withCpu.cpu(), text))).orElse(withCpu);
   }
 
-  private static List<Port> ports(Optional<YamlTree> tree) throws FileFault {
+  private static List<Port> ports(Optional<YamlTree> tree) throws InvalidFileException {
     List<Port> ports = new ArrayList<>();
     for (YamlTree item : tree.isPresent() ? tree.get().items() : List.<YamlTree>of()) {
       ports.add(port(item));
@@ -161,7 +161,7 @@ final class EnvFile {
   }
 
   /** A number, or a mapping with a name for it. */
-  private static Port port(YamlTree item) throws FileFault {
+  private static Port port(YamlTree item) throws InvalidFileException {
     if (!item.isMapping()) {
       int number = item.number();
       return item.checked(() -> Port.tcp(number));
@@ -173,7 +173,7 @@ final class EnvFile {
     return item.checked(() -> new Port(name, number, protocol));
   }
 
-  private static Simulation simulation(YamlTree tree) throws FileFault {
+  private static Simulation simulation(YamlTree tree) throws InvalidFileException {
     tree.allowOnly(
         List.of(
             "runFor",
@@ -195,11 +195,11 @@ final class EnvFile {
         () -> new Simulation(runFor, exitCode, log, logEvery, unschedulable, imageError, failing));
   }
 
-  private static Duration duration(YamlTree tree) throws FileFault {
+  private static Duration duration(YamlTree tree) throws InvalidFileException {
     return tree.as(text -> Ttl.parse("the duration", text).duration());
   }
 
-  private static List<String> texts(Optional<YamlTree> tree) throws FileFault {
+  private static List<String> texts(Optional<YamlTree> tree) throws InvalidFileException {
     List<String> texts = new ArrayList<>();
     for (YamlTree item : tree.isPresent() ? tree.get().items() : List.<YamlTree>of()) {
       texts.add(item.text());
@@ -207,7 +207,7 @@ final class EnvFile {
     return texts;
   }
 
-  private static Map<String, String> map(Optional<YamlTree> tree) throws FileFault {
+  private static Map<String, String> map(Optional<YamlTree> tree) throws InvalidFileException {
     Map<String, String> map = new LinkedHashMap<>();
     if (tree.isPresent()) {
       for (Map.Entry<String, YamlTree> entry : tree.get().entries().entrySet()) {
@@ -218,11 +218,11 @@ final class EnvFile {
   }
 
   private static <T> Optional<T> read(Optional<YamlTree> tree, Reading<T> reading)
-      throws FileFault {
+      throws InvalidFileException {
     return tree.isPresent() ? Optional.of(reading.read(tree.get())) : Optional.empty();
   }
 
   private interface Reading<T> {
-    T read(YamlTree tree) throws FileFault;
+    T read(YamlTree tree) throws InvalidFileException;
   }
 }

@@ -50,11 +50,11 @@ public record EnvironmentFiles(List<EnvironmentFile> files, List<FileProblem> pr
   }
 
   private static void requireTemplate(
-      WatchedFolder.Source source, Env env, Set<String> podTemplates) throws FileFault {
+      WatchedFolder.Source source, Env env, Set<String> podTemplates) throws InvalidFileException {
     if (!podTemplates.contains(env.pod().template())) {
       YamlTree file = YamlTree.parse(source.text());
       int line = file.get("podTemplate").map(YamlTree::line).orElse(file.line());
-      throw new FileFault(
+      throw new InvalidFileException(
           line,
           "there is no pod template \""
               + env.pod().template()

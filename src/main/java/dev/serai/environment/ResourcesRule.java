@@ -2,7 +2,7 @@ package dev.serai.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.instance.InstanceRequest;
-import dev.serai.instance.SectionFault;
+import dev.serai.instance.InvalidSectionException;
 import dev.serai.instance.SectionRule;
 import java.util.List;
 
@@ -40,7 +40,7 @@ public final class ResourcesRule implements SectionRule {
 
   private static void check(String key, JsonNode value) {
     if (!value.isTextual() || value.textValue().isEmpty()) {
-      throw new SectionFault(
+      throw new InvalidSectionException(
           List.of(key),
           "is not a quantity in quotes, like \"500m\" for cpu or \"256Mi\" for memory");
     }
@@ -51,7 +51,7 @@ public final class ResourcesRule implements SectionRule {
               : new Resources("", value.textValue());
     } catch (IllegalArgumentException e) {
       // begins with the key, which is told already
-      throw new SectionFault(List.of(key), e.getMessage().substring(key.length() + 1));
+      throw new InvalidSectionException(List.of(key), e.getMessage().substring(key.length() + 1));
     }
   }
 }

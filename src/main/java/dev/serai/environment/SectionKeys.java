@@ -2,7 +2,7 @@ package dev.serai.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.base.NearestName;
-import dev.serai.instance.SectionFault;
+import dev.serai.instance.InvalidSectionException;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
@@ -22,11 +22,11 @@ public record SectionKeys(List<String> known, String expected) {
   /**
    * Checks every value of a section under its key.
    *
-   * @throws SectionFault for what is no object, or has an unknown key
+   * @throws InvalidSectionException for what is no object, or has an unknown key
    */
   public void check(JsonNode section, BiConsumer<String, JsonNode> value) {
     if (!section.isObject()) {
-      throw new SectionFault(List.of(), "is not " + expected);
+      throw new InvalidSectionException(List.of(), "is not " + expected);
     }
     section
         .properties()
@@ -34,7 +34,7 @@ public record SectionKeys(List<String> known, String expected) {
             entry -> {
               String key = entry.getKey();
               if (!known.contains(key)) {
-                throw new SectionFault(
+                throw new InvalidSectionException(
                     List.of(key), "is unknown; did you mean " + NearestName.of(key, known) + "?");
               }
               value.accept(key, entry.getValue());

@@ -35,7 +35,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
   /** How a file becomes a value. */
   @FunctionalInterface
   public interface Reader<T> {
-    Entry<T> read(Source source) throws FileFault;
+    Entry<T> read(Source source) throws InvalidFileException;
   }
 
   /** A file as it was found. */
@@ -147,7 +147,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       Instant modified = Files.getLastModifiedTime(file).toInstant();
       files.put(file, new Loaded<>(digest, reader.read(new Source(file, text, modified)), null));
-    } catch (FileFault e) {
+    } catch (InvalidFileException e) {
       files.put(file, new Loaded<>(digest, lastGood, e.in(file)));
     } catch (CharacterCodingException e) {
       files.put(

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.base.NearestName;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.InvalidSectionException;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Section;
-import dev.serai.instance.SectionFault;
 import dev.serai.instance.SectionRule;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -48,7 +48,7 @@ public final class YamlTree {
   }
 
   /** Reads the one document of a file, which is a mapping. */
-  public static YamlTree parse(String text) throws FileFault {
+  public static YamlTree parse(String text) throws InvalidFileException {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
     options.setMaxAliasesForCollections(0);
@@ -58,12 +58,12 @@ public final class YamlTree {
       new Yaml(options).composeAll(new StringReader(text)).forEach(documents::add);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw new FileFault(line, "is not valid YAML: " + e.getProblem());
+      throw new InvalidFileException(line, "is not valid YAML: " + e.getProblem());
     } catch (YAMLException e) {
-      throw new FileFault(0, "is not valid YAML: " + e.getMessage());
+      throw new InvalidFileException(0, "is not valid YAML: " + e.getMessage());
     }
     if (documents.size() != 1) {
-      throw new FileFault(
+      throw new InvalidFileException(
           0, documents.isEmpty() ? "is empty" : "has " + documents.size() + " documents, not one");
     }
     YamlTree tree = new YamlTree(documents.get(0), "");
@@ -76,19 +76,19 @@ public final class YamlTree {
   }
 
   /** A fault at this value. The message starts with its place. */
-  public FileFault fault(String reason) {
-    return new FileFault(line(), place.isEmpty() ? reason : place + " " + reason);
+  public InvalidFileException fault(String reason) {
+    return new InvalidFileException(line(), place.isEmpty() ? reason : place + " " + reason);
   }
 
   /** Refuses keys that are none of these, with the nearest that is. */
-  public void allowOnly(List<String> known) throws FileFault {
+  public void allowOnly(List<String> known) throws InvalidFileException {
     for (NodeTuple entry : mapping()) {
       String key = key(entry);
       if (!known.contains(key)) {
-        throw new FileFault(
+        throw new InvalidFileException(
             entry.getKeyNode().getStartMark().getLine() + 1,
             "has the unknown key "
-                + Refusal.excerpt(child(key))
+                + RequestRejectedException.excerpt(child(key))
                 + NearestName.near(key, known)
                     .map(name -> "; did you mean " + name + "?")
                     .orElse("; known are " + String.join(", ", known)));
@@ -97,11 +97,11 @@ public final class YamlTree {
   }
 
   /** The value of a key; empty where the key is absent or its value null. */
-  public Optional<YamlTree> get(String key) throws FileFault {
+  public Optional<YamlTree> get(String key) throws InvalidFileException {
     return Optional.ofNullable(entries().get(key)).filter(tree -> !tree.isNull());
   }
 
-  public YamlTree require(String key) throws FileFault {
+  public YamlTree require(String key) throws InvalidFileException {
     Optional<YamlTree> found = get(key);
     if (found.isEmpty()) {
       throw fault(place.isEmpty() ? key + " is required" : "needs " + key);
@@ -110,20 +110,20 @@ public final class YamlTree {
   }
 
   /** The entries in their order; a key that comes twice is a fault. */
-  public Map<String, YamlTree> entries() throws FileFault {
+  public Map<String, YamlTree> entries() throws InvalidFileException {
     Map<String, YamlTree> entries = new LinkedHashMap<>();
     for (NodeTuple entry : mapping()) {
       String key = key(entry);
       if (entries.put(key, new YamlTree(entry.getValueNode(), child(key))) != null) {
-        throw new FileFault(
+        throw new InvalidFileException(
             entry.getKeyNode().getStartMark().getLine() + 1,
-            "has " + Refusal.excerpt(child(key)) + " twice");
+            "has " + RequestRejectedException.excerpt(child(key)) + " twice");
       }
     }
     return entries;
   }
 
-  public List<YamlTree> items() throws FileFault {
+  public List<YamlTree> items() throws InvalidFileException {
     if (!(node instanceof SequenceNode sequence)) {
       throw fault("is not a list");
     }
@@ -145,14 +145,14 @@ public final class YamlTree {
   /**
    * Text as it stands there: {@code 1.10} and {@code yes} stay what they are, without quotes too.
    */
-  public String text() throws FileFault {
+  public String text() throws InvalidFileException {
     if (!(node instanceof ScalarNode scalar) || isNull()) {
       throw fault(isNull() ? "has no value" : "is not text");
     }
     return scalar.getValue();
   }
 
-  public int number() throws FileFault {
+  public int number() throws InvalidFileException {
     try {
       return Integer.parseInt(text());
     } catch (NumberFormatException e) {
@@ -160,7 +160,7 @@ public final class YamlTree {
     }
   }
 
-  public boolean flag() throws FileFault {
+  public boolean flag() throws InvalidFileException {
     return switch (text()) {
       case "true" -> true;
       case "false" -> false;
@@ -169,31 +169,32 @@ public final class YamlTree {
   }
 
   /** What the text means to another; its complaint becomes a fault at this line. */
-  public <T> T as(Function<String, T> meaning) throws FileFault {
+  public <T> T as(Function<String, T> meaning) throws InvalidFileException {
     String text = text();
     return checked(() -> meaning.apply(text));
   }
 
   /** What is made from this value and others; a complaint becomes a fault at this line. */
-  public <T> T checked(Supplier<T> made) throws FileFault {
+  public <T> T checked(Supplier<T> made) throws InvalidFileException {
     try {
       return made.get();
-    } catch (Refusal | IllegalArgumentException e) {
-      throw new FileFault(line(), e.getMessage());
+    } catch (RequestRejectedException | IllegalArgumentException e) {
+      throw new InvalidFileException(line(), e.getMessage());
     }
   }
 
   /** What is checked by another; its complaint becomes a fault at the line that it is about. */
-  public Section section(SectionRule rule) throws FileFault {
+  public Section section(SectionRule rule) throws InvalidFileException {
     try {
       return rule.read(json());
-    } catch (SectionFault e) {
-      throw new FileFault(lineOf(e.steps()), e.field(rule.name()) + " " + e.getMessage());
+    } catch (InvalidSectionException e) {
+      throw new InvalidFileException(
+          lineOf(e.steps()), e.field(rule.name()) + " " + e.getMessage());
     }
   }
 
   /** The line of the key at the end of these steps, or of the last one that is there. */
-  private int lineOf(List<String> steps) throws FileFault {
+  private int lineOf(List<String> steps) throws InvalidFileException {
     if (steps.isEmpty()) {
       return line();
     }
@@ -210,11 +211,11 @@ public final class YamlTree {
     return further.isEmpty() || !next.holds(further.get(0)) ? keyLine(step) : next.lineOf(further);
   }
 
-  private boolean holds(String step) throws FileFault {
+  private boolean holds(String step) throws InvalidFileException {
     return isList() || (isMapping() && entries().containsKey(step));
   }
 
-  private int keyLine(String key) throws FileFault {
+  private int keyLine(String key) throws InvalidFileException {
     for (NodeTuple entry : mapping()) {
       if (key(entry).equals(key)) {
         return entry.getKeyNode().getStartMark().getLine() + 1;
@@ -224,7 +225,7 @@ public final class YamlTree {
   }
 
   /** The same as JSON, by YAML's own rules for what is a number, a boolean or null. */
-  public JsonNode json() throws FileFault {
+  public JsonNode json() throws InvalidFileException {
     if (isMapping()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       for (Map.Entry<String, YamlTree> entry : entries().entrySet()) {
@@ -242,7 +243,7 @@ public final class YamlTree {
     return scalar();
   }
 
-  private JsonNode scalar() throws FileFault {
+  private JsonNode scalar() throws InvalidFileException {
     JsonNodeFactory json = JsonNodeFactory.instance;
     if (isNull()) {
       return json.nullNode();
@@ -268,18 +269,18 @@ public final class YamlTree {
     return node.getTag().equals(Tag.NULL);
   }
 
-  private List<NodeTuple> mapping() throws FileFault {
+  private List<NodeTuple> mapping() throws InvalidFileException {
     if (!(node instanceof MappingNode mapping)) {
       throw fault(place.isEmpty() ? "is not a mapping of keys to values" : "is not a mapping");
     }
     return mapping.getValue();
   }
 
-  private String key(NodeTuple entry) throws FileFault {
+  private String key(NodeTuple entry) throws InvalidFileException {
     if (entry.getKeyNode() instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
-    throw new FileFault(
+    throw new InvalidFileException(
         entry.getKeyNode().getStartMark().getLine() + 1, "has a key that is not text");
   }
 

@@ -16,7 +16,7 @@ public final class ExchangeNames {
   public static final String CALLBACK_BODY = "SeraiCallbackBody";
   public static final String CALLBACK_CAUSE = "SeraiCallbackCause";
   public static final String CLAIM = "SeraiClaim";
-  public static final String DISCARDED = "SeraiDiscarded";
+  public static final String DISCARDED_POD = "SeraiDiscardedPod";
   public static final String DUE = "SeraiDue";
   public static final String EVENTS = "SeraiEvents";
   public static final String FAILURE = "SeraiFailure";
@@ -24,19 +24,19 @@ public final class ExchangeNames {
   public static final String HTTP_RESPONSE = "SeraiHttpResponse";
   public static final String INBOX_FOLDER = "SeraiInboxFolder";
   public static final String LOG_TAIL = "SeraiLogTail";
-  public static final String NOTICE = "SeraiNotice";
+  public static final String OUTBOX_ENTRY = "SeraiOutboxEntry";
   public static final String OPEN_ENDED = "SeraiOpenEnded";
   public static final String ORIGINAL = "SeraiOriginal";
-  public static final String OUTCOME_UNKNOWN = "SeraiOutcomeUnknown";
+  public static final String OUTCOME_UNCERTAIN = "SeraiOutcomeUncertain";
   public static final String PLAN = "SeraiPlan";
-  public static final String REFUSED = "SeraiRefused";
+  public static final String REJECTION = "SeraiRejection";
   public static final String RETRIED = "SeraiRetried";
-  public static final String SIGHTING = "SeraiSighting";
-  public static final String STANDING = "SeraiStanding";
+  public static final String POD_OBSERVATION = "SeraiPodObservation";
+  public static final String ATTEMPT_POD_STATE = "SeraiAttemptPodState";
   public static final String START_FAILURE = "SeraiStartFailure";
-  public static final String TROUBLE = "SeraiTrouble";
+  public static final String STARTUP_PROBLEM = "SeraiStartupProblem";
   public static final String TRIES = "SeraiTries";
-  public static final String UNKNOWN_AT = "SeraiUnknownAt";
+  public static final String UNCERTAIN_CLUSTERS = "SeraiUncertainClusters";
   public static final String WAITS_FOR_DATABASE = "SeraiWaitsForDatabase";
 
   public static final String CLUSTER = "SeraiCluster";
@@ -79,8 +79,8 @@ public final class ExchangeNames {
               CALLBACK,
               "String",
               "batchCallbacks",
-              "batch-notices.camel.yaml",
-              "outcome of a callback: told, later or dead"),
+              "batch-notifications.camel.yaml",
+              "outcome of a callback: delivered, later or dead"),
           property(
               CALLBACK_BODY,
               "String",
@@ -100,18 +100,18 @@ public final class ExchangeNames {
               "batchDispatch, batchTracking, placement",
               "the claim whose pod is created"),
           property(
-              DISCARDED,
+              DISCARDED_POD,
               "Sighting",
               "batch-tracking.camel.yaml",
               "batch-tracking.camel.yaml",
               "the body while its pod is deleted"),
           property(DUE, "Due", "sweep", "sweep", "the instance that is deleted, and why"),
-          property(EVENTS, "List", "podEvents", "answers", "events of the pod, for the answer"),
+          property(EVENTS, "List", "podEvents", "responses", "events of the pod, for the answer"),
           property(
               FAILURE,
               "Throwable",
               "errors.camel.yaml",
-              "answers",
+              "responses",
               "the failure that the client is told of, when a later one was caught"),
           property(
               HTTP_REQUEST,
@@ -122,7 +122,7 @@ public final class ExchangeNames {
           property(
               HTTP_RESPONSE,
               "HttpServerResponse",
-              "logs",
+              "instanceLogs",
               "logs, itemLogs, batchResults, batchEvents",
               "the response that a stream is written to"),
           property(
@@ -133,9 +133,9 @@ public final class ExchangeNames {
               "folder that the file is moved to: done or failed"),
           property(LOG_TAIL, "LogTail", "batchLogs", "batchTracking", "the end of the pod's log"),
           property(
-              NOTICE,
+              OUTBOX_ENTRY,
               "Notice",
-              "batchNotices",
+              "batchNotifications",
               "batchNotices, batchCallbacks",
               "the notice that is published"),
           property(
@@ -148,10 +148,10 @@ public final class ExchangeNames {
               ORIGINAL,
               "String",
               "queue.camel.yaml, batches-queue.camel.yaml, yours",
-              "queued",
+              "queuedRequests",
               "text of the message, for the dead letter"),
           property(
-              OUTCOME_UNKNOWN,
+              OUTCOME_UNCERTAIN,
               "Boolean",
               "placement",
               "errors.camel.yaml",
@@ -162,17 +162,18 @@ public final class ExchangeNames {
               "instance.camel.yaml, batch-dispatch.camel.yaml",
               "placement, engine, settling, operations, instance.camel.yaml, errors.camel.yaml",
               "the plan that the request became"),
-          property(REFUSED, "Boolean", "answers", "operations", "the answer is a refusal"),
+          property(
+              REJECTION, "Boolean", "responses", "operationMetrics", "the answer is a refusal"),
           property(
               RETRIED, "Integer", "batchControl", "batchPages", "number of items queued for retry"),
           property(
-              SIGHTING,
+              POD_OBSERVATION,
               "Sighting",
               "batch-tracking.camel.yaml",
               "batchTracking",
               "the observation that is treated"),
           property(
-              STANDING,
+              ATTEMPT_POD_STATE,
               "Standing",
               "batchTracking",
               "batchTracking",
@@ -190,9 +191,9 @@ public final class ExchangeNames {
               "placement",
               "the clusters that are left to turn to, and the failures so far"),
           property(
-              TROUBLE,
-              "PodTrouble",
-              "troubles",
+              STARTUP_PROBLEM,
+              "StartupProblem",
+              "startupDiagnostics",
               "sweep, expiry.camel.yaml",
               "what keeps the pod from starting"),
           property(
@@ -202,7 +203,7 @@ public final class ExchangeNames {
               "deadline",
               "the request is one of those that may wait for the database"),
           property(
-              UNKNOWN_AT,
+              UNCERTAIN_CLUSTERS,
               "Set",
               "placement",
               "placement, engine, batchDispatch",
@@ -234,8 +235,8 @@ public final class ExchangeNames {
           header(
               REQUEST_ID,
               "String",
-              "settling",
-              "settling",
+              "uncertainCreations",
+              "uncertainCreations",
               "in serai.unsettled: the request whose late pod is deleted"),
           header(
               ATTEMPTS,
@@ -256,7 +257,12 @@ public final class ExchangeNames {
               "queued, batchCallbacks",
               "serai dead",
               "in a dead letter: why it is one"),
-          header(CODE, "Integer", "queued", "serai dead", "in a dead letter: the refusal's code"),
+          header(
+              CODE,
+              "Integer",
+              "queuedRequests",
+              "serai dead",
+              "in a dead letter: the refusal's code"),
           header(DEAD_ID, "String", "serai dead", "serai dead", "in a dead letter: its id"),
           header(
               FAILED_AT,
@@ -267,13 +273,13 @@ public final class ExchangeNames {
           header(
               FAULTS,
               "String",
-              "queued",
+              "queuedRequests",
               "serai dead",
               "in a dead letter: all faults of the document, JSON"),
           header(
               ORIGINAL_MESSAGE_ID,
               "String",
-              "queued",
+              "queuedRequests",
               "serai dead",
               "in a dead letter: key by which a repeat is known"),
           header(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -48,7 +48,7 @@ public final class AdminPages {
         .handler(
             request -> {
               String asked = request.request().method() + " " + request.normalizedPath();
-              write(request, Envelope.failure(404, HttpEdge.shown(asked) + NOT_FOUND));
+              write(request, Envelope.failure(404, RequestFilter.shown(asked) + NOT_FOUND));
             });
   }
 
@@ -64,7 +64,7 @@ public final class AdminPages {
   private void answer(RoutingContext request, Page page) {
     try {
       write(request, Envelope.success(page.answer(request)));
-    } catch (Refusal refusal) {
+    } catch (RequestRejectedException refusal) {
       write(request, Envelope.failure(refusal.code(), refusal.getMessage()));
     } catch (Exception e) {
       // the boundary: whatever went wrong must be answered

@@ -38,7 +38,8 @@ public record BodyKind(String type, String charset, String encoding, long declar
   }
 
   /**
-   * The reason why an operation does not take the body, in words for the client; empty when it does.
+   * The reason why an operation does not take the body, in words for the client; empty when it
+   * does.
    *
    * @param consumes the media types that the operation declares; none where it takes any
    */
@@ -53,7 +54,7 @@ public record BodyKind(String type, String charset, String encoding, long declar
 
   /** The message that the type is none of those that are understood. */
   public String typeFault() {
-    return "Content-Type " + HttpEdge.shown(type) + " is not understood";
+    return "Content-Type " + RequestFilter.shown(type) + " is not understood";
   }
 
   /** The reason why the text can't be read as UTF-8, whatever its type; empty when it can. */
@@ -61,7 +62,7 @@ public record BodyKind(String type, String charset, String encoding, long declar
     if (!UTF_8.contains(charset.toLowerCase(Locale.ROOT))) {
       return Optional.of(
           "Content-Type has the charset "
-              + HttpEdge.shown(charset)
+              + RequestFilter.shown(charset)
               + ", which is not understood; send UTF-8");
     }
     return compressionFault();
@@ -72,7 +73,7 @@ public record BodyKind(String type, String charset, String encoding, long declar
         ? Optional.empty()
         : Optional.of(
             "Content-Encoding "
-                + HttpEdge.shown(encoding)
+                + RequestFilter.shown(encoding)
                 + " is not understood; send the body as it is");
   }
 

@@ -40,8 +40,8 @@ public final class Deadline {
   public boolean isOpen(Exchange exchange) {
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
     if (failure instanceof ClusterUnavailableException unavailable
-        && unavailable.isOutcomeUnknown()) {
-      exchange.setProperty(Placement.OUTCOME_UNKNOWN, true);
+        && unavailable.isOutcomeUncertain()) {
+      exchange.setProperty(Placement.OUTCOME_UNCERTAIN, true);
     }
     return exchange.getClock().elapsed() < retryFor.toMillis()
         && (!(failure instanceof DatabaseUnavailableException) || mayWait(exchange));

@@ -28,9 +28,9 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
 
   private static final String INTERNAL = "serai";
 
-  private final Answers answers;
+  private final ResponseWriter answers;
 
-  public HttpEngine(Answers answers) {
+  public HttpEngine(ResponseWriter answers) {
     this.answers = Objects.requireNonNull(answers, "answers is null");
   }
 
@@ -81,7 +81,7 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
   }
 
   private static void begin(Exchange exchange) {
-    ClientStream.attend(exchange);
+    StreamedResponse.captureResponse(exchange);
     Map<String, Object> headers = exchange.getMessage().getHeaders();
     headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(INTERNAL));
     exchange.setProperty(ARRIVED, new HashMap<>(headers));

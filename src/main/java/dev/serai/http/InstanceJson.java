@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 public final class InstanceJson {
 
   private final EnvCatalogue catalogue;
-  private final Predicate<String> heardFrom;
+  private final Predicate<String> reachable;
 
   /**
-   * @param heardFrom whether what is known of a cluster's instances is up to date
+   * @param reachable whether what is known of a cluster's instances is up to date
    */
-  public InstanceJson(EnvCatalogue catalogue, Predicate<String> heardFrom) {
+  public InstanceJson(EnvCatalogue catalogue, Predicate<String> reachable) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue is null");
-    this.heardFrom = Objects.requireNonNull(heardFrom, "heardFrom is null");
+    this.reachable = Objects.requireNonNull(reachable, "reachable is null");
   }
 
   /**
@@ -55,7 +55,7 @@ public final class InstanceJson {
     data.put("owner", instance.owner());
     data.put("labels", instance.labels());
     data.put("cluster", instance.cluster());
-    data.put("cluster_reachable", heardFrom.test(instance.cluster()));
+    data.put("cluster_reachable", reachable.test(instance.cluster()));
     return data;
   }
 }

@@ -1,7 +1,7 @@
 package dev.serai.http;
 
 import dev.serai.instance.InstanceState;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
@@ -78,14 +78,14 @@ public final class LongPoll {
     try {
       state = InstanceState.parse(WAIT, wait);
       timeout = timeout(request.queryParams().get("timeout"));
-    } catch (Refusal refusal) {
-      HttpEdge.answer(request, refusal.code(), refusal.getMessage());
+    } catch (RequestRejectedException refusal) {
+      RequestFilter.answer(request, refusal.code(), refusal.getMessage());
       return;
     }
     if (waiting.incrementAndGet() > maxWaiting) {
       waiting.decrementAndGet();
       request.response().putHeader("Retry-After", "2");
-      HttpEdge.answer(
+      RequestFilter.answer(
           request, 429, "more than " + maxWaiting + " requests wait already (serai.max-waiting)");
       return;
     }

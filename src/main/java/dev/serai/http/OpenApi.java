@@ -54,7 +54,7 @@ public final class OpenApi {
   /** The description, with the address that the client has used as the server's. */
   public String document(Exchange exchange) throws Exception {
     ObjectNode document = described(exchange.getContext()).deepCopy();
-    document.putArray("servers").addObject().put("url", url(ClientStream.request(exchange)));
+    document.putArray("servers").addObject().put("url", url(StreamedResponse.request(exchange)));
     return JSON.writeValueAsString(document);
   }
 
@@ -72,7 +72,9 @@ public final class OpenApi {
     return scheme + "://" + host;
   }
 
-  /** The value that the first proxy has set; absent where there is none, or none of a host's form. */
+  /**
+   * The value that the first proxy has set; absent where there is none, or none of a host's form.
+   */
   private static Optional<String> first(String header, String name) {
     Matcher value =
         Pattern.compile(
@@ -84,10 +86,7 @@ public final class OpenApi {
   private ObjectNode described(CamelContext context) throws Exception {
     List<RestDefinition> rests =
         List.copyOf(
-            context
-                .getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .getRestDefinitions());
+            context.getCamelContextExtension().getContextPlugin(Model.class).getRestDefinitions());
     Described known = last;
     if (!known.of().equals(rests)) {
       known = new Described(rests, read(context, rests));

@@ -1,6 +1,6 @@
 package dev.serai.http;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +16,7 @@ public final class OpenStreams implements AutoCloseable {
 
   private final int most;
   private final Semaphore free;
-  private final Set<ClientStream> open = ConcurrentHashMap.newKeySet();
+  private final Set<StreamedResponse> open = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   /**
@@ -30,11 +30,11 @@ public final class OpenStreams implements AutoCloseable {
   /**
    * Writes an answer, in a place of its own.
    *
-   * @throws Refusal 429 when none is free
+   * @throws RequestRejectedException 429 when none is free
    */
-  public void hold(ClientStream client, Runnable answer) {
+  public void hold(StreamedResponse client, Runnable answer) {
     if (!free.tryAcquire()) {
-      throw Refusal.tooMany(
+      throw RequestRejectedException.tooMany(
           "more than "
               + most
               + " logs and other streams are being read already (serai.max-log-streams)",
@@ -61,6 +61,6 @@ public final class OpenStreams implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    open.forEach(ClientStream::stop);
+    open.forEach(StreamedResponse::stop);
   }
 }

@@ -1,7 +1,7 @@
 package dev.serai.http;
 
 import dev.serai.instance.Count;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.util.OptionalInt;
 
 /** What stands in the query of a request, as text. */
@@ -21,7 +21,7 @@ public final class QueryValues {
   /**
    * Of a switch; what is not given is off.
    *
-   * @throws Refusal 400 for what is neither {@code true} nor {@code false}
+   * @throws RequestRejectedException 400 for what is neither {@code true} nor {@code false}
    */
   public static boolean yes(String field, String text) {
     if (!isGiven(text) || text.equals("false")) {
@@ -30,7 +30,8 @@ public final class QueryValues {
     if (text.equals("true")) {
       return true;
     }
-    throw Refusal.invalid(field, Refusal.excerpt(text) + " is neither true nor false");
+    throw RequestRejectedException.invalid(
+        field, RequestRejectedException.excerpt(text) + " is neither true nor false");
   }
 
   public static boolean isGiven(String text) {

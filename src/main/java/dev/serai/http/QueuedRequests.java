@@ -1,6 +1,6 @@
 package dev.serai.http;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.Exchange;
@@ -9,7 +9,7 @@ import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Bean {@code queued}: what the requests of queues need beside those of HTTP. */
+/** Bean {@code queuedRequests}: what the requests of queues need beside those of HTTP. */
 public final class QueuedRequests {
 
   private final Clock clock;
@@ -20,8 +20,9 @@ public final class QueuedRequests {
 
   @SuppressWarnings("DoNotCallSuggester") // a route calls it, by name
   public void unknownOperation(@Header("operation") String operation) {
-    throw Refusal.invalid(
-        "operation", Refusal.excerpt(operation) + " is none of create, get, delete");
+    throw RequestRejectedException.invalid(
+        "operation",
+        RequestRejectedException.excerpt(operation) + " is none of create, get, delete");
   }
 
   /**
@@ -37,8 +38,8 @@ public final class QueuedRequests {
 
   /** Why the request of this exchange failed, for its dead letter. */
   public Failure failure(Exchange exchange) {
-    Refusal refusal =
-        Failures.refusal(
+    RequestRejectedException refusal =
+        ErrorMapper.refusal(
             exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class));
     Message message = exchange.getMessage();
     int retries = message.getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
@@ -46,7 +47,9 @@ public final class QueuedRequests {
     return new Failure(
         refusal == null ? "internal error" : refusal.getMessage(),
         refusal == null ? 500 : refusal.code(),
-        refusal == null || refusal.faults().isEmpty() ? null : Answers.faults(refusal.faults()),
+        refusal == null || refusal.faults().isEmpty()
+            ? null
+            : ResponseWriter.faults(refusal.faults()),
         Math.max(1, deliveries) + retries,
         clock.instant().toString());
   }

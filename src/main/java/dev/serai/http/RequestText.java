@@ -1,6 +1,6 @@
 package dev.serai.http;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +13,7 @@ import org.apache.camel.Body;
 public final class RequestText {
 
   /**
-   * @throws Refusal 400 for what is not UTF-8
+   * @throws RequestRejectedException 400 for what is not UTF-8
    */
   public String utf8(@Body byte[] body) {
     try {
@@ -21,7 +21,8 @@ public final class RequestText {
           ? ""
           : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     } catch (CharacterCodingException e) {
-      throw Refusal.badRequest("the body is not UTF-8; a JSON object in UTF-8 is expected");
+      throw RequestRejectedException.badRequest(
+          "the body is not UTF-8; a JSON object in UTF-8 is expected");
     }
   }
 }

@@ -112,7 +112,10 @@ public final class RestOperations {
             .filter(operation -> operation.method().equals(request.request().method()))
             .flatMap(
                 operation ->
-                    operation.match(path).map(variables -> new Match(operation, variables)).stream())
+                    operation
+                        .match(path)
+                        .map(variables -> new Match(operation, variables))
+                        .stream())
             .findFirst();
     found.ifPresent(match -> request.put(MATCH, match));
     return found;

@@ -9,7 +9,8 @@ public final class Count {
    * Reads a number within bounds.
    *
    * @param field the field to name in a refusal
-   * @throws Refusal 400 for what is no number, and for what is too small or too large
+   * @throws RequestRejectedException 400 for what is no number, and for what is too small or too
+   *     large
    */
   public static int parse(String field, String text, int least, int most) {
     try {
@@ -20,7 +21,8 @@ public final class Count {
     } catch (NumberFormatException e) {
       // refused below, as what is out of range
     }
-    throw Refusal.invalid(
-        field, Refusal.excerpt(text) + " is not a number from " + least + " to " + most);
+    throw RequestRejectedException.invalid(
+        field,
+        RequestRejectedException.excerpt(text) + " is not a number from " + least + " to " + most);
   }
 }

@@ -23,28 +23,31 @@ public record EnvRef(String name, String version) {
    * Reads {@code name@version}.
    *
    * @param field the request's field to name in a refusal
-   * @throws Refusal 400 when there is no name, no version, or an unprintable character
+   * @throws RequestRejectedException 400 when there is no name, no version, or an unprintable
+   *     character
    */
   public static EnvRef parse(String field, String text) {
-    String shown = Refusal.excerpt(text);
+    String shown = RequestRejectedException.excerpt(text);
     if (text.isBlank()) {
-      throw Refusal.invalid(field, "is required, as name@version");
+      throw RequestRejectedException.invalid(field, "is required, as name@version");
     }
     if (text.length() > MAX_LENGTH) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           field, "has " + text.length() + " characters; at most " + MAX_LENGTH + " are allowed");
     }
     if (!Text.isPrintable(text)) {
-      throw Refusal.invalid(field, shown + " holds a control character");
+      throw RequestRejectedException.invalid(field, shown + " holds a control character");
     }
     int at = text.indexOf('@');
     if (at <= 0 || at == text.length() - 1 || text.indexOf('@', at + 1) >= 0) {
-      throw Refusal.invalid(field, shown + " is not of the form name@version, like demo@1.0.0");
+      throw RequestRejectedException.invalid(
+          field, shown + " is not of the form name@version, like demo@1.0.0");
     }
     String name = text.substring(0, at);
     String version = text.substring(at + 1);
     if (!name.equals(name.strip()) || !version.equals(version.strip())) {
-      throw Refusal.invalid(field, shown + " has spaces at the ends of its name or version");
+      throw RequestRejectedException.invalid(
+          field, shown + " has spaces at the ends of its name or version");
     }
     return new EnvRef(name, version);
   }

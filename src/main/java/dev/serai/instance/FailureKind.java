@@ -87,7 +87,7 @@ public enum FailureKind {
   }
 
   /** Whether the failure says something about one cluster and nothing about the request. */
-  public boolean isOfOneCluster() {
+  public boolean isClusterSpecific() {
     return switch (this) {
       case CLUSTER_UNAVAILABLE, CIRCUIT_OPEN, NO_ROOM, CREDENTIALS_REJECTED -> true;
       case DATABASE_UNAVAILABLE, NOT_ACCEPTED, BUSY, REFUSED, INTERNAL -> false;

@@ -37,7 +37,7 @@ public final class FailurePredicates {
   }
 
   /** Whether another cluster may carry the request out. */
-  public boolean isOfOneCluster(Exception failure) {
-    return FailureKind.of(failure).isOfOneCluster();
+  public boolean isClusterSpecific(Exception failure) {
+    return FailureKind.of(failure).isClusterSpecific();
   }
 }

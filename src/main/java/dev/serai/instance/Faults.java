@@ -7,24 +7,24 @@ import java.util.List;
  *
  * @param more how many there are besides
  */
-public record Faults(List<Fault> told, int more) {
+public record Faults(List<Fault> reported, int more) {
 
   public static final Faults NONE = new Faults(List.of(), 0);
 
   public Faults {
-    told = List.copyOf(told);
+    reported = List.copyOf(reported);
   }
 
   public boolean isEmpty() {
-    return told.isEmpty() && more == 0;
+    return reported.isEmpty() && more == 0;
   }
 
   /** The only fault, or how many there are and the first of them. */
   String summary() {
-    int all = told.size() + more;
-    if (told.isEmpty()) {
+    int all = reported.size() + more;
+    if (reported.isEmpty()) {
       return all + " faults";
     }
-    return all == 1 ? told.get(0).toString() : all + " faults; the first: " + told.get(0);
+    return all == 1 ? reported.get(0).toString() : all + " faults; the first: " + reported.get(0);
   }
 }

@@ -66,9 +66,9 @@ public record InstanceRequest(
     labels = Map.copyOf(labels);
     sections = sections.stream().sorted(Comparator.comparing(Section::name)).toList();
     if (!datasource.isEmpty() && !TAG.matcher(datasource).matches()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           "datasource",
-          Refusal.excerpt(datasource)
+          RequestRejectedException.excerpt(datasource)
               + " is not an image tag (letters, digits, '_', '.', '-'; at most 128)");
     }
     checkCount("environment_variables", environmentVariables.size());
@@ -85,7 +85,7 @@ public record InstanceRequest(
             .mapToLong(e -> utf8Length(e.getKey()) + utf8Length(e.getValue()))
             .sum();
     if (bytes > MAX_LABEL_BYTES) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           "labels",
           "have " + bytes + " bytes together; at most " + MAX_LABEL_BYTES + " are allowed");
     }
@@ -240,10 +240,10 @@ public record InstanceRequest(
 
   private static void checkVariable(String name, String value) {
     if (!VARIABLE.matcher(name).matches()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           "environment_variables",
           "has the name "
-              + Refusal.excerpt(name)
+              + RequestRejectedException.excerpt(name)
               + "; a name has letters, digits, '_', '-' and '.', and no digit first");
     }
     checkProcessText("environment_variables." + name, value);
@@ -251,38 +251,44 @@ public record InstanceRequest(
 
   private static void checkLabel(String key, String value) {
     if (key.isBlank()) {
-      throw Refusal.invalid("labels", "has an empty key");
+      throw RequestRejectedException.invalid("labels", "has an empty key");
     }
     checkText("labels", key);
-    checkText("labels[" + Refusal.excerpt(key) + "]", value);
+    checkText("labels[" + RequestRejectedException.excerpt(key) + "]", value);
     for (String prefix : RESERVED) {
       if (key.startsWith(prefix)) {
-        throw Refusal.invalid(
-            "labels", "has the key " + Refusal.excerpt(key) + "; " + prefix + " is reserved");
+        throw RequestRejectedException.invalid(
+            "labels",
+            "has the key "
+                + RequestRejectedException.excerpt(key)
+                + "; "
+                + prefix
+                + " is reserved");
       }
     }
   }
 
   private static void checkCount(String field, int count) {
     if (count > MAX_ENTRIES) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           field, "has " + count + " entries; at most " + MAX_ENTRIES + " are allowed");
     }
   }
 
   private static void checkText(String field, String value) {
     if (value.length() > MAX_TEXT) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           field, "has " + value.length() + " characters; at most " + MAX_TEXT + " are allowed");
     }
     if (!Text.isPrintable(value)) {
-      throw Refusal.invalid(field, "holds a control character");
+      throw RequestRejectedException.invalid(field, "holds a control character");
     }
   }
 
   private static void checkProcessText(String field, String value) {
     if (!Text.isProcessText(value)) {
-      throw Refusal.invalid(field, "holds a NUL character or a broken Unicode surrogate");
+      throw RequestRejectedException.invalid(
+          field, "holds a NUL character or a broken Unicode surrogate");
     }
   }
 

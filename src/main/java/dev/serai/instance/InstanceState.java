@@ -32,7 +32,7 @@ public enum InstanceState {
   /**
    * Reads a state in its wire spelling, whatever its case.
    *
-   * @throws Refusal 400 naming the field and the states there are
+   * @throws RequestRejectedException 400 naming the field and the states there are
    */
   public static InstanceState parse(String field, String text) {
     for (InstanceState state : values()) {
@@ -40,8 +40,9 @@ public enum InstanceState {
         return state;
       }
     }
-    throw Refusal.invalid(
+    throw RequestRejectedException.invalid(
         field,
-        Refusal.excerpt(text) + " is none of Pending, Creating, Running, Terminated, Failed");
+        RequestRejectedException.excerpt(text)
+            + " is none of Pending, Creating, Running, Terminated, Failed");
   }
 }

@@ -93,7 +93,7 @@ public final class RequestFaults {
     try {
       reader.read(request);
       return List.of();
-    } catch (Refusal refusal) {
+    } catch (RequestRejectedException refusal) {
       return List.of(refusal.fault().orElseGet(() -> new Fault("", refusal.getMessage())));
     }
   }

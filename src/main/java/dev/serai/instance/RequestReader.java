@@ -47,7 +47,7 @@ public final class RequestReader {
   /**
    * Reads the body of a creation.
    *
-   * @throws Refusal 400 naming what is wrong and where
+   * @throws RequestRejectedException 400 naming what is wrong and where
    */
   public InstanceRequest read(String body) {
     return read(object(body));
@@ -57,7 +57,7 @@ public final class RequestReader {
    * Reads the body of a creation that has been parsed already.
    *
    * @param request an object
-   * @throws Refusal 400 naming what is wrong and where
+   * @throws RequestRejectedException 400 naming what is wrong and where
    */
   public InstanceRequest read(JsonNode request) {
     return new InstanceRequest(
@@ -133,22 +133,22 @@ public final class RequestReader {
    * with both.
    *
    * @param code an HTTP status from 400 to 599
-   * @throws Refusal always
+   * @throws RequestRejectedException always
    */
   @SuppressWarnings("DoNotCallSuggester") // a route calls it, by name
   public void reject(int code, String message) {
-    throw Refusal.withCode(code, message);
+    throw RequestRejectedException.withCode(code, message);
   }
 
   /**
    * Reads the id from the body of a queued operation on one instance, {@code {"id": "..."}}.
    *
-   * @throws Refusal 400 when there is none
+   * @throws RequestRejectedException 400 when there is none
    */
   public String readId(String body) {
     String id = text(object(body), "id");
     if (id.isEmpty()) {
-      throw Refusal.invalid("id", "is required");
+      throw RequestRejectedException.invalid("id", "is required");
     }
     return id;
   }
@@ -160,7 +160,7 @@ public final class RequestReader {
       if (value != null && !value.isNull()) {
         try {
           found.add(rule.read(value));
-        } catch (SectionFault e) {
+        } catch (InvalidSectionException e) {
           throw e.refusal(rule.name());
         }
       }
@@ -175,16 +175,18 @@ public final class RequestReader {
 
   private JsonNode object(String body) {
     if (body == null || body.isBlank()) {
-      throw Refusal.badRequest("the body is empty; a JSON object is expected");
+      throw RequestRejectedException.badRequest("the body is empty; a JSON object is expected");
     }
     JsonNode node;
     try {
       node = json.readTree(withoutMark(body));
     } catch (JsonProcessingException e) {
-      throw Refusal.badRequest("the body is not valid JSON: " + StrictJson.describe(e));
+      throw RequestRejectedException.badRequest(
+          "the body is not valid JSON: " + StrictJson.describe(e));
     }
     if (!node.isObject()) {
-      throw Refusal.badRequest("the body is " + JsonKind.of(node) + "; a JSON object is expected");
+      throw RequestRejectedException.badRequest(
+          "the body is " + JsonKind.of(node) + "; a JSON object is expected");
     }
     return node;
   }
@@ -204,7 +206,7 @@ public final class RequestReader {
    */
   private static String asText(JsonNode value, Supplier<String> field) {
     if (!value.isTextual()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           field.get(), "is " + JsonKind.of(value) + "; a string is expected" + hint(value));
     }
     return value.textValue();
@@ -221,7 +223,7 @@ public final class RequestReader {
       return Map.of();
     }
     if (!value.isObject()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           field, "is " + JsonKind.of(value) + "; an object of strings is expected");
     }
     Map<String, String> texts = new LinkedHashMap<>();
@@ -233,7 +235,8 @@ public final class RequestReader {
                     entry.getKey(),
                     asText(
                         entry.getValue(),
-                        () -> field + "[" + Refusal.excerpt(entry.getKey()) + "]")));
+                        () ->
+                            field + "[" + RequestRejectedException.excerpt(entry.getKey()) + "]")));
     return texts;
   }
 
@@ -243,7 +246,8 @@ public final class RequestReader {
       return List.of();
     }
     if (!value.isArray()) {
-      throw Refusal.invalid(field, "is " + JsonKind.of(value) + "; a list of strings is expected");
+      throw RequestRejectedException.invalid(
+          field, "is " + JsonKind.of(value) + "; a list of strings is expected");
     }
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < value.size(); i++) {

@@ -11,14 +11,14 @@ public interface SectionRule {
   /**
    * Refuses what is wrong, unknown keys included.
    *
-   * @throws SectionFault saying what is wrong and where
+   * @throws InvalidSectionException saying what is wrong and where
    */
   void check(JsonNode section);
 
   /**
    * The section, once it is checked.
    *
-   * @throws SectionFault as {@link #check}
+   * @throws InvalidSectionException as {@link #check}
    */
   default Section read(JsonNode section) {
     check(section);

@@ -41,13 +41,15 @@ public record Ttl(String text, Duration duration) {
    * Reads a Go duration.
    *
    * @param field the field to name in a refusal
-   * @throws Refusal 400 for what Go's {@code time.ParseDuration} refuses ({@code 600}, {@code 1d}),
-   *     and for zero, negative and overlong ones
+   * @throws RequestRejectedException 400 for what Go's {@code time.ParseDuration} refuses ({@code
+   *     600}, {@code 1d}), and for zero, negative and overlong ones
    */
   public static Ttl parse(String field, String text) {
     if (text.startsWith("-") || text.startsWith("+")) {
-      throw Refusal.invalid(
-          field, Refusal.excerpt(text) + " has a sign; give a duration from now, like 30m");
+      throw RequestRejectedException.invalid(
+          field,
+          RequestRejectedException.excerpt(text)
+              + " has a sign; give a duration from now, like 30m");
     }
     Matcher part = PART.matcher(text);
     BigDecimal nanos = BigDecimal.ZERO;
@@ -59,17 +61,19 @@ public record Ttl(String text, Duration duration) {
       end = part.end();
     }
     if (end == 0 || end < text.length()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           field,
-          Refusal.excerpt(text)
+          RequestRejectedException.excerpt(text)
               + " is not a duration; write a number with a unit (h, m, s), like 30m or 1h30m");
     }
     if (nanos.compareTo(MAX_NANOS) > 0) {
-      throw Refusal.invalid(field, Refusal.excerpt(text) + " is too long");
+      throw RequestRejectedException.invalid(
+          field, RequestRejectedException.excerpt(text) + " is too long");
     }
     long whole = nanos.longValue();
     if (whole <= 0) {
-      throw Refusal.invalid(field, Refusal.excerpt(text) + " is no time at all");
+      throw RequestRejectedException.invalid(
+          field, RequestRejectedException.excerpt(text) + " is no time at all");
     }
     return new Ttl(text, Duration.ofNanos(whole));
   }

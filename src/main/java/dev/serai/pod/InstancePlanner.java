@@ -5,7 +5,7 @@ import dev.serai.base.Text;
 import dev.serai.environment.Env;
 import dev.serai.environment.EnvCatalogue;
 import dev.serai.instance.InstanceRequest;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,8 +45,8 @@ public final class InstancePlanner {
   /**
    * Decides name, TTL and expiry; sends nothing.
    *
-   * @throws Refusal 404 for an unknown environment, 400 for a TTL that is too long or a key that is
-   *     none
+   * @throws RequestRejectedException 404 for an unknown environment, 400 for a TTL that is too long
+   *     or a key that is none
    */
   public InstancePlan plan(InstanceRequest request, Optional<String> key) {
     key.ifPresent(InstancePlanner::checkKey);
@@ -61,7 +61,7 @@ public final class InstancePlanner {
    * Decides the same of an attempt at a batch's item. Its name is a function of the attempt, and it
    * lives for as long as it may run.
    *
-   * @throws Refusal 404 for an unknown environment
+   * @throws RequestRejectedException 404 for an unknown environment
    */
   public InstancePlan plan(InstanceRequest request, BatchAttempt attempt) {
     return plan(
@@ -99,7 +99,8 @@ public final class InstancePlanner {
     if (request.ttl().isPresent()) {
       Ttl asked = request.ttl().get();
       if (asked.duration().compareTo(maxTtl.duration()) > 0) {
-        throw Refusal.invalid("ttl", asked + " is longer than the maximum, " + maxTtl);
+        throw RequestRejectedException.invalid(
+            "ttl", asked + " is longer than the maximum, " + maxTtl);
       }
       return asked;
     }
@@ -128,18 +129,18 @@ public final class InstancePlanner {
   /**
    * Checks an idempotency key, of an instance or of a batch.
    *
-   * @throws Refusal 400 for one that is blank, too long or not printable
+   * @throws RequestRejectedException 400 for one that is blank, too long or not printable
    */
   public static void checkKey(String key) {
     if (key.isBlank() || key.length() > MAX_KEY) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           KEY_FIELD,
           key.isBlank()
               ? "is blank; leave it out or give 1 to " + MAX_KEY + " characters"
               : "has " + key.length() + " characters; at most " + MAX_KEY + " are allowed");
     }
     if (!Text.isPrintable(key)) {
-      throw Refusal.invalid(KEY_FIELD, "holds a control character");
+      throw RequestRejectedException.invalid(KEY_FIELD, "holds a control character");
     }
   }
 }

@@ -68,7 +68,7 @@ public final class PodContract {
   /** Annotation: the nonce of the request that made it. */
   public static final String REQUEST_ID = "serai.dev/request-id";
 
-  /** Annotation: why it is given up, written once and final; see {@link FailureMark}. */
+  /** Annotation: why it is given up, written once and final; see {@link FailureAnnotation}. */
   public static final String FAILED = "serai.dev/failed";
 
   /**

@@ -12,7 +12,8 @@ public interface PodExtension {
   /**
    * Alters the pod as the plan's request and environment ask for. The same plan gives the same pod.
    *
-   * @throws dev.serai.instance.Refusal 400 when what they ask for can't be had together
+   * @throws dev.serai.instance.RequestRejectedException 400 when what they ask for can't be had
+   *     together
    */
   void apply(Pod pod, InstancePlan plan);
 }

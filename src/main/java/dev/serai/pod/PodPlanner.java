@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.environment.Env;
 import dev.serai.environment.EnvJson;
 import dev.serai.instance.InstanceRequest;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -46,8 +46,8 @@ public final class PodPlanner {
   /**
    * Merges plan and template.
    *
-   * @throws Refusal 400 when the template has no container for the datasource, or a container would
-   *     be without an image, or the extension refuses
+   * @throws RequestRejectedException 400 when the template has no container for the datasource, or
+   *     a container would be without an image, or the extension refuses
    */
   public Pod toPod(InstancePlan plan, PodTemplate template) {
     Pod pod = template.manifest();
@@ -67,10 +67,10 @@ public final class PodPlanner {
     }
     if (!plan.request().datasource().isEmpty()
         && !template.hasContainer(PodContract.SECOND_CONTAINER)) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           "datasource",
           "can't take effect: the environment "
-              + Refusal.excerpt(plan.env().ref().toString())
+              + RequestRejectedException.excerpt(plan.env().ref().toString())
               + " has no second container");
     }
     plan.env()
@@ -100,10 +100,10 @@ public final class PodPlanner {
       return env.second().image();
     }
     if (ofTemplate == null || ofTemplate.isEmpty()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           "datasource",
           "is required: the environment "
-              + Refusal.excerpt(env.ref().toString())
+              + RequestRejectedException.excerpt(env.ref().toString())
               + " names no image for its second container");
     }
     return ofTemplate;

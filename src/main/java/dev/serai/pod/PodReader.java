@@ -30,7 +30,7 @@ public final class PodReader {
   private final Duration stuckGrace;
   private final Duration finishedRetention;
   private final Duration maxTtl;
-  private final StatusWords words;
+  private final StatusExplainer words;
 
   /**
    * @param stuckGrace how long a pod may be unable to start before its instance is Failed
@@ -38,7 +38,7 @@ public final class PodReader {
    * @param maxTtl the life of a pod of ours that has no expiry
    */
   public PodReader(Clock clock, Duration stuckGrace, Duration finishedRetention, Duration maxTtl) {
-    this(clock, stuckGrace, finishedRetention, maxTtl, StatusWords.NONE);
+    this(clock, stuckGrace, finishedRetention, maxTtl, StatusExplainer.NONE);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class PodReader {
       Duration stuckGrace,
       Duration finishedRetention,
       Duration maxTtl,
-      StatusWords words) {
+      StatusExplainer words) {
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.stuckGrace = Objects.requireNonNull(stuckGrace, "stuckGrace is null");
     this.finishedRetention = Objects.requireNonNull(finishedRetention, "finishedRetention is null");
@@ -94,19 +94,19 @@ public final class PodReader {
   public InstanceStatus status(Pod pod, boolean beingDeleted) {
     InstanceStatus status = new StatusOfPod(pod, clock.instant(), stuckGrace).read(beingDeleted);
     // what is written down was said with these words already
-    return FailureMark.of(pod).isPresent() ? status : words.explain(pod, status);
+    return FailureAnnotation.of(pod).isPresent() ? status : words.explain(pod, status);
   }
 
   /** Whether it is Failed only for want of starting, and nobody has written that down yet. */
   public boolean isNewlyStuck(Pod pod) {
-    return FailureMark.of(pod).isEmpty()
+    return FailureAnnotation.of(pod).isEmpty()
         && pod.getMetadata().getDeletionTimestamp() == null
         && new StatusOfPod(pod, clock.instant(), stuckGrace).isStuck();
   }
 
   /** Whether its containers have been on their way for at least this time, for whatever reason. */
   public boolean isStartingFor(Pod pod, Duration time) {
-    return FailureMark.of(pod).isEmpty()
+    return FailureAnnotation.of(pod).isEmpty()
         && pod.getMetadata().getDeletionTimestamp() == null
         && status(pod).state() == InstanceState.CREATING
         && new StatusOfPod(pod, clock.instant(), time).isPastGrace();
@@ -118,17 +118,17 @@ public final class PodReader {
   }
 
   /** What to write down about a pod that such a trouble keeps from starting. */
-  public FailureMark failureMark(PodTrouble trouble) {
-    return new FailureMark(trouble.reason(), trouble.message(), clock.instant());
+  public FailureAnnotation failureMark(StartupProblem problem) {
+    return new FailureAnnotation(problem.reason(), problem.message(), clock.instant());
   }
 
   /** What to write down about a pod that {@link #isNewlyStuck is newly stuck}. */
-  public FailureMark failureMark(Pod pod) {
+  public FailureAnnotation failureMark(Pod pod) {
     InstanceStatus status = status(pod);
     if (status.state() != InstanceState.FAILED) {
       throw new IllegalStateException(pod.getMetadata().getName() + " has not failed");
     }
-    return new FailureMark(status.reason(), status.message(), clock.instant());
+    return new FailureAnnotation(status.reason(), status.message(), clock.instant());
   }
 
   /** Whether its TTL has passed. */
@@ -140,8 +140,8 @@ public final class PodReader {
   public Optional<Instant> finishedAt(Pod pod) {
     return status(pod).state().isFinal() && pod.getMetadata().getDeletionTimestamp() == null
         ? Optional.of(
-            FailureMark.of(pod)
-                .map(FailureMark::at)
+            FailureAnnotation.of(pod)
+                .map(FailureAnnotation::at)
                 .or(() -> PodTimes.endOfMain(pod))
                 .orElseGet(() -> PodTimes.updatedAt(pod)))
         : Optional.empty();
@@ -162,13 +162,13 @@ public final class PodReader {
 
   private Instant expiresAt(Pod pod) {
     return annotation(pod.getMetadata(), PodContract.EXPIRES_AT)
-        .flatMap(Times::parse)
+        .flatMap(Timestamps::parse)
         .orElseGet(() -> createdAt(pod).plus(maxTtl));
   }
 
   /** A pod that no API server has seen yet counts as made now, so that it never expires at once. */
   private Instant createdAt(Pod pod) {
-    return Times.parse(pod.getMetadata().getCreationTimestamp()).orElseGet(clock::instant);
+    return Timestamps.parse(pod.getMetadata().getCreationTimestamp()).orElseGet(clock::instant);
   }
 
   /** The environment alone. */

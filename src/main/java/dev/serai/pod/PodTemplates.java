@@ -3,7 +3,7 @@ package dev.serai.pod;
 import dev.serai.environment.Env;
 import dev.serai.environment.FileProblem;
 import dev.serai.environment.WatchedFolder;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -44,17 +44,17 @@ public final class PodTemplates implements AutoCloseable {
   /**
    * The template that an environment names.
    *
-   * @throws Refusal 400 when there is none of that name
+   * @throws RequestRejectedException 400 when there is none of that name
    */
   public PodTemplate require(Env env) {
     return find(env.pod().template())
         .orElseThrow(
             () ->
-                Refusal.invalid(
+                RequestRejectedException.invalid(
                     "envName",
-                    Refusal.excerpt(env.ref().toString())
+                    RequestRejectedException.excerpt(env.ref().toString())
                         + " needs the pod template "
-                        + Refusal.excerpt(env.pod().template())
+                        + RequestRejectedException.excerpt(env.pod().template())
                         + ", which is not there; there are "
                         + names()));
   }

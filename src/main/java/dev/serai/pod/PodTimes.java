@@ -22,9 +22,9 @@ final class PodTimes {
   static Instant updatedAt(Pod pod) {
     Stream<Instant> own =
         Stream.of(
-                Times.parse(pod.getMetadata().getCreationTimestamp()),
-                deletionAsked(pod),
-                FailureMark.of(pod).map(FailureMark::at))
+                Timestamps.parse(pod.getMetadata().getCreationTimestamp()),
+                deletionRequested(pod),
+                FailureAnnotation.of(pod).map(FailureAnnotation::at))
             .flatMap(Optional::stream);
     Stream<Instant> conditions =
         conditions(pod).map(PodCondition::getLastTransitionTime).flatMap(PodTimes::time);
@@ -36,9 +36,9 @@ final class PodTimes {
   }
 
   /** When the deletion was asked for: the timestamp itself lies a grace period later. */
-  static Optional<Instant> deletionAsked(Pod pod) {
+  static Optional<Instant> deletionRequested(Pod pod) {
     ObjectMeta meta = pod.getMetadata();
-    return Times.parse(meta.getDeletionTimestamp())
+    return Timestamps.parse(meta.getDeletionTimestamp())
         .map(
             end ->
                 end.minusSeconds(
@@ -93,6 +93,6 @@ final class PodTimes {
   }
 
   private static Stream<Instant> time(String text) {
-    return Times.parse(text).stream();
+    return Timestamps.parse(text).stream();
   }
 }

@@ -51,29 +51,29 @@ final class StatusOfPod {
 
   private final Pod pod;
   private final PodStatus status;
-  private final Containers containers;
+  private final ContainerStatuses containers;
   private final Instant now;
   private final Duration stuckGrace;
 
   StatusOfPod(Pod pod, Instant now, Duration stuckGrace) {
     this.pod = pod;
     this.status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
-    this.containers = new Containers(status);
+    this.containers = new ContainerStatuses(status);
     this.now = now;
     this.stuckGrace = stuckGrace;
   }
 
   InstanceStatus read(boolean beingDeleted) {
-    Optional<FailureMark> mark = FailureMark.of(pod);
+    Optional<FailureAnnotation> mark = FailureAnnotation.of(pod);
     if (mark.isPresent()) {
       return failed(mark.get().reason(), mark.get().message());
     }
-    Optional<Instant> deletion = PodTimes.deletionAsked(pod);
+    Optional<Instant> deletion = PodTimes.deletionRequested(pod);
     if (deletion.isEmpty() && !beingDeleted) {
-      return isOver() ? end() : onItsWay();
+      return isFinished() ? end() : onItsWay();
     }
     // an instance that had ended stays as it ended, and is no other for being cleared away
-    return isOver() && deletion.map(this::endedBefore).orElse(true)
+    return isFinished() && deletion.map(this::endedBefore).orElse(true)
         ? end()
         : InstanceStatus.of(InstanceState.TERMINATED, "Deleted", "it was deleted");
   }
@@ -85,7 +85,7 @@ final class StatusOfPod {
 
   /** Whether it can't start, and has not been able to for longer than the grace. */
   boolean isStuck() {
-    return !isOver() && stuck().isPresent();
+    return !isFinished() && stuck().isPresent();
   }
 
   /** Whether a start that goes on has gone on for longer than the grace. */
@@ -107,7 +107,7 @@ final class StatusOfPod {
           .filter(condition -> UNSCHEDULABLE.equals(condition.getReason()))
           .filter(
               condition ->
-                  hasPassedGrace(Times.parse(condition.getLastTransitionTime()).orElse(now)))
+                  hasPassedGrace(Timestamps.parse(condition.getLastTransitionTime()).orElse(now)))
           .map(condition -> failed(UNSCHEDULABLE, text(condition.getMessage())));
     }
     return containers
@@ -143,27 +143,27 @@ final class StatusOfPod {
   }
 
   /** Whether nothing more happens to the main container. */
-  private boolean isOver() {
+  private boolean isFinished() {
     return switch (text(status.getPhase())) {
       case "Succeeded", "Failed" -> true;
       default -> containers.endOfMain().filter(this::staysEnded).isPresent();
     };
   }
 
-  private boolean staysEnded(ContainerEnd end) {
+  private boolean staysEnded(ContainerTermination end) {
     String policy = pod.getSpec() == null ? "" : text(pod.getSpec().getRestartPolicy());
     return policy.equals("Never") || (policy.equals("OnFailure") && !end.isError());
   }
 
   private InstanceStatus end() {
-    Optional<ContainerEnd> main = containers.endOfMain();
+    Optional<ContainerTermination> main = containers.endOfMain();
     if (main.isPresent() && !main.get().isError()) {
       return besides(InstanceState.TERMINATED).withExitCode(0);
     }
     if ("Succeeded".equals(status.getPhase())) {
       return InstanceStatus.of(InstanceState.TERMINATED);
     }
-    Optional<ContainerEnd> end = main.or(containers::firstError);
+    Optional<ContainerTermination> end = main.or(containers::firstError);
     // the pod's own reason, such as Evicted or DeadlineExceeded, explains why its containers ended
     InstanceStatus why =
         "Failed".equals(status.getPhase()) && !text(status.getReason()).isEmpty()
@@ -187,7 +187,7 @@ final class StatusOfPod {
   private boolean isRunning() {
     return switch (text(status.getPhase())) {
       // Unknown: its node can't be reached; for all that is known it goes on there
-      case "Running", "Unknown" -> !text(status.getPodIP()).isEmpty() && containers.mainGoesOn();
+      case "Running", "Unknown" -> !text(status.getPodIP()).isEmpty() && containers.isMainActive();
       default -> false;
     };
   }
@@ -213,10 +213,10 @@ final class StatusOfPod {
     return Stream.of(
             PodTimes.since(pod, "PodScheduled", "True"),
             PodTimes.since(pod, "Ready", "False"),
-            Times.parse(status.getStartTime()))
+            Timestamps.parse(status.getStartTime()))
         .flatMap(Optional::stream)
         .max(Instant::compareTo)
-        .or(() -> Times.parse(pod.getMetadata().getCreationTimestamp()))
+        .or(() -> Timestamps.parse(pod.getMetadata().getCreationTimestamp()))
         .orElse(now);
   }
 
@@ -225,11 +225,11 @@ final class StatusOfPod {
   }
 
   /** Times have whole seconds: in the same one, the exit code tells what came first. */
-  private boolean endedBefore(Instant deletionAsked) {
+  private boolean endedBefore(Instant deletionRequested) {
     Instant end = PodTimes.endOfMain(pod).orElse(Instant.MIN);
-    boolean wasTold =
+    boolean wasSignalled =
         containers.endOfMain().filter(e -> TOLD_TO_END.contains(e.exitCode())).isPresent();
-    return end.isBefore(deletionAsked) || (end.equals(deletionAsked) && !wasTold);
+    return end.isBefore(deletionRequested) || (end.equals(deletionRequested) && !wasSignalled);
   }
 
   private static InstanceStatus failed(String reason, String message) {

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.serai.environment.FileFault;
+import dev.serai.environment.InvalidFileException;
 import dev.serai.environment.WatchedFolder;
 import dev.serai.environment.YamlTree;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -38,7 +38,8 @@ final class TemplateFile {
 
   private TemplateFile() {}
 
-  static WatchedFolder.Entry<PodTemplate> read(WatchedFolder.Source source) throws FileFault {
+  static WatchedFolder.Entry<PodTemplate> read(WatchedFolder.Source source)
+      throws InvalidFileException {
     String name = name(source.file());
     YamlTree tree = YamlTree.parse(source.text());
     requireText(tree, "apiVersion", "v1");
@@ -59,7 +60,8 @@ final class TemplateFile {
     return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
   }
 
-  private static void requireText(YamlTree tree, String key, String value) throws FileFault {
+  private static void requireText(YamlTree tree, String key, String value)
+      throws InvalidFileException {
     YamlTree found = tree.require(key);
     if (!value.equals(found.text())) {
       throw found.fault("is not " + value);
@@ -67,7 +69,7 @@ final class TemplateFile {
   }
 
   private static void checkContainers(String template, Pod pod, YamlTree containers)
-      throws FileFault {
+      throws InvalidFileException {
     Set<String> names = new HashSet<>();
     List<YamlTree> items = containers.items();
     for (YamlTree item : items) {
@@ -101,12 +103,14 @@ final class TemplateFile {
         .orElse("");
   }
 
-  private static Pod pod(YamlTree tree) throws FileFault {
+  private static Pod pod(YamlTree tree) throws InvalidFileException {
     try {
       return STRICT.treeToValue(tree.json(), Pod.class);
     } catch (UnrecognizedPropertyException e) {
       throw at(tree, e)
-          .fault("has a key that a pod does not know: " + Refusal.excerpt(e.getPropertyName()));
+          .fault(
+              "has a key that a pod does not know: "
+                  + RequestRejectedException.excerpt(e.getPropertyName()));
     } catch (JsonMappingException e) {
       throw at(tree, e).fault("is not what a pod has there: " + path(e));
     } catch (JsonProcessingException e) {
@@ -115,7 +119,7 @@ final class TemplateFile {
   }
 
   /** The deepest value on the way to the error that is in the file. */
-  private static YamlTree at(YamlTree tree, JsonMappingException e) throws FileFault {
+  private static YamlTree at(YamlTree tree, JsonMappingException e) throws InvalidFileException {
     YamlTree found = tree;
     for (Reference step : e.getPath()) {
       if (step.getFieldName() != null && found.isMapping()) {

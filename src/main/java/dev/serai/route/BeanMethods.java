@@ -50,7 +50,12 @@ record BeanMethods(Class<?> type) {
     List<Method> found = named(name);
     if (found.isEmpty()) {
       return Optional.of(
-          "the bean `" + bean + "` has no method `" + name + "`" + NearestName.hintOrAll(name, names()));
+          "the bean `"
+              + bean
+              + "` has no method `"
+              + name
+              + "`"
+              + NearestName.hintOrAll(name, names()));
     }
     if (open < 0) {
       return Optional.empty();

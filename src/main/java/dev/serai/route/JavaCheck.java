@@ -22,7 +22,7 @@ final class JavaCheck {
           "java.lang.Exception",
           "java.util.concurrent.RejectedExecutionException",
           "io.github.resilience4j.circuitbreaker.CallNotPermittedException",
-          "dev.serai.instance.Refusal",
+          "dev.serai.instance.RequestRejectedException",
           "dev.serai.cluster.ClusterUnavailableException",
           "dev.serai.batch.DatabaseUnavailableException");
 

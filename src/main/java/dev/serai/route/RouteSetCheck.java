@@ -205,8 +205,8 @@ final class RouteSetCheck {
   }
 
   /** Whether it is told: a fault of a file for each cluster is told once, for the first of them. */
-  private static boolean isFirst(RouteOutline outline, int line, Set<Integer> told) {
-    return told.add(line) || !outline.file().isForEachCluster();
+  private static boolean isFirst(RouteOutline outline, int line, Set<Integer> reported) {
+    return reported.add(line) || !outline.file().isForEachCluster();
   }
 
   private static Pattern pattern(String address) {

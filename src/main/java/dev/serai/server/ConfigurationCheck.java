@@ -43,7 +43,7 @@ public record ConfigurationCheck(
     // one that is broken is reported itself, and not by each environment that names it
     templates.problems().forEach(problem -> there.add(PodTemplates.nameOf(problem.file())));
     EnvironmentFiles files =
-        EnvironmentFiles.read(environments, ClusterParts.ofEnvironments(), there);
+        EnvironmentFiles.read(environments, ClusterModules.ofEnvironments(), there);
     templates.problems().forEach(problem -> findings.add(finding(problem)));
     files.problems().forEach(problem -> findings.add(finding(problem)));
     return new ConfigurationCheck(

@@ -45,7 +45,7 @@ final class CredentialHealth {
       CredentialStatus status = credentials.status();
       status.expires().ifPresent(end -> result.detail("expires", end.toString()));
       wrong(credentials.source(), status).ifPresent(wrong::add);
-      if (!several && isOver(status)) {
+      if (!several && isExpired(status)) {
         result.down();
       }
     }
@@ -55,7 +55,7 @@ final class CredentialHealth {
     }
   }
 
-  private boolean isOver(CredentialStatus status) {
+  private boolean isExpired(CredentialStatus status) {
     return !status.present() || status.isExpired(clock.instant());
   }
 

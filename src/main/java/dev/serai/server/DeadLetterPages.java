@@ -3,7 +3,7 @@ package dev.serai.server;
 import dev.serai.broker.DeadLetters;
 import dev.serai.http.AdminPages;
 import dev.serai.instance.Count;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.jms.JMSException;
@@ -53,7 +53,7 @@ final class DeadLetterPages {
 
   private static int one(String id, boolean found) {
     if (!found) {
-      throw Refusal.notFound("dead letter", id);
+      throw RequestRejectedException.notFound("dead letter", id);
     }
     return 1;
   }

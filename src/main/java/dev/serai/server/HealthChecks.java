@@ -28,7 +28,7 @@ final class HealthChecks {
   private HealthChecks() {}
 
   static List<HealthCheck> all(
-      BooleanSupplier accepting, Instances instances, BrokerConnections connections) {
+      BooleanSupplier accepting, InstanceBeans instances, BrokerConnections connections) {
     return List.of(
         accepting(accepting),
         clusters(instances.clusters()),
@@ -139,13 +139,13 @@ final class HealthChecks {
         "database",
         result -> {
           result.up();
-          CompletableFuture.supplyAsync(database::trouble)
+          CompletableFuture.supplyAsync(database::problem)
               .completeOnTimeout(
                   Optional.of("it has not answered within " + PATIENCE_SECONDS + " s"),
                   PATIENCE_SECONDS,
                   TimeUnit.SECONDS)
               .join()
-              .ifPresent(trouble -> result.message(database.address() + ": " + trouble));
+              .ifPresent(problem -> result.message(database.address() + ": " + problem));
         });
   }
 

@@ -3,8 +3,8 @@ package dev.serai.server;
 import dev.serai.batch.Claim;
 import dev.serai.batch.document.BatchDocuments;
 import dev.serai.batch.document.Submissions;
-import dev.serai.batch.run.Dispatch;
 import dev.serai.batch.run.ClaimRelease;
+import dev.serai.batch.run.Dispatch;
 import dev.serai.batch.store.Retention;
 import dev.serai.batch.store.StoredBatches;
 import dev.serai.batch.store.StoredLedger;
@@ -12,37 +12,37 @@ import dev.serai.batch.store.StoredNotices;
 import dev.serai.batch.track.AttemptLogs;
 import dev.serai.batch.track.BatchEnds;
 import dev.serai.batch.track.BatchSweep;
-import dev.serai.batch.track.Sighting;
+import dev.serai.batch.track.PodObservation;
 import dev.serai.batch.track.Tracking;
 import dev.serai.broker.BrokerTransaction;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.InstanceList;
-import dev.serai.cluster.KubernetesEngine;
-import dev.serai.cluster.Planning;
 import dev.serai.cluster.PodEvents;
+import dev.serai.cluster.PodFactory;
 import dev.serai.cluster.PodLookup;
+import dev.serai.cluster.RequestPlanner;
+import dev.serai.cluster.StartupDiagnostics;
 import dev.serai.cluster.Sweep;
-import dev.serai.cluster.Troubles;
-import dev.serai.cluster.UnsettledCreations;
+import dev.serai.cluster.UncertainCreations;
 import dev.serai.cluster.placement.Placement;
 import dev.serai.exchange.ExchangeNames;
-import dev.serai.http.AnswerHeaders;
-import dev.serai.http.Answers;
 import dev.serai.http.CloudEvents;
 import dev.serai.http.Deadline;
-import dev.serai.http.InstanceOperations;
-import dev.serai.http.LogAnswer;
+import dev.serai.http.InstanceLogs;
 import dev.serai.http.OpenApi;
+import dev.serai.http.OperationMetrics;
 import dev.serai.http.QueuedRequests;
 import dev.serai.http.RequestText;
+import dev.serai.http.ResponseHeaders;
+import dev.serai.http.ResponseWriter;
 import dev.serai.http.batch.BatchControl;
 import dev.serai.http.batch.BatchIntake;
 import dev.serai.http.batch.BatchPages;
-import dev.serai.http.batch.SubmissionAnswers;
+import dev.serai.http.batch.SubmissionResponses;
 import dev.serai.http.batch.stream.BatchEvents;
 import dev.serai.http.batch.stream.BatchResults;
 import dev.serai.http.batch.stream.ItemLogs;
-import dev.serai.http.callback.BatchNotices;
+import dev.serai.http.callback.BatchNotifications;
 import dev.serai.http.callback.CallbackClient;
 import dev.serai.http.callback.Callbacks;
 import dev.serai.instance.FailurePredicates;
@@ -77,15 +77,15 @@ public final class RouteBeans {
           Map.of(
               ExchangeNames.PLAN, InstancePlan.class,
               ExchangeNames.CLAIM, Claim.class,
-              ExchangeNames.SIGHTING, Sighting.class));
+              ExchangeNames.POD_OBSERVATION, PodObservation.class));
 
   private RouteBeans() {}
 
   /** Every bean that the shipped routes call, and that an integrator's may call as well. */
   public static SortedMap<String, Class<?>> all() {
     SortedMap<String, Class<?>> beans = new TreeMap<>();
-    beans.put("answerHeaders", AnswerHeaders.class);
-    beans.put("answers", Answers.class);
+    beans.put("responseHeaders", ResponseHeaders.class);
+    beans.put("responses", ResponseWriter.class);
     beans.put("batchCallbacks", Callbacks.class);
     beans.put("batchControl", BatchControl.class);
     beans.put("batchDispatch", Dispatch.class);
@@ -94,7 +94,7 @@ public final class RouteBeans {
     beans.put("batchEvents", BatchEvents.class);
     beans.put("batchIntake", BatchIntake.class);
     beans.put("batchLogs", AttemptLogs.class);
-    beans.put("batchNotices", BatchNotices.class);
+    beans.put("batchNotifications", BatchNotifications.class);
     beans.put("batchPages", BatchPages.class);
     beans.put("batchResults", BatchResults.class);
     beans.put("batchRetention", Retention.class);
@@ -107,27 +107,27 @@ public final class RouteBeans {
     beans.put("cloudEvents", CloudEvents.class);
     beans.put("clusters", Clusters.class);
     beans.put("deadline", Deadline.class);
-    beans.put("engine", KubernetesEngine.class);
+    beans.put("podFactory", PodFactory.class);
     beans.put("failures", FailurePredicates.class);
     beans.put("instanceList", InstanceList.class);
     beans.put("itemLogs", ItemLogs.class);
     beans.put("ledger", StoredLedger.class);
-    beans.put("logs", LogAnswer.class);
-    beans.put("notices", StoredNotices.class);
+    beans.put("instanceLogs", InstanceLogs.class);
+    beans.put("outbox", StoredNotices.class);
     beans.put("openApi", OpenApi.class);
-    beans.put("operations", InstanceOperations.class);
+    beans.put("operationMetrics", OperationMetrics.class);
     beans.put("placement", Placement.class);
-    beans.put("planning", Planning.class);
+    beans.put("requestPlanner", RequestPlanner.class);
     beans.put("podEvents", PodEvents.class);
-    beans.put("pods", PodLookup.class);
-    beans.put("queued", QueuedRequests.class);
+    beans.put("podLookup", PodLookup.class);
+    beans.put("queuedRequests", QueuedRequests.class);
     beans.put("requestText", RequestText.class);
     beans.put("requests", RequestReader.class);
-    beans.put("settling", UnsettledCreations.class);
-    beans.put("submissionAnswers", SubmissionAnswers.class);
+    beans.put("uncertainCreations", UncertainCreations.class);
+    beans.put("submissionResponses", SubmissionResponses.class);
     beans.put("submissions", Submissions.class);
     beans.put("sweep", Sweep.class);
-    beans.put("troubles", Troubles.class);
+    beans.put("startupDiagnostics", StartupDiagnostics.class);
     return Collections.unmodifiableSortedMap(beans);
   }
 
@@ -142,7 +142,7 @@ public final class RouteBeans {
     // values for options, which have no methods to call
     beans.put("unsettledDelay", Object.class);
     beans.put("jms", Object.class);
-    ClusterParts.names(settings).forEach(name -> beans.put("breaker-" + name, Object.class));
+    ClusterModules.names(settings).forEach(name -> beans.put("breaker-" + name, Object.class));
     settings
         .otherProperties()
         .forEach(
@@ -154,7 +154,7 @@ public final class RouteBeans {
             });
     return RouteVocabulary.serai()
         .withProperties(keys)
-        .withClusters(ClusterParts.names(settings))
+        .withClusters(ClusterModules.names(settings))
         .withBeans(beans)
         .withValues(VALUES);
   }

@@ -8,12 +8,12 @@ import dev.serai.cluster.PodLogs;
 import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.http.AdminPages;
-import dev.serai.http.HttpEdge;
 import dev.serai.http.InstanceGauges;
-import dev.serai.http.LogAnswer;
+import dev.serai.http.InstanceLogs;
 import dev.serai.http.LongPoll;
 import dev.serai.http.MetricsPage;
 import dev.serai.http.OpenStreams;
+import dev.serai.http.RequestFilter;
 import dev.serai.http.RestOperations;
 import dev.serai.pod.PodTemplates;
 import dev.serai.route.Entrance;
@@ -61,19 +61,19 @@ public final class Server implements AutoCloseable {
   private final Settings settings;
   private final Clock clock;
   private final SimulationTiming timing;
-  private final Parts parts = new Parts();
+  private final CloseableStack parts = new CloseableStack();
   private final Main main = new Main();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final CredentialHealth credentials;
   private final RestOperations operations = new RestOperations();
-  private HttpEdge edge;
-  private BrokerPart broker;
-  private LogAnswer logs;
+  private RequestFilter edge;
+  private BrokerModule broker;
+  private InstanceLogs logs;
   private LongPoll longPoll;
-  private Instances instances;
-  private Batches batches;
-  private BatchAnswers batchAnswers;
-  private BatchEntry entry;
+  private InstanceBeans instances;
+  private BatchBeans batches;
+  private BatchApiBeans batchAnswers;
+  private BatchIntakeBeans entry;
   private RouteReloader routes;
 
   private Server(Settings settings, Clock clock, SimulationTiming timing) {
@@ -111,7 +111,7 @@ public final class Server implements AutoCloseable {
   }
 
   private void open() throws Exception {
-    if (ClusterParts.isAnySimulated(settings)) {
+    if (ClusterModules.isAnySimulated(settings)) {
       LOG.warn("The cluster is simulated: no container runs (--schedule-type simulated)");
     }
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -120,60 +120,58 @@ public final class Server implements AutoCloseable {
     parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
     // first and alone: credentials that are wrong fail the start before a broker or a database is
     // opened
-    ClusterParts opened =
-        ClusterParts.open(
-            settings, new ClusterPart.Surroundings(clock, timing, metrics, credentials, vertx, parts));
+    ClusterModules opened =
+        ClusterModules.open(
+            settings,
+            new ClusterModule.ClusterContext(clock, timing, metrics, credentials, vertx, parts));
     FolderEnvCatalogue environments;
     PodTemplates templates;
-    try (Opening opening = new Opening()) {
-      Future<Batches> theBatches =
-          opening.begin(() -> Batches.open(settings, clock, metrics, parts));
-      Future<BrokerPart> theBroker = opening.begin(() -> BrokerPart.open(settings, parts));
+    try (ParallelStartup opening = new ParallelStartup()) {
+      Future<BatchBeans> theBatches =
+          opening.begin(() -> BatchBeans.open(settings, clock, metrics, parts));
+      Future<BrokerModule> theBroker = opening.begin(() -> BrokerModule.open(settings, parts));
       Future<RouteReloader> theRoutes = opening.begin(this::checkedRoutes);
       Future<PodTemplates> theTemplates =
           opening.begin(() -> parts.add(PodTemplates.open(settings.path(Setting.POD_TEMPLATES))));
       environments =
           parts.add(
               FolderEnvCatalogue.open(
-                  settings.path(Setting.ENVIRONMENTS), ClusterParts.ofEnvironments()));
-      entry = BatchEntry.open(settings, environments, operations, parts);
-      templates = Opening.await(theTemplates);
-      broker = Opening.await(theBroker);
-      batches = Opening.await(theBatches);
-      routes = Opening.await(theRoutes);
+                  settings.path(Setting.ENVIRONMENTS), ClusterModules.ofEnvironments()));
+      entry = BatchIntakeBeans.open(settings, environments, operations, parts);
+      templates = ParallelStartup.await(theTemplates);
+      broker = ParallelStartup.await(theBroker);
+      batches = ParallelStartup.await(theBatches);
+      routes = ParallelStartup.await(theRoutes);
     }
-    instances = Instances.of(settings, clock, metrics, opened.clusters());
+    instances = InstanceBeans.of(settings, clock, metrics, opened.clusters());
     parts.add(instances.cache());
     OpenStreams streams = new OpenStreams(settings.number(Setting.MAX_LOG_STREAMS));
     Gauge.builder("serai_streams_open", streams, OpenStreams::count)
         .description("Logs, results and events that are being written to clients")
         .register(metrics);
     logs =
-        parts.add(new LogAnswer(new PodLogs(instances.clusters()), instances.waiting(), streams));
+        parts.add(
+            new InstanceLogs(new PodLogs(instances.clusters()), instances.waiting(), streams));
     instances.bind(main, opened, environments, templates);
     batches.bind(main);
-    new BatchRun(settings, clock, batches).bind(main, parts, instances, environments);
+    new BatchRunBeans(settings, clock, batches).bind(main, parts, instances, environments);
     batchAnswers =
-        BatchAnswers.bind(
+        BatchApiBeans.bind(
             main,
             batches,
-            new BatchAnswers.Surroundings(
+            new BatchApiBeans.BatchApiContext(
                 settings, clock, metrics, instances, logs, streams, parts));
     entry.bind(main, batches.store());
-    main.bind("logs", logs);
+    main.bind("instanceLogs", logs);
     main.bind("jms", broker.component());
     main.bind("brokerTransaction", broker.transaction());
     main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, metrics);
     main.bind("vertxOptions", VertxSettings.ofHttp(settings));
 
-    edge = 
-        new HttpEdge(
-            metrics,
-            settings.bytes(Setting.MAX_BODY_SIZE),
-            operations,
-            entry.uploads()::takes);
-    longPoll =
-        new LongPoll(operations, instances.waiting(), settings.number(Setting.MAX_WAITING));
+    edge =
+        new RequestFilter(
+            metrics, settings.bytes(Setting.MAX_BODY_SIZE), operations, entry.uploads()::takes);
+    longPoll = new LongPoll(operations, instances.waiting(), settings.number(Setting.MAX_WAITING));
     routes.behind(new Entrance(edge::hold, this::admitAgain));
 
     instances.cache().start();
@@ -205,7 +203,7 @@ public final class Server implements AutoCloseable {
 
   /** What must be there before the routes start. */
   private void prepare(CamelContext context, MeterRegistry metrics) throws Exception {
-    ClusterParts.elect(context, instances.clusters(), settings);
+    ClusterModules.elect(context, instances.clusters(), settings);
     Router router = router(context, MainHttpServer.class, settings.number(Setting.PORT));
     edge.install(router);
     longPoll.install(router);
@@ -285,7 +283,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** The batches of this server. */
-  Batches batches() {
+  BatchBeans batches() {
     return batches;
   }
 

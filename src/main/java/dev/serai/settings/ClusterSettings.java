@@ -27,11 +27,11 @@ public record ClusterSettings(
     owners = Set.copyOf(owners);
   }
 
-  static ClusterSettings read(String name, Sources sources, Settings settings) {
-    Optional<Sources.Found> region = find(name, ClusterKey.REGION, sources);
+  static ClusterSettings read(String name, SettingSources sources, Settings settings) {
+    Optional<SettingSources.Found> region = find(name, ClusterKey.REGION, sources);
     return new ClusterSettings(
         name,
-        region.map(Sources.Found::text).orElseGet(() -> ofCloud(settings)),
+        region.map(SettingSources.Found::text).orElseGet(() -> ofCloud(settings)),
         find(name, ClusterKey.WEIGHT, sources).map(found -> weight(name, found)).orElse(1),
         find(name, ClusterKey.OWNERS, sources).map(ClusterSettings::owners).orElse(Set.of()),
         settings);
@@ -43,15 +43,16 @@ public record ClusterSettings(
         : "";
   }
 
-  private static Optional<Sources.Found> find(String name, String key, Sources sources) {
+  private static Optional<SettingSources.Found> find(
+      String name, String key, SettingSources sources) {
     return sources.find(new ClusterKey(name, key).bareName());
   }
 
-  private static int weight(String name, Sources.Found found) {
+  private static int weight(String name, SettingSources.Found found) {
     if (found.text().matches("\\d{1,4}") && Integer.parseInt(found.text()) <= MAX_WEIGHT) {
       return Integer.parseInt(found.text());
     }
-    throw new InvalidSetting(
+    throw new InvalidSettingException(
         "%s is \"%s\" (%s); expected a whole number from 0 to %d"
             .formatted(
                 new ClusterKey(name, ClusterKey.WEIGHT).bareName(),
@@ -60,7 +61,7 @@ public record ClusterSettings(
                 MAX_WEIGHT));
   }
 
-  private static Set<String> owners(Sources.Found found) {
+  private static Set<String> owners(SettingSources.Found found) {
     return Arrays.stream(found.text().split(",", -1))
         .map(String::strip)
         .filter(owner -> !owner.isEmpty())

@@ -24,7 +24,7 @@ public record KmsReference(String secretName, Optional<String> field) {
   /**
    * The reference that a secret's text is, if it is one.
    *
-   * @throws InvalidSetting when it begins as one and is none; the message does not show it
+   * @throws InvalidSettingException when it begins as one and is none; the message does not show it
    */
   static Optional<KmsReference> of(Setting setting, String text, Origin origin) {
     if (!text.startsWith(SCHEME)) {
@@ -32,7 +32,7 @@ public record KmsReference(String secretName, Optional<String> field) {
     }
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "%s (%s) begins with kms:// and is no reference; expected kms://<secret name> or kms://<secret name>#<field of its JSON>"
               .formatted(setting.key(), origin));
     }

@@ -25,9 +25,9 @@ record PropertiesFile(Path path, Map<String, Entry> entries) {
       return new PropertiesFile(
           path, parse(path, Files.readAllLines(path, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException e) {
-      throw new InvalidSetting("the settings file " + path + " does not exist", e);
+      throw new InvalidSettingException("the settings file " + path + " does not exist", e);
     } catch (IOException e) {
-      throw new InvalidSetting("the settings file " + path + " can't be read: " + e, e);
+      throw new InvalidSettingException("the settings file " + path + " can't be read: " + e, e);
     }
   }
 
@@ -48,7 +48,7 @@ record PropertiesFile(Path path, Map<String, Entry> entries) {
       for (String key : properties.stringPropertyNames()) {
         Entry earlier = entries.put(key, new Entry(properties.getProperty(key).strip(), first));
         if (earlier != null) {
-          throw new InvalidSetting(
+          throw new InvalidSettingException(
               path + ":" + first + ": " + key + " is given already in line " + earlier.line());
         }
       }
@@ -74,7 +74,7 @@ record PropertiesFile(Path path, Map<String, Entry> entries) {
     try {
       properties.load(new StringReader(entry));
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidSetting(path + ":" + line + ": " + e.getMessage(), e);
+      throw new InvalidSettingException(path + ":" + line + ": " + e.getMessage(), e);
     }
     return properties;
   }

@@ -14,13 +14,13 @@ import java.util.TreeMap;
 /** The effective values of all settings, each with its origin. Immutable. */
 public final class Settings {
 
-  private final Map<Setting, Value> values;
+  private final Map<Setting, SettingValue> values;
   private final Map<String, String> otherProperties;
   private final Path home;
   private final List<ClusterSettings> clusters;
 
   private Settings(
-      Map<Setting, Value> values,
+      Map<Setting, SettingValue> values,
       Map<String, String> otherProperties,
       Path home,
       List<ClusterSettings> clusters) {
@@ -44,13 +44,14 @@ public final class Settings {
    * @param file a properties file; keys outside {@code serai.} are kept for Camel and integrators
    * @param home the folder that defaults and relative paths in the file start from; those in flags
    *     and variables start from the working directory
-   * @throws InvalidSetting for an unknown name, a bad value, or values that contradict each other
+   * @throws InvalidSettingException for an unknown name, a bad value, or values that contradict
+   *     each other
    */
   public static Settings resolve(
       Map<String, String> flags, Map<String, String> variables, Optional<Path> file, Path home) {
-    Sources sources = new Sources(flags, variables, file.map(PropertiesFile::read));
+    SettingSources sources = new SettingSources(flags, variables, file.map(PropertiesFile::read));
     sources.refuseUnknown();
-    Map<Setting, Value> values = new EnumMap<>(Setting.class);
+    Map<Setting, SettingValue> values = new EnumMap<>(Setting.class);
     for (Setting setting : Setting.values()) {
       values.put(setting, value(setting, sources));
     }
@@ -72,17 +73,17 @@ public final class Settings {
             .map(name -> ofCluster(name, sources, values, others, absoluteHome))
             .toList();
     Settings settings = new Settings(values, others, absoluteHome, clusters);
-    Contradictions.refuse(settings);
+    SettingsValidator.refuse(settings);
     return settings;
   }
 
   private static ClusterSettings ofCluster(
       String name,
-      Sources sources,
-      Map<Setting, Value> all,
+      SettingSources sources,
+      Map<Setting, SettingValue> all,
       Map<String, String> others,
       Path home) {
-    Map<Setting, Value> own = new EnumMap<>(all);
+    Map<Setting, SettingValue> own = new EnumMap<>(all);
     for (Setting setting : Setting.values()) {
       if (setting.isOfCluster()) {
         ownValue(name, setting, sources)
@@ -91,7 +92,7 @@ public final class Settings {
       }
     }
     Settings settings = new Settings(own, others, home, List.of());
-    Contradictions.refuse(settings);
+    SettingsValidator.refuse(settings);
     return ClusterSettings.read(name, sources, settings);
   }
 
@@ -154,9 +155,9 @@ public final class Settings {
 
   /** The same with other texts for some settings, such as secrets that KMS has. */
   public Settings withValues(Map<Setting, String> texts) {
-    Map<Setting, Value> changed = new EnumMap<>(values);
+    Map<Setting, SettingValue> changed = new EnumMap<>(values);
     texts.forEach(
-        (setting, text) -> changed.put(setting, Value.read(setting, text, origin(setting))));
+        (setting, text) -> changed.put(setting, SettingValue.read(setting, text, origin(setting))));
     return new Settings(changed, otherProperties, home, clusters);
   }
 
@@ -217,7 +218,7 @@ public final class Settings {
     return values.values().toString();
   }
 
-  private Value value(Setting setting) {
+  private SettingValue value(Setting setting) {
     return values.get(setting);
   }
 
@@ -230,44 +231,47 @@ public final class Settings {
     return type.cast(content);
   }
 
-  private static Value value(Setting setting, Sources sources) {
+  private static SettingValue value(Setting setting, SettingSources sources) {
     return given(setting, setting.key(), sources)
         .or(
             () ->
                 WellKnownVariables.find(setting, sources.variables())
-                    .map(found -> Value.read(setting, found.text(), found.origin())))
+                    .map(found -> SettingValue.read(setting, found.text(), found.origin())))
         .or(() -> byDefault(setting))
         .orElseThrow();
   }
 
-  private static Optional<Value> ownValue(String cluster, Setting setting, Sources sources) {
+  private static Optional<SettingValue> ownValue(
+      String cluster, Setting setting, SettingSources sources) {
     return given(setting, new ClusterKey(cluster, setting.key()).bareName(), sources);
   }
 
-  private static Optional<Value> byDefault(Setting setting) {
-    return Optional.of(Value.read(setting, setting.defaultText(), Origin.BY_DEFAULT));
+  private static Optional<SettingValue> byDefault(Setting setting) {
+    return Optional.of(SettingValue.read(setting, setting.defaultText(), Origin.BY_DEFAULT));
   }
 
   /** The value given under this name, or in the file that its {@code -file} names. */
-  private static Optional<Value> given(Setting setting, String name, Sources sources) {
-    Optional<Sources.Found> direct = sources.find(name);
-    Optional<Sources.Found> file = setting.fileKey().flatMap(any -> sources.find(name + "-file"));
+  private static Optional<SettingValue> given(
+      Setting setting, String name, SettingSources sources) {
+    Optional<SettingSources.Found> direct = sources.find(name);
+    Optional<SettingSources.Found> file =
+        setting.fileKey().flatMap(any -> sources.find(name + "-file"));
     if (direct.isPresent() && file.isPresent()) {
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "%s (%s) and %s-file (%s) are both given; give one"
               .formatted(name, direct.get().origin(), name, file.get().origin()));
     }
     return direct
-        .map(found -> Value.read(setting, found.text(), found.origin()))
+        .map(found -> SettingValue.read(setting, found.text(), found.origin()))
         .or(() -> file.map(found -> secret(setting, name, found)));
   }
 
-  private static Value secret(Setting setting, String name, Sources.Found found) {
+  private static SettingValue secret(Setting setting, String name, SettingSources.Found found) {
     try {
       Path file = Path.of(found.text()).toAbsolutePath();
-      return Value.read(setting, SecretFile.read(file), found.origin()).from(file);
+      return SettingValue.read(setting, SecretFile.read(file), found.origin()).from(file);
     } catch (IOException | IllegalArgumentException e) {
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "%s-file is \"%s\" (%s), which can't be read: %s"
               .formatted(name, found.text(), found.origin(), reason(e)),
           e);

@@ -28,12 +28,13 @@ final class WellKnownVariables {
 
   private WellKnownVariables() {}
 
-  static Optional<Sources.Found> find(Setting setting, Map<String, String> variables) {
+  static Optional<SettingSources.Found> find(Setting setting, Map<String, String> variables) {
     return NAMES.getOrDefault(setting, List.of()).stream()
         .filter(name -> !variables.getOrDefault(name, "").isEmpty())
         .findFirst()
         .map(
             name ->
-                new Sources.Found(variables.get(name), new Origin(Origin.Kind.WELL_KNOWN, name)));
+                new SettingSources.Found(
+                    variables.get(name), new Origin(Origin.Kind.WELL_KNOWN, name)));
   }
 }

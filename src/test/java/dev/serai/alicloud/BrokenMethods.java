@@ -3,7 +3,7 @@ package dev.serai.alicloud;
 import dev.serai.aliyun.AccessKey;
 import dev.serai.aliyun.AlibabaCloud;
 import dev.serai.aliyun.Api;
-import dev.serai.aliyun.Role;
+import dev.serai.aliyun.TestRole;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,7 +101,7 @@ public final class BrokenMethods {
   }
 
   private void end(String method, Map<String, String> flags) {
-    Role role = cloud.role("runner");
+    TestRole role = cloud.role("runner");
     switch (method) {
       case "access-key" -> {
         AccessKey key = cloud.user("leaver");

@@ -3,8 +3,8 @@ package dev.serai.alicloud;
 import dev.serai.aliyun.AccessKey;
 import dev.serai.aliyun.AlibabaCloud;
 import dev.serai.aliyun.OidcProvider;
-import dev.serai.aliyun.Role;
 import dev.serai.aliyun.SessionCredentials;
+import dev.serai.aliyun.TestRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class CloudMethods {
 
   public Map<String, String> flags(String method) {
     Map<String, String> flags = endpoints();
-    Role role = cloud.role("runner");
+    TestRole role = cloud.role("runner");
     switch (method) {
       case "access-key" -> flags.putAll(key(cloud.user("ops")));
       case "sts-token" -> flags.putAll(token(cloud.session(role, Duration.ofHours(1))));

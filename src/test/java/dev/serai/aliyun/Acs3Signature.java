@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * host and all headers x-acs-* are signed, and that the body is the one whose hash was signed.
  */
 record Acs3Signature(Request request, String accessKeyId, List<String> signed, String value)
-    implements Signature {
+    implements RequestSignature {
 
   private static final String ALGORITHM = "ACS3-HMAC-SHA256";
   private static final Pattern AUTHORIZATION =
@@ -33,18 +33,18 @@ record Acs3Signature(Request request, String accessKeyId, List<String> signed, S
   static Acs3Signature of(Request request) {
     Matcher parts = AUTHORIZATION.matcher(request.header("authorization").orElse(""));
     if (!parts.matches()) {
-      throw Refusal.incompleteSignature();
+      throw CloudErrorException.incompleteSignature();
     }
     NEEDED.stream()
         .filter(name -> request.header(name).isEmpty())
         .findFirst()
         .ifPresent(
             name -> {
-              throw Refusal.missing(name);
+              throw CloudErrorException.missing(name);
             });
     List<String> signed = Arrays.asList(parts.group(2).split(";"));
     if (!covers(signed, request)) {
-      throw Refusal.incompleteSignature();
+      throw CloudErrorException.incompleteSignature();
     }
     return new Acs3Signature(request, parts.group(1), signed, parts.group(3));
   }
@@ -76,15 +76,17 @@ record Acs3Signature(Request request, String accessKeyId, List<String> signed, S
   }
 
   private String stringToSign() {
-    return ALGORITHM + "\n" + Canonical.sha256(canonicalRequest().getBytes(StandardCharsets.UTF_8));
+    return ALGORITHM
+        + "\n"
+        + CanonicalRequest.sha256(canonicalRequest().getBytes(StandardCharsets.UTF_8));
   }
 
   private String canonicalRequest() {
     return String.join(
         "\n",
         request.method(),
-        Canonical.path(request.path()),
-        Canonical.query(request.query()),
+        CanonicalRequest.path(request.path()),
+        CanonicalRequest.query(request.query()),
         signed.stream().map(this::line).collect(Collectors.joining()),
         String.join(";", signed),
         request.header("x-acs-content-sha256").orElseThrow());
@@ -92,11 +94,12 @@ record Acs3Signature(Request request, String accessKeyId, List<String> signed, S
 
   @Override
   public boolean isBy(String secret) {
-    return Canonical.same(
-            value, HexFormat.of().formatHex(Canonical.hmac("HmacSHA256", secret, stringToSign())))
-        && Canonical.same(
+    return CanonicalRequest.same(
+            value,
+            HexFormat.of().formatHex(CanonicalRequest.hmac("HmacSHA256", secret, stringToSign())))
+        && CanonicalRequest.same(
             request.header("x-acs-content-sha256").orElseThrow(),
-            Canonical.sha256(request.body().getBytes(StandardCharsets.ISO_8859_1)))
+            CanonicalRequest.sha256(request.body().getBytes(StandardCharsets.ISO_8859_1)))
         && request.header("x-acs-accesskey-id").map(accessKeyId::equals).orElse(true);
   }
 

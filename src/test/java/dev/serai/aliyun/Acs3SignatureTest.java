@@ -60,7 +60,7 @@ class Acs3SignatureTest {
   @Test
   void noticesABodyThatIsNotTheSignedOne() throws Exception {
     RawCall call = call();
-    call.headers.put("x-acs-content-sha256", Canonical.sha256(new byte[] {1}));
+    call.headers.put("x-acs-content-sha256", CanonicalRequest.sha256(new byte[] {1}));
     assertThat(call.signed(key).send()).isEqualTo("SignatureDoesNotMatch");
   }
 

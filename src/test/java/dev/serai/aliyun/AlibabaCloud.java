@@ -34,11 +34,11 @@ public final class AlibabaCloud implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Identities identities = new Identities(clock);
   private final Authenticator authenticator = new Authenticator(identities, clock);
-  private final Map<String, Role> roles = new ConcurrentHashMap<>();
+  private final Map<String, TestRole> roles = new ConcurrentHashMap<>();
   private final Map<String, OidcProvider> providers = new ConcurrentHashMap<>();
-  private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
+  private final Map<String, CloudCluster> clusters = new ConcurrentHashMap<>();
   private final Map<String, String> secrets = new ConcurrentHashMap<>();
-  private final Map<Api, Faults> faults = new EnumMap<>(Api.class);
+  private final Map<Api, InjectedFaults> faults = new EnumMap<>(Api.class);
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final IssuedSessions ofInstance = new IssuedSessions(identities, clock, "i-bp1abcdefgh");
   private final IssuedSessions ofUri = new IssuedSessions(identities, clock, "credentials-uri");
@@ -53,7 +53,7 @@ public final class AlibabaCloud implements AutoCloseable {
 
   private AlibabaCloud(Path folder) {
     for (Api api : Api.values()) {
-      faults.put(api, new Faults());
+      faults.put(api, new InjectedFaults());
     }
     identity = TlsIdentity.in(folder);
     cs = LoopbackServer.plain(handler(new CsService(authenticator, clusters, clock)));
@@ -84,14 +84,14 @@ public final class AlibabaCloud implements AutoCloseable {
   }
 
   /** The role of this name, made when it is first asked for. */
-  public Role role(String name) {
-    Role role = new Role(ACCOUNT, name);
-    Role known = roles.putIfAbsent(role.arn(), role);
+  public TestRole role(String name) {
+    TestRole role = new TestRole(ACCOUNT, name);
+    TestRole known = roles.putIfAbsent(role.arn(), role);
     return known == null ? role : known;
   }
 
   /** Credentials of a session, as somebody may have got them elsewhere. */
-  public SessionCredentials session(Role role, Duration life) {
+  public SessionCredentials session(TestRole role, Duration life) {
     return identities.newSession(role.session("by-hand"), life);
   }
 
@@ -103,8 +103,8 @@ public final class AlibabaCloud implements AutoCloseable {
   }
 
   /** The cluster of this id, made when it is first asked for. */
-  public Cluster cluster(String id) {
-    return clusters.computeIfAbsent(id, Cluster::new);
+  public CloudCluster cluster(String id) {
+    return clusters.computeIfAbsent(id, CloudCluster::new);
   }
 
   public void deleteCluster(String id) {
@@ -116,7 +116,7 @@ public final class AlibabaCloud implements AutoCloseable {
   }
 
   /** The role of the instance that the code under test is taken to run on. */
-  public void instanceRole(Role role) {
+  public void instanceRole(TestRole role) {
     ofInstance.of(role);
   }
 
@@ -130,7 +130,7 @@ public final class AlibabaCloud implements AutoCloseable {
   }
 
   /** Whose credentials the URI gives. */
-  public void credentialsUriRole(Role role) {
+  public void credentialsUriRole(TestRole role) {
     ofUri.of(role);
   }
 
@@ -159,7 +159,7 @@ public final class AlibabaCloud implements AutoCloseable {
     authenticator.skew(skew);
   }
 
-  public Faults faults(Api api) {
+  public InjectedFaults faults(Api api) {
     return faults.get(api);
   }
 

@@ -32,19 +32,21 @@ final class Authenticator {
   }
 
   Principal caller(Request request) {
-    Signature signature = Signature.of(request);
+    RequestSignature signature = RequestSignature.of(request);
     checkTime(signature.timestamp());
     Identities.Holder holder =
-        identities.holder(signature.accessKeyId()).orElseThrow(Refusal::accessKeyNotFound);
+        identities
+            .holder(signature.accessKeyId())
+            .orElseThrow(CloudErrorException::accessKeyNotFound);
     if (!identities.isActive(signature.accessKeyId())) {
-      throw Refusal.accessKeyInactive();
+      throw CloudErrorException.accessKeyInactive();
     }
     checkToken(signature, holder);
     if (!signature.isBy(holder.secret())) {
-      throw Refusal.signatureDoesNotMatch(signature.serverView());
+      throw CloudErrorException.signatureDoesNotMatch(signature.serverView());
     }
     if (!nonces.add(new UsedNonce(signature.accessKeyId(), signature.nonce()))) {
-      throw Refusal.nonceUsed();
+      throw CloudErrorException.nonceUsed();
     }
     return holder.principal();
   }
@@ -61,21 +63,21 @@ final class Authenticator {
   /** How a service refuses a principal. */
   @FunctionalInterface
   interface RefusalOf {
-    Refusal of(Principal principal);
+    CloudErrorException of(Principal principal);
   }
 
   private void checkTime(String timestamp) {
     try {
       Instant now = clock.instant().plus(skew);
       if (Duration.between(Instant.parse(timestamp), now).abs().compareTo(TOLERANCE) > 0) {
-        throw Refusal.timestampExpired();
+        throw CloudErrorException.timestampExpired();
       }
     } catch (DateTimeParseException e) {
-      throw Refusal.timestampMalformed();
+      throw CloudErrorException.timestampMalformed();
     }
   }
 
-  private void checkToken(Signature signature, Identities.Holder holder) {
+  private void checkToken(RequestSignature signature, Identities.Holder holder) {
     if (holder.session().isEmpty()) {
       if (signature.securityToken().isPresent()) {
         throw refusalOfForeign(signature.securityToken().get());
@@ -83,18 +85,18 @@ final class Authenticator {
       return;
     }
     SessionCredentials session = holder.session().get();
-    String token = signature.securityToken().orElseThrow(Refusal::missingSecurityToken);
+    String token = signature.securityToken().orElseThrow(CloudErrorException::missingSecurityToken);
     if (!token.equals(session.securityToken())) {
       throw refusalOfForeign(token);
     }
     if (!clock.instant().isBefore(session.expiration())) {
-      throw Refusal.securityTokenExpired();
+      throw CloudErrorException.securityTokenExpired();
     }
   }
 
-  private Refusal refusalOfForeign(String token) {
+  private CloudErrorException refusalOfForeign(String token) {
     return identities.isSessionToken(token)
-        ? Refusal.securityTokenOfAnotherKey()
-        : Refusal.securityTokenMalformed();
+        ? CloudErrorException.securityTokenOfAnotherKey()
+        : CloudErrorException.securityTokenMalformed();
   }
 }

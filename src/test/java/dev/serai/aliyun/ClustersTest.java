@@ -1,7 +1,7 @@
 package dev.serai.aliyun;
 
-import static dev.serai.aliyun.Refusals.codeOf;
-import static dev.serai.aliyun.Refusals.refusal;
+import static dev.serai.aliyun.SdkErrors.codeOf;
+import static dev.serai.aliyun.SdkErrors.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.cs20151215.models.DescribeClusterDetailResponseBody;
@@ -137,7 +137,7 @@ class ClustersTest {
 
   @Test
   void aSessionIsGoodWithItsTokenUntilItEnds() throws Exception {
-    Role role = cloud.role("runner");
+    TestRole role = cloud.role("runner");
     SessionCredentials session = cloud.session(role, Duration.ofHours(1));
     assertThat(kubeconfig(session).getConfig()).isNotEmpty();
 

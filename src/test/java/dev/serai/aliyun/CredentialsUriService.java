@@ -19,8 +19,11 @@ final class CredentialsUriService implements Service {
   }
 
   @Override
-  public Answer answer(Api api, Request request) {
-    return sessions.answer().map(Answer::json).orElseGet(() -> Answer.text(404, "Not Found"));
+  public CloudResponse answer(Api api, Request request) {
+    return sessions
+        .answer()
+        .map(CloudResponse::json)
+        .orElseGet(() -> CloudResponse.text(404, "Not Found"));
   }
 
   @Override

@@ -23,10 +23,10 @@ final class CsService implements Service {
   private static final Duration WITHOUT_DURATION = Duration.ofDays(3 * 365);
 
   private final Authenticator authenticator;
-  private final Map<String, Cluster> clusters;
+  private final Map<String, CloudCluster> clusters;
   private final Clock clock;
 
-  CsService(Authenticator authenticator, Map<String, Cluster> clusters, Clock clock) {
+  CsService(Authenticator authenticator, Map<String, CloudCluster> clusters, Clock clock) {
     this.authenticator = authenticator;
     this.clusters = clusters;
     this.clock = clock;
@@ -49,11 +49,11 @@ final class CsService implements Service {
   }
 
   @Override
-  public Answer answer(Api api, Request request) {
+  public CloudResponse answer(Api api, Request request) {
     authenticator.caller(request, api, who -> forbidden(who, request));
     return api == Api.DESCRIBE_CLUSTER_DETAIL
-        ? Answer.json(detail(cluster(DETAIL, request)))
-        : Answer.json(userConfig(cluster(USER_CONFIG, request), request));
+        ? CloudResponse.json(detail(cluster(DETAIL, request)))
+        : CloudResponse.json(userConfig(cluster(USER_CONFIG, request), request));
   }
 
   @Override
@@ -61,8 +61,8 @@ final class CsService implements Service {
     return "cs.aliyuncs.com";
   }
 
-  private static Refusal forbidden(Principal who, Request request) {
-    return new Refusal(
+  private static CloudErrorException forbidden(Principal who, Request request) {
+    return new CloudErrorException(
         403,
         "StatusForbidden",
         (who.isRole() ? "STSToken" : "RAM")
@@ -70,26 +70,27 @@ final class CsService implements Service {
             + request.action().orElse(""));
   }
 
-  private Cluster cluster(Pattern path, Request request) {
+  private CloudCluster cluster(Pattern path, Request request) {
     Matcher parts = path.matcher(request.path());
     if (!parts.matches()) {
-      throw Refusal.noSuchApi();
+      throw CloudErrorException.noSuchApi();
     }
     return Optional.ofNullable(clusters.get(parts.group(1)))
         .orElseThrow(
             () ->
-                new Refusal(
+                new CloudErrorException(
                     404,
                     "ErrorClusterNotFound",
                     "cluster (" + parts.group(1) + ") not found in our records"));
   }
 
-  private Map<String, String> userConfig(Cluster cluster, Request request) {
+  private Map<String, String> userConfig(CloudCluster cluster, Request request) {
     boolean isPrivate = privateAddress(request);
     Duration life = cluster.lifeOf(duration(request));
     Instant asked = clock.instant();
     try {
-      Kubeconfig kubeconfig = new Kubeconfig(cluster.source().issue(cluster.id(), isPrivate, life));
+      TestKubeconfig kubeconfig =
+          new TestKubeconfig(cluster.source().issue(cluster.id(), isPrivate, life));
       Instant end = kubeconfig.certificateEnd().orElse(asked.plus(life));
       return Map.of(
           "config",
@@ -100,14 +101,15 @@ final class CsService implements Service {
       throw new IllegalStateException("no kubeconfig for " + cluster.id(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Faults.Dropped();
+      throw new InjectedFaults.ConnectionDroppedException();
     }
   }
 
   private static boolean privateAddress(Request request) {
     String value = request.parameter("PrivateIpAddress").orElse("false");
     if (!value.equals("true") && !value.equals("false")) {
-      throw Refusal.invalidParameter("The specified parameter PrivateIpAddress is not valid.");
+      throw CloudErrorException.invalidParameter(
+          "The specified parameter PrivateIpAddress is not valid.");
     }
     return Boolean.parseBoolean(value);
   }
@@ -119,13 +121,13 @@ final class CsService implements Service {
     }
     long value = minutes.get().matches("\\d{1,5}") ? Long.parseLong(minutes.get()) : 0;
     if (value < 15 || value > 4320) {
-      throw Refusal.invalidParameter(
+      throw CloudErrorException.invalidParameter(
           "The specified parameter TemporaryDurationMinutes is not valid.");
     }
     return Duration.ofMinutes(value);
   }
 
-  private Map<String, Object> detail(Cluster cluster) {
+  private Map<String, Object> detail(CloudCluster cluster) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("cluster_id", cluster.id());
     detail.put("name", "cluster-" + cluster.id());
@@ -149,12 +151,12 @@ final class CsService implements Service {
   }
 
   /** JSON within JSON, as it is. */
-  private static String addresses(Cluster cluster) {
+  private static String addresses(CloudCluster cluster) {
     Map<String, String> addresses = new LinkedHashMap<>();
     cluster
         .publicAddress()
         .ifPresent(address -> addresses.put("api_server_endpoint", address.toString()));
     addresses.put("intranet_api_server_endpoint", cluster.privateAddress().toString());
-    return Answer.text(addresses);
+    return CloudResponse.text(addresses);
   }
 }

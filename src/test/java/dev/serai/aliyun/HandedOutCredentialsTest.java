@@ -1,6 +1,6 @@
 package dev.serai.aliyun;
 
-import static dev.serai.aliyun.Refusals.credentialError;
+import static dev.serai.aliyun.SdkErrors.credentialError;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.credentials.Client;

@@ -17,7 +17,7 @@ final class IssuedSessions {
   private final Identities identities;
   private final Clock clock;
   private final String sessionName;
-  private Optional<Role> role = Optional.empty();
+  private Optional<TestRole> role = Optional.empty();
   private Optional<SessionCredentials> current = Optional.empty();
 
   IssuedSessions(Identities identities, Clock clock, String sessionName) {
@@ -26,7 +26,7 @@ final class IssuedSessions {
     this.sessionName = sessionName;
   }
 
-  synchronized void of(Role next) {
+  synchronized void of(TestRole next) {
     role = Optional.of(next);
     current = Optional.empty();
   }
@@ -37,7 +37,7 @@ final class IssuedSessions {
   }
 
   synchronized Optional<String> roleName() {
-    return role.map(Role::name);
+    return role.map(TestRole::name);
   }
 
   /** In the form that the metadata and a credentials URI have in common. */
@@ -45,7 +45,7 @@ final class IssuedSessions {
     return role.map(this::session).map(IssuedSessions::fields);
   }
 
-  private SessionCredentials session(Role of) {
+  private SessionCredentials session(TestRole of) {
     Duration life = of.lifeOf(LIFE);
     boolean good =
         current

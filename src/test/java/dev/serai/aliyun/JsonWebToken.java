@@ -27,9 +27,11 @@ record JsonWebToken(JsonNode header, JsonNode payload, String signed, String sig
     payload.put("iat", claims.issuedAt().getEpochSecond());
     payload.put("exp", claims.expiresAt().getEpochSecond());
     String signed =
-        encoded(Answer.text(Map.of("alg", "RS256", "typ", "JWT")).getBytes(StandardCharsets.UTF_8))
+        encoded(
+                CloudResponse.text(Map.of("alg", "RS256", "typ", "JWT"))
+                    .getBytes(StandardCharsets.UTF_8))
             + "."
-            + encoded(Answer.text(payload).getBytes(StandardCharsets.UTF_8));
+            + encoded(CloudResponse.text(payload).getBytes(StandardCharsets.UTF_8));
     try {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
@@ -41,12 +43,12 @@ record JsonWebToken(JsonNode header, JsonNode payload, String signed, String sig
   }
 
   /**
-   * @throws Refusal as STS does for what is not a token
+   * @throws CloudErrorException as STS does for what is not a token
    */
   static JsonWebToken parse(String text) {
     String[] parts = text.split("\\.", -1);
     if (parts.length != 3) {
-      throw Refusal.oidc(
+      throw CloudErrorException.oidc(
           "OIDCToken.Invalid", "The number of Jwt field should be divided into 3 parts with '.' .");
     }
     try {
@@ -57,7 +59,7 @@ record JsonWebToken(JsonNode header, JsonNode payload, String signed, String sig
           parts[0] + "." + parts[1],
           parts[2]);
     } catch (IOException | IllegalArgumentException e) {
-      throw Refusal.oidc(
+      throw CloudErrorException.oidc(
           "OIDCToken.Invalid", "The Jwt content is invalid that cannot be recognized.");
     }
   }

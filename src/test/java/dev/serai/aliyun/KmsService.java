@@ -29,12 +29,12 @@ final class KmsService implements Service {
   }
 
   @Override
-  public Answer answer(Api api, Request request) {
+  public CloudResponse answer(Api api, Request request) {
     authenticator.caller(
         request,
         api,
         who ->
-            new Refusal(
+            new CloudErrorException(
                 403,
                 "Forbidden.NoPermission",
                 "This operation is forbidden by permission system."));
@@ -43,10 +43,10 @@ final class KmsService implements Service {
     if (value == null
         || !request.parameter("VersionStage").orElse(CURRENT).equals(CURRENT)
         || !request.parameter("VersionId").orElse(FIRST_VERSION).equals(FIRST_VERSION)) {
-      throw new Refusal(404, "Forbidden.ResourceNotFound", "Resource not found.");
+      throw new CloudErrorException(404, "Forbidden.ResourceNotFound", "Resource not found.");
     }
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("RequestId", Answer.requestId());
+    answer.put("RequestId", CloudResponse.requestId());
     answer.put("SecretName", name);
     answer.put("SecretType", "Generic");
     answer.put("VersionId", FIRST_VERSION);
@@ -54,7 +54,7 @@ final class KmsService implements Service {
     answer.put("SecretData", value);
     answer.put("SecretDataType", "text");
     answer.put("VersionStages", Map.of("VersionStage", List.of(CURRENT)));
-    return Answer.json(answer);
+    return CloudResponse.json(answer);
   }
 
   @Override

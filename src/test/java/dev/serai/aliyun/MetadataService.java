@@ -47,13 +47,13 @@ final class MetadataService implements Service {
   }
 
   @Override
-  public Answer answer(Api api, Request request) {
+  public CloudResponse answer(Api api, Request request) {
     return api == Api.METADATA_TOKEN ? token(request) : credentials(request);
   }
 
   @Override
-  public Answer refused(Refusal refusal) {
-    return Answer.text(refusal.status(), refusal.getMessage());
+  public CloudResponse refused(CloudErrorException refusal) {
+    return CloudResponse.text(refusal.status(), refusal.getMessage());
   }
 
   @Override
@@ -61,39 +61,39 @@ final class MetadataService implements Service {
     return ADDRESS;
   }
 
-  private Answer token(Request request) {
+  private CloudResponse token(Request request) {
     if (!request.method().equals("PUT")) {
-      return Answer.text(405, "Method Not Allowed");
+      return CloudResponse.text(405, "Method Not Allowed");
     }
     String ttl = request.header(TTL).orElse("");
     long seconds = ttl.matches("\\d{1,6}") ? Long.parseLong(ttl) : 0;
     if (seconds < 1 || seconds > 21_600) {
-      return Answer.text(400, "Bad Request");
+      return CloudResponse.text(400, "Bad Request");
     }
     String token = UUID.randomUUID().toString();
     tokens.put(token, clock.instant().plusSeconds(seconds));
-    return Answer.text(200, token);
+    return CloudResponse.text(200, token);
   }
 
-  private Answer credentials(Request request) {
+  private CloudResponse credentials(Request request) {
     if (!request.method().equals("GET") || !isLetIn(request.header(TOKEN))) {
-      return Answer.text(403, "Forbidden");
+      return CloudResponse.text(403, "Forbidden");
     }
     Optional<String> role = sessions.roleName();
     String asked = request.path().substring(ROLES.length());
     if (asked.isEmpty() && role.isPresent()) {
-      return Answer.text(200, role.get());
+      return CloudResponse.text(200, role.get());
     }
     return role.filter(asked::equals)
         .flatMap(name -> sessions.answer())
         .map(this::withTime)
-        .orElseGet(() -> Answer.text(404, "Not Found"));
+        .orElseGet(() -> CloudResponse.text(404, "Not Found"));
   }
 
-  private Answer withTime(Map<String, String> fields) {
+  private CloudResponse withTime(Map<String, String> fields) {
     Map<String, String> all = new LinkedHashMap<>(fields);
     all.put("LastUpdated", clock.instant().toString());
-    return Answer.json(all);
+    return CloudResponse.json(all);
   }
 
   private boolean isLetIn(Optional<String> token) {

@@ -60,24 +60,24 @@ public final class OidcProvider {
   JsonWebToken check(String text) {
     JsonWebToken token = JsonWebToken.parse(text);
     if (!token.algorithm().equals("RS256")) {
-      throw Refusal.oidc(
+      throw CloudErrorException.oidc(
           "OIDCToken.Invalid",
           "The algorithm " + token.algorithm() + " that be specified in Jwt header is unknown.");
     }
     if (!token.issuer().equals(issuer)) {
-      throw Refusal.oidc(
+      throw CloudErrorException.oidc(
           "OIDCToken.IssuerNotMatch",
           "The issuer in the OIDC Token doesn't match the OIDC Provider registered.");
     }
     if (!token.isSignedBy(keys.getPublic())) {
-      throw Refusal.oidc(
+      throw CloudErrorException.oidc(
           "OIDCToken.InvalidSignature", "OIDC token validate failed: invalid signature.");
     }
     if (!clock.instant().isBefore(token.expiresAt())) {
-      throw Refusal.oidc("OIDCToken.Expired", "This JsonWebToken is expired.");
+      throw CloudErrorException.oidc("OIDCToken.Expired", "This JsonWebToken is expired.");
     }
     if (!token.isFor(AUDIENCE)) {
-      throw Refusal.oidc("OIDCToken.AudienceNotMatch", "Invalid audience.");
+      throw CloudErrorException.oidc("OIDCToken.AudienceNotMatch", "Invalid audience.");
     }
     return token;
   }

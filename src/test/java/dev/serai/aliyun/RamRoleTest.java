@@ -1,8 +1,8 @@
 package dev.serai.aliyun;
 
-import static dev.serai.aliyun.Refusals.codeOf;
-import static dev.serai.aliyun.Refusals.credentialError;
-import static dev.serai.aliyun.Refusals.refusal;
+import static dev.serai.aliyun.SdkErrors.codeOf;
+import static dev.serai.aliyun.SdkErrors.credentialError;
+import static dev.serai.aliyun.SdkErrors.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.credentials.models.CredentialModel;
@@ -25,7 +25,7 @@ class RamRoleTest {
   private LentProperties properties;
   private SdkClients clients;
   private AccessKey key;
-  private Role role;
+  private TestRole role;
 
   @BeforeEach
   void start(@TempDir Path folder) {

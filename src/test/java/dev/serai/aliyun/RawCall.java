@@ -35,7 +35,7 @@ final class RawCall {
     call.headers.put("x-acs-action", action);
     call.headers.put("x-acs-signature-nonce", UUID.randomUUID().toString());
     call.headers.put("x-acs-date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
-    call.headers.put("x-acs-content-sha256", Canonical.sha256(new byte[0]));
+    call.headers.put("x-acs-content-sha256", CanonicalRequest.sha256(new byte[0]));
     return call;
   }
 
@@ -65,7 +65,7 @@ final class RawCall {
   private String send(String scheme, HttpClient client) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
-            URI.create(scheme + "://" + endpoint + path + "?" + Canonical.query(query)));
+            URI.create(scheme + "://" + endpoint + path + "?" + CanonicalRequest.query(query)));
     headers.forEach(
         (name, value) -> {
           if (!name.equals("host")) {

@@ -59,7 +59,7 @@ record Request(
 
   /** What an RPC style API refuses when it is not there. */
   String required(String name) {
-    return parameter(name).orElseThrow(() -> Refusal.missing(name));
+    return parameter(name).orElseThrow(() -> CloudErrorException.missing(name));
   }
 
   /** In a header with ACS3 signatures, and a parameter with those of before. */

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 /**
  * HMAC-SHA1 in the query, after the document "Request syntax and signature method V2 for RPC APIs".
  */
-record RpcSignature(Request request, Map<String, String> parameters) implements Signature {
+record RpcSignature(Request request, Map<String, String> parameters) implements RequestSignature {
 
   static RpcSignature of(Request request) {
     request.required("AccessKeyId");
@@ -18,12 +18,13 @@ record RpcSignature(Request request, Map<String, String> parameters) implements 
     request.required("Timestamp");
     request.required("Version");
     if (request.parameter("Signature").isEmpty()) {
-      throw Refusal.incompleteSignature();
+      throw CloudErrorException.incompleteSignature();
     }
     RpcSignature signature = new RpcSignature(request, request.parameters());
     if (!signature.of("SignatureMethod").equals("HMAC-SHA1")
         || !signature.of("SignatureVersion").equals("1.0")) {
-      throw new Refusal(400, "InvalidSignatureMethod", "Specified signature method is not valid.");
+      throw new CloudErrorException(
+          400, "InvalidSignatureMethod", "Specified signature method is not valid.");
     }
     return signature;
   }
@@ -56,13 +57,13 @@ record RpcSignature(Request request, Map<String, String> parameters) implements 
   private String stringToSign() {
     Map<String, String> signed = new TreeMap<>(parameters);
     signed.remove("Signature");
-    return request.method() + "&%2F&" + Canonical.encode(Canonical.query(signed));
+    return request.method() + "&%2F&" + CanonicalRequest.encode(CanonicalRequest.query(signed));
   }
 
   @Override
   public boolean isBy(String secret) {
-    byte[] expected = Canonical.hmac("HmacSHA1", secret + "&", stringToSign());
-    return Canonical.same(of("Signature"), Base64.getEncoder().encodeToString(expected));
+    byte[] expected = CanonicalRequest.hmac("HmacSHA1", secret + "&", stringToSign());
+    return CanonicalRequest.same(of("Signature"), Base64.getEncoder().encodeToString(expected));
   }
 
   private String of(String name) {

@@ -1,7 +1,7 @@
 package dev.serai.aliyun;
 
-import static dev.serai.aliyun.Refusals.codeOf;
-import static dev.serai.aliyun.Refusals.refusal;
+import static dev.serai.aliyun.SdkErrors.codeOf;
+import static dev.serai.aliyun.SdkErrors.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.kms20160120.models.GetSecretValueRequest;

@@ -9,12 +9,12 @@ interface Service {
   Optional<Api> api(Request request);
 
   /**
-   * @throws Refusal when the API refuses
+   * @throws CloudErrorException when the API refuses
    */
-  Answer answer(Api api, Request request);
+  CloudResponse answer(Api api, Request request);
 
-  default Answer refused(Refusal refusal) {
-    return Answer.error(refusal, host());
+  default CloudResponse refused(CloudErrorException refusal) {
+    return CloudResponse.error(refusal, host());
   }
 
   /** By what name the service goes in its errors. */

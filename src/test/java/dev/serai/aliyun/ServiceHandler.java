@@ -13,11 +13,11 @@ import java.util.Optional;
 final class ServiceHandler implements HttpHandler {
 
   private final Service service;
-  private final Map<Api, Faults> faults;
+  private final Map<Api, InjectedFaults> faults;
   private final List<Call> calls;
   private final Clock clock;
 
-  ServiceHandler(Service service, Map<Api, Faults> faults, List<Call> calls, Clock clock) {
+  ServiceHandler(Service service, Map<Api, InjectedFaults> faults, List<Call> calls, Clock clock) {
     this.service = service;
     this.faults = faults;
     this.calls = calls;
@@ -30,37 +30,38 @@ final class ServiceHandler implements HttpHandler {
       Request request = Request.of(exchange);
       Optional<Api> api = service.api(request);
       try {
-        Answer answer =
+        CloudResponse answer =
             api.map(one -> answer(one, request))
-                .orElseGet(() -> service.refused(Refusal.noSuchApi()));
+                .orElseGet(() -> service.refused(CloudErrorException.noSuchApi()));
         api.ifPresent(one -> record(one, request, answer.status(), answer.code()));
         send(exchange, answer);
-      } catch (Faults.Dropped e) {
+      } catch (InjectedFaults.ConnectionDroppedException e) {
         api.ifPresent(one -> record(one, request, 0, ""));
       } catch (IllegalStateException e) {
         api.ifPresent(one -> record(one, request, 500, "InternalError"));
         send(
             exchange,
             service.refused(
-                new Refusal(500, "InternalError", "the test server failed: " + e.getMessage())));
+                new CloudErrorException(
+                    500, "InternalError", "the test server failed: " + e.getMessage())));
       }
     }
   }
 
-  private Answer answer(Api api, Request request) {
+  private CloudResponse answer(Api api, Request request) {
     try {
       faults.get(api).strike();
       return service.answer(api, request);
-    } catch (Refusal e) {
+    } catch (CloudErrorException e) {
       return service.refused(e);
     }
   }
 
   private void record(Api api, Request request, int status, String code) {
-    calls.add(new Call(api, Signature.claimedKey(request), clock.instant(), status, code));
+    calls.add(new Call(api, RequestSignature.claimedKey(request), clock.instant(), status, code));
   }
 
-  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void send(HttpExchange exchange, CloudResponse answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.contentType());
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);

@@ -27,13 +27,13 @@ final class StsService implements Service {
 
   private final Identities identities;
   private final Authenticator authenticator;
-  private final Map<String, Role> roles;
+  private final Map<String, TestRole> roles;
   private final Map<String, OidcProvider> providers;
 
   StsService(
       Identities identities,
       Authenticator authenticator,
-      Map<String, Role> roles,
+      Map<String, TestRole> roles,
       Map<String, OidcProvider> providers) {
     this.identities = identities;
     this.authenticator = authenticator;
@@ -52,12 +52,12 @@ final class StsService implements Service {
   }
 
   @Override
-  public Answer answer(Api api, Request request) {
+  public CloudResponse answer(Api api, Request request) {
     return switch (api) {
       case ASSUME_ROLE -> assumeRole(request);
       case ASSUME_ROLE_WITH_OIDC -> assumeRoleWithOidc(request);
       case GET_CALLER_IDENTITY -> callerIdentity(request);
-      default -> throw Refusal.noSuchApi();
+      default -> throw CloudErrorException.noSuchApi();
     };
   }
 
@@ -66,36 +66,40 @@ final class StsService implements Service {
     return "sts.aliyuncs.com";
   }
 
-  private Answer assumeRole(Request request) {
+  private CloudResponse assumeRole(Request request) {
     Principal caller =
-        authenticator.caller(request, Api.ASSUME_ROLE, who -> Refusal.notAuthorized());
-    Role role = role(request);
+        authenticator.caller(request, Api.ASSUME_ROLE, who -> CloudErrorException.notAuthorized());
+    TestRole role = role(request);
     String sessionName = sessionName(request);
     Duration duration = duration(request, role);
     checkPolicy(request);
     if (!role.lets(caller, request.parameter("ExternalId"))) {
-      throw Refusal.roleDoesNotTrust();
+      throw CloudErrorException.roleDoesNotTrust();
     }
-    return Answer.json(session(role, sessionName, duration));
+    return CloudResponse.json(session(role, sessionName, duration));
   }
 
   /** Nothing is signed here: the token is what proves the caller. */
-  private Answer assumeRoleWithOidc(Request request) {
+  private CloudResponse assumeRoleWithOidc(Request request) {
     OidcProvider provider =
         Optional.ofNullable(providers.get(request.required("OIDCProviderArn")))
-            .orElseThrow(() -> Refusal.oidc("NoPermission", "No such OIDC Provider registered."));
+            .orElseThrow(
+                () ->
+                    CloudErrorException.oidc("NoPermission", "No such OIDC Provider registered."));
     JsonWebToken token =
         provider.check(
             request
                 .parameter("OIDCToken")
                 .orElseThrow(
-                    () -> Refusal.oidc("OIDCToken.Invalid", "The OIDCToken can not empty.")));
-    Role role = role(request);
+                    () ->
+                        CloudErrorException.oidc(
+                            "OIDCToken.Invalid", "The OIDCToken can not empty.")));
+    TestRole role = role(request);
     String sessionName = sessionName(request);
     Duration duration = duration(request, role);
     checkPolicy(request);
     if (!role.lets(provider, token.subject())) {
-      throw Refusal.oidc("NoPermission", "There is no permission");
+      throw CloudErrorException.oidc("NoPermission", "There is no permission");
     }
     Map<String, Object> answer = session(role, sessionName, duration);
     answer.put(
@@ -105,44 +109,46 @@ final class StsService implements Service {
             "Subject", token.subject(),
             "ClientIds", OidcProvider.AUDIENCE,
             "ExpirationTime", token.expiresAt().toString()));
-    return Answer.json(answer);
+    return CloudResponse.json(answer);
   }
 
-  private Answer callerIdentity(Request request) {
+  private CloudResponse callerIdentity(Request request) {
     Principal caller =
-        authenticator.caller(request, Api.GET_CALLER_IDENTITY, who -> Refusal.notAuthorized());
+        authenticator.caller(
+            request, Api.GET_CALLER_IDENTITY, who -> CloudErrorException.notAuthorized());
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("RequestId", Answer.requestId());
+    answer.put("RequestId", CloudResponse.requestId());
     answer.put("IdentityType", caller.identityType());
     answer.put("AccountId", caller.account());
     answer.put("PrincipalId", caller.principalId());
     answer.put("Arn", caller.callerArn());
     answer.put(caller.isRole() ? "RoleId" : "UserId", caller.id());
-    return Answer.json(answer);
+    return CloudResponse.json(answer);
   }
 
-  private Role role(Request request) {
+  private TestRole role(Request request) {
     String arn = request.required("RoleArn");
     if (!ROLE_ARN.matcher(arn).matches()) {
-      throw Refusal.wronglyFormed("RoleArn");
+      throw CloudErrorException.wronglyFormed("RoleArn");
     }
-    return Optional.ofNullable(roles.get(arn)).orElseThrow(() -> Refusal.noSuchRole(arn));
+    return Optional.ofNullable(roles.get(arn))
+        .orElseThrow(() -> CloudErrorException.noSuchRole(arn));
   }
 
   private static String sessionName(Request request) {
     String name = request.required("RoleSessionName");
     if (!SESSION_NAME.matcher(name).matches()) {
-      throw Refusal.wronglyFormed("RoleSessionName");
+      throw CloudErrorException.wronglyFormed("RoleSessionName");
     }
     return name;
   }
 
-  private static Duration duration(Request request, Role role) {
+  private static Duration duration(Request request, TestRole role) {
     String asked = request.parameter("DurationSeconds").orElse("3600");
     Duration duration =
         asked.matches("\\d{1,9}") ? Duration.ofSeconds(Long.parseLong(asked)) : Duration.ZERO;
     if (duration.compareTo(SHORTEST) < 0 || duration.compareTo(role.longest()) > 0) {
-      throw new Refusal(
+      throw new CloudErrorException(
           400,
           "InvalidParameter.DurationSeconds",
           "The Min/Max value of DurationSeconds is 15min/" + role.longest().toHours() + "hr.");
@@ -162,18 +168,18 @@ final class StsService implements Service {
               } catch (JsonProcessingException e) {
                 // refused below
               }
-              throw new Refusal(
+              throw new CloudErrorException(
                   400,
                   "InvalidParameter.PolicyGrammar",
                   "The parameter Policy has not passed grammar check.");
             });
   }
 
-  private Map<String, Object> session(Role role, String sessionName, Duration asked) {
+  private Map<String, Object> session(TestRole role, String sessionName, Duration asked) {
     Principal principal = role.session(sessionName);
     SessionCredentials session = identities.newSession(principal, role.lifeOf(asked));
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("RequestId", Answer.requestId());
+    answer.put("RequestId", CloudResponse.requestId());
     answer.put(
         "AssumedRoleUser",
         Map.of("AssumedRoleId", principal.principalId(), "Arn", principal.callerArn()));

@@ -2,7 +2,7 @@ package dev.serai.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.batch.AttemptEnd.Kind;
+import dev.serai.batch.AttemptOutcome.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class ItemRuleTest {
   private record Case(
       Kind kind,
       int failures,
-      int spoilt,
+      int infrastructureFailures,
       int maxAttempts,
       int maxInfrastructureRetries,
       boolean onFailure,
@@ -35,7 +35,7 @@ class ItemRuleTest {
     ItemRule rule() {
       return ItemRule.after(
           end(kind),
-          item(failures, spoilt),
+          item(failures, infrastructureFailures),
           new RetryPolicy(
               maxAttempts, maxInfrastructureRetries, onFailure, exitCodes, onTimeout, BACKOFF),
           ending);
@@ -50,7 +50,7 @@ class ItemRuleTest {
                 && failures + 1 < maxAttempts
                 && (exitCodes.isEmpty() || exitCodes.contains(3));
         case TIMED_OUT -> onTimeout && failures + 1 < maxAttempts;
-        case INFRASTRUCTURE -> spoilt < maxInfrastructureRetries;
+        case INFRASTRUCTURE -> infrastructureFailures < maxInfrastructureRetries;
       };
     }
 
@@ -68,8 +68,8 @@ class ItemRuleTest {
     }
   }
 
-  private static AttemptEnd end(Kind kind) {
-    return new AttemptEnd(
+  private static AttemptOutcome end(Kind kind) {
+    return new AttemptOutcome(
         kind,
         "",
         "",
@@ -79,15 +79,15 @@ class ItemRuleTest {
         LogTail.NONE);
   }
 
-  private static Item item(int failures, int spoilt) {
+  private static Item item(int failures, int infrastructureFailures) {
     return new Item(
         "b-1",
         0,
         "i",
         ItemState.RUNNING,
-        failures + spoilt + 1,
+        failures + infrastructureFailures + 1,
         failures,
-        spoilt,
+        infrastructureFailures,
         "",
         "",
         OptionalInt.empty(),
@@ -109,14 +109,14 @@ class ItemRuleTest {
     List<Case> cases = new ArrayList<>();
     for (int bits = 0; bits < 8; bits++) {
       for (int failures = 0; failures < 3; failures++) {
-        for (int spoilt = 0; spoilt < 3; spoilt++) {
+        for (int infrastructureFailures = 0; infrastructureFailures < 3; infrastructureFailures++) {
           for (int budget = 0; budget < 9; budget++) {
             for (Set<Integer> codes : List.<Set<Integer>>of(Set.of(), Set.of(3, 7), Set.of(1))) {
               cases.add(
                   new Case(
                       kind,
                       failures,
-                      spoilt,
+                      infrastructureFailures,
                       budget / 3 + 1,
                       budget % 3,
                       (bits & 1) != 0,
@@ -142,7 +142,7 @@ class ItemRuleTest {
     assertThat(rule.failures() - given.failures())
         .as("failures of %s", given)
         .isEqualTo(given.isProgramsFault() ? 1 : 0);
-    assertThat(rule.spoilt() - given.spoilt())
+    assertThat(rule.infrastructureFailures() - given.infrastructureFailures())
         .as("spoilt of %s", given)
         .isEqualTo(given.kind() == Kind.INFRASTRUCTURE ? 1 : 0);
     assertThat(rule.notBefore().isPresent())

@@ -1,6 +1,6 @@
 package dev.serai.bench;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Backoff;
 import dev.serai.batch.BatchSpec;
@@ -132,7 +132,8 @@ public final class StoreBenchmark {
     int part = Math.min(size / 3, 5_000);
     double first = lead(part);
     lead(size - 2 * part);
-    double claim = millis(20, () -> giveBack(ledger.claim("r", 10, Set.of(), HOLD, Instant.now())));
+    double claim =
+        millis(20, () -> releaseClaim(ledger.claim("r", 10, Set.of(), HOLD, Instant.now())));
     double counts = millis(5, () -> store.find(batch));
     BatchFilter all = new BatchFilter(Optional.empty(), Optional.empty());
     double list = millis(5, () -> store.list(all, Optional.empty(), 20));
@@ -206,8 +207,8 @@ public final class StoreBenchmark {
     boolean fails = ref.position() % 100 == 0;
     ledger.end(
         ref,
-        new AttemptEnd(
-            fails ? AttemptEnd.Kind.FAILED : AttemptEnd.Kind.SUCCEEDED,
+        new AttemptOutcome(
+            fails ? AttemptOutcome.Kind.FAILED : AttemptOutcome.Kind.SUCCEEDED,
             fails ? "Error" : "",
             "",
             OptionalInt.of(fails ? 1 : 0),
@@ -217,9 +218,9 @@ public final class StoreBenchmark {
         now);
   }
 
-  private List<Claim> giveBack(List<Claim> claims) {
+  private List<Claim> releaseClaim(List<Claim> claims) {
     Instant now = Instant.now();
-    claims.forEach(claim -> ledger.giveBack(claim, "", now.minusSeconds(1), now));
+    claims.forEach(claim -> ledger.releaseClaim(claim, "", now.minusSeconds(1), now));
     return claims;
   }
 

@@ -1,6 +1,6 @@
 package dev.serai.broker;
 
-import dev.serai.http.AnswerHeaders;
+import dev.serai.http.ResponseHeaders;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class SampleSource implements AutoCloseable {
     Properties all = new Properties();
     all.putAll(properties);
     context.getPropertiesComponent().setInitialProperties(all);
-    context.getRegistry().bind("answerHeaders", new AnswerHeaders());
+    context.getRegistry().bind("responseHeaders", new ResponseHeaders());
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -58,9 +58,9 @@ class BrokenCredentialsTest {
     assertThat(serve.err().lines()).as(serve.err()).hasSize(1);
     assertThat(serve.err()).contains(broken.cause());
 
-    String told = check + serve.toString() + log.lines();
-    ack.cloud().issuedSecrets().forEach(secret -> assertThat(told).doesNotContain(secret));
-    ack.methods().secrets().forEach(secret -> assertThat(told).doesNotContain(secret));
+    String reported = check + serve.toString() + log.lines();
+    ack.cloud().issuedSecrets().forEach(secret -> assertThat(reported).doesNotContain(secret));
+    ack.methods().secrets().forEach(secret -> assertThat(reported).doesNotContain(secret));
   }
 
   /** A setting that can't be right is refused before the first step. */

@@ -68,8 +68,8 @@ class IntegratorMistakesTest {
     step(all, "- bean: {ref: answrs, method: instance}", "did you mean `answers`?");
     step(
         all,
-        "- bean: {ref: answers, method: instnace}",
-        "the bean `answers` has no method `instnace`; did you mean `instance`?");
+        "- bean: {ref: responses, method: instnace}",
+        "the bean `responses` has no method `instnace`; did you mean `instance`?");
     step(
         all,
         "- bean: {ref: requests, method: \"withOwner(${body})\"}",
@@ -92,7 +92,7 @@ class IntegratorMistakesTest {
         all,
         "- setBody: {simple: \"${bean:requests?method=raed}\"}",
         "the bean `requests` has no method `raed`");
-    step(all, "- process: {ref: answers}", "the bean `answers` is no Processor");
+    step(all, "- process: {ref: responses}", "the bean `responses` is no Processor");
     step(
         all,
         "- to: {uri: \"http:x\", parameters: {httpClientConfigurer: \"#callbackClint\"}}",
@@ -131,19 +131,19 @@ class IntegratorMistakesTest {
     step(
         all,
         "- doTry:\n                steps: []\n                doCatch:\n"
-            + "                  - exception: [dev.serai.instance.Refusal]\n"
-            + "                    onWhen: {simple: \"${exception.isOfOneClustr} == true\"}\n"
+            + "                  - exception: [dev.serai.instance.RequestRejectedException]\n"
+            + "                    onWhen: {simple: \"${exception.isClusterSpecifc} == true\"}\n"
             + "                    steps: []",
         STEP + 4,
-        "Refusal has no `isOfOneClustr`; did you mean `isOfOneCluster`?");
+        "RequestRejectedException has no `isClusterSpecifc`; did you mean `isClusterSpecific`?");
     // classes
     step(
         all,
         "- doTry:\n                steps: []\n                doCatch:\n"
-            + "                  - exception: [dev.serai.Refusal]\n                    steps: []",
+            + "                  - exception: [dev.serai.RequestRejectedException]\n                    steps: []",
         STEP + 3,
-        "there is no exception class `dev.serai.Refusal`; did you mean"
-            + " `dev.serai.instance.Refusal`?");
+        "there is no exception class `dev.serai.RequestRejectedException`; did you mean"
+            + " `dev.serai.instance.RequestRejectedException`?");
     step(
         all,
         "- throwException: {exceptionType: java.lang.String, message: x}",

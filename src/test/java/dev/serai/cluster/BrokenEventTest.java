@@ -48,12 +48,12 @@ class BrokenEventTest {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-    Told told = new Told();
+    RecordingReceiver reported = new RecordingReceiver();
     Cluster cluster = cluster(server.actualPort());
     try (LogCapture log = LogCapture.attach();
-        PodFeed feed = new PodFeed(cluster, Map.of(), told)) {
+        ClusterPodWatch feed = new ClusterPodWatch(cluster, Map.of(), reported)) {
       feed.start();
-      await().untilAsserted(() -> assertThat(told.names).contains("a"));
+      await().untilAsserted(() -> assertThat(reported.names).contains("a"));
       assertThat(log.problems())
           .filteredOn(line -> line.startsWith("dev.serai."))
           .anyMatch(line -> line.contains("broke and will be taken up again"))
@@ -90,7 +90,7 @@ class BrokenEventTest {
   }
 
   /** The names of the pods that were told. */
-  private static final class Told implements PodFeed.Receiver {
+  private static final class RecordingReceiver implements ClusterPodWatch.Receiver {
 
     private final List<String> names = new CopyOnWriteArrayList<>();
 

@@ -54,11 +54,11 @@ class ClusterClientsTest {
 
   @Test
   void tellsOfEachExchangeWhenTheNewClientsAreThere() {
-    List<KubernetesClient> told = new ArrayList<>();
+    List<KubernetesClient> reported = new ArrayList<>();
     KubernetesClient before = ways.clients().calls();
-    ways.clients().onExchange(() -> told.add(ways.clients().calls()));
+    ways.clients().onExchange(() -> reported.add(ways.clients().calls()));
     ways.exchange();
-    assertThat(told).hasSize(1).doesNotContain(before);
+    assertThat(reported).hasSize(1).doesNotContain(before);
   }
 
   @Test

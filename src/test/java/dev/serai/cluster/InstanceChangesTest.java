@@ -45,7 +45,7 @@ class InstanceChangesTest {
           new PodReader(
               Clock.systemUTC(), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)));
   private final CamelContext context = new DefaultCamelContext();
-  private final List<InstanceChange> told = new CopyOnWriteArrayList<>();
+  private final List<InstanceChange> reported = new CopyOnWriteArrayList<>();
   private final CountDownLatch broker = new CountDownLatch(1);
   private InstanceChangesConsumer consumer;
 
@@ -75,7 +75,7 @@ class InstanceChangesTest {
   private void receive(Exchange exchange) throws InterruptedException {
     broker.await();
     for (Object change : exchange.getMessage().getBody(List.class)) {
-      told.add((InstanceChange) change);
+      reported.add((InstanceChange) change);
     }
   }
 
@@ -103,7 +103,7 @@ class InstanceChangesTest {
     await().until(() -> seen.contains(InstanceState.RUNNING));
 
     // not on this thread, for it may wait for the broker
-    Thread look = new Thread(consumer::lookAgain, "look");
+    Thread look = new Thread(consumer::resync, "look");
     look.start();
     await("it is through, or waits for the broker")
         .until(
@@ -119,7 +119,7 @@ class InstanceChangesTest {
   }
 
   private List<InstanceState> states(String instance) {
-    return told.stream()
+    return reported.stream()
         .filter(change -> change.instance().id().equals(instance))
         .map(change -> change.instance().status().state())
         .toList();

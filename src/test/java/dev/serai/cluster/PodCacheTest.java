@@ -45,12 +45,12 @@ class PodCacheTest {
         new PodListener() {
           @Override
           public void onPod(Pod pod) {
-            heard.add("+" + Twins.cluster(pod));
+            heard.add("+" + DuplicatePods.cluster(pod));
           }
 
           @Override
           public void onGone(Pod lastKnown) {
-            heard.add("-" + Twins.cluster(lastKnown));
+            heard.add("-" + DuplicatePods.cluster(lastKnown));
           }
         });
     cache.start();
@@ -84,7 +84,7 @@ class PodCacheTest {
     await().until(() -> cluster("a").equals(Optional.of("first")));
     make(inSecond, "a", "first");
     await().until(() -> cluster("a").equals(Optional.of("second")));
-    assertThat(cache.superfluous()).extracting(Twins::cluster).containsExactly("first");
+    assertThat(cache.superfluous()).extracting(DuplicatePods::cluster).containsExactly("first");
     assertThat(cache.all()).hasSize(1);
     assertThat(heard).as("nothing of it is gone").doesNotContain("-first", "-second");
 
@@ -132,16 +132,16 @@ class PodCacheTest {
     assertThat(cache.lost()).isEmpty();
     first.close();
     await().until(() -> cache.lost().equals(List.of("first")));
-    assertThat(cache.isHeardFrom("first")).isFalse();
-    assertThat(cache.isHeardFrom("second")).isTrue();
-    assertThat(cache.isHeardFrom("third")).isFalse();
+    assertThat(cache.isReachable("first")).isFalse();
+    assertThat(cache.isReachable("second")).isTrue();
+    assertThat(cache.isReachable("third")).isFalse();
     assertThat(cache.isWatching()).isFalse();
     assertThat(cache.isSynced()).isTrue();
     assertThat(cluster("a")).contains("first");
   }
 
   private Optional<String> cluster(String name) {
-    return cache.find(name).map(Twins::cluster);
+    return cache.find(name).map(DuplicatePods::cluster);
   }
 
   private static void make(KubernetesClient client, String name, String passedOver) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,7 +71,7 @@ class PodLogsTest {
   void soDoesARefusal() throws IOException {
     for (int i = 0; i < CALLS; i++) {
       assertThatThrownBy(() -> open("other"))
-          .isInstanceOf(Refusal.class)
+          .isInstanceOf(RequestRejectedException.class)
           .hasMessageContaining("container other is not valid for pod a");
     }
 

@@ -25,9 +25,9 @@ class PodWaitersTest {
     CompletableFuture<Void> others = CompletableFuture.runAsync(() -> comeAndGo(over));
     try {
       for (int i = 0; i < TIMES; i++) {
-        CompletableFuture<Boolean> told = await(Optional.empty());
+        CompletableFuture<Boolean> reported = await(Optional.empty());
         waiters.see(POD);
-        assertThat(told.join()).as("the %dth", i).isTrue();
+        assertThat(reported.join()).as("the %dth", i).isTrue();
       }
     } finally {
       over.set(true);

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
 
   private static final RuntimeException DATABASE = new DatabaseUnavailableException("away");
-  private static final RuntimeException CLUSTER = ClusterUnavailableException.notDone("away", null);
+  private static final RuntimeException CLUSTER =
+      ClusterUnavailableException.notExecuted("away", null);
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final Deadline deadline = new Deadline(Duration.ofHours(1), 2);
@@ -48,9 +49,9 @@ class DeadlineTest {
 
   @Test
   void aTryWithoutAnAnswerIsNoted() {
-    Exchange exchange = failed(ClusterUnavailableException.outcomeUnknown("no answer", null));
+    Exchange exchange = failed(ClusterUnavailableException.outcomeUncertain("no answer", null));
     assertThat(deadline.isOpen(exchange)).isTrue();
-    assertThat(exchange.getProperty(Placement.OUTCOME_UNKNOWN)).isEqualTo(true);
+    assertThat(exchange.getProperty(Placement.OUTCOME_UNCERTAIN)).isEqualTo(true);
   }
 
   private Exchange failed(RuntimeException failure) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.http.RestOperations.Match;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,10 +36,22 @@ class RestOperationsTest {
     RestDefinition rest = new RestDefinition().path("{{base}}").consumes("application/json");
     rest.put("/{id}/parts/{part}")
         .consumes("application/xml, Text/XML")
-        .param().name("id").type(RestParamType.path).endParam()
-        .param().name("part").type(RestParamType.path).endParam()
-        .param().name("owner").type(RestParamType.query).endParam()
-        .param().name("X-Note").type(RestParamType.header).endParam()
+        .param()
+        .name("id")
+        .type(RestParamType.path)
+        .endParam()
+        .param()
+        .name("part")
+        .type(RestParamType.path)
+        .endParam()
+        .param()
+        .name("owner")
+        .type(RestParamType.query)
+        .endParam()
+        .param()
+        .name("X-Note")
+        .type(RestParamType.header)
+        .endParam()
         .to("direct:things");
     read(rest);
 
@@ -80,11 +92,7 @@ class RestOperationsTest {
   }
 
   private void read(RestDefinition rest) {
-    camel
-        .getCamelContextExtension()
-        .getContextPlugin(Model.class)
-        .getRestDefinitions()
-        .add(rest);
+    camel.getCamelContextExtension().getContextPlugin(Model.class).getRestDefinitions().add(rest);
     operations.read(camel);
   }
 

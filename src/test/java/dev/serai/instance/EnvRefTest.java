@@ -33,7 +33,8 @@ class EnvRefTest {
       })
   void refusesWhatIsNotNameAtVersion(String text) {
     assertThatThrownBy(() -> EnvRef.parse("envName", text))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessageStartingWith("envName ")
         .message()
         .doesNotContain("\n")

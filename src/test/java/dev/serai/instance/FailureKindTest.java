@@ -25,18 +25,23 @@ class FailureKindTest {
   static Stream<Arguments> failures() {
     return Stream.of(
         Arguments.of(
-            ClusterUnavailableException.notDone("down", null), FailureKind.CLUSTER_UNAVAILABLE),
+            ClusterUnavailableException.notExecuted("down", null), FailureKind.CLUSTER_UNAVAILABLE),
         Arguments.of(new DatabaseUnavailableException("down"), FailureKind.DATABASE_UNAVAILABLE),
         Arguments.of(circuitOpen(), FailureKind.CIRCUIT_OPEN),
         Arguments.of(new RejectedExecutionException("stopping"), FailureKind.NOT_ACCEPTED),
         Arguments.of(new ThrottlerRejectedExecutionException("too many"), FailureKind.NOT_ACCEPTED),
-        Arguments.of(Refusal.tooMany("streams", Duration.ofSeconds(1)), FailureKind.BUSY),
-        Arguments.of(Refusal.unavailable("list", Duration.ofSeconds(1), null), FailureKind.BUSY),
-        Arguments.of(Refusal.noRoom("exceeded quota"), FailureKind.NO_ROOM),
-        Arguments.of(Refusal.badCredentials("rejected", null), FailureKind.CREDENTIALS_REJECTED),
-        Arguments.of(Refusal.invalid("ttl", "is negative"), FailureKind.REFUSED),
-        Arguments.of(Refusal.forbidden("create pods"), FailureKind.REFUSED),
-        Arguments.of(Refusal.conflict("another request"), FailureKind.REFUSED),
+        Arguments.of(
+            RequestRejectedException.tooMany("streams", Duration.ofSeconds(1)), FailureKind.BUSY),
+        Arguments.of(
+            RequestRejectedException.unavailable("list", Duration.ofSeconds(1), null),
+            FailureKind.BUSY),
+        Arguments.of(RequestRejectedException.noCapacity("exceeded quota"), FailureKind.NO_ROOM),
+        Arguments.of(
+            RequestRejectedException.badCredentials("rejected", null),
+            FailureKind.CREDENTIALS_REJECTED),
+        Arguments.of(RequestRejectedException.invalid("ttl", "is negative"), FailureKind.REFUSED),
+        Arguments.of(RequestRejectedException.forbidden("create pods"), FailureKind.REFUSED),
+        Arguments.of(RequestRejectedException.conflict("another request"), FailureKind.REFUSED),
         Arguments.of(new IllegalStateException("a fault"), FailureKind.INTERNAL));
   }
 
@@ -65,7 +70,7 @@ class FailureKindTest {
 
   @Test
   void anotherClusterMayDoWhatOneClusterCannot() {
-    assertThat(Stream.of(FailureKind.values()).filter(FailureKind::isOfOneCluster))
+    assertThat(Stream.of(FailureKind.values()).filter(FailureKind::isClusterSpecific))
         .containsExactly(
             FailureKind.CLUSTER_UNAVAILABLE,
             FailureKind.CIRCUIT_OPEN,
@@ -78,7 +83,7 @@ class FailureKindTest {
     assertThat(PREDICATES.isTransient(null)).isFalse();
     assertThat(PREDICATES.isOfCluster(null)).isFalse();
     assertThat(PREDICATES.isOfDatabase(null)).isFalse();
-    assertThat(PREDICATES.isOfOneCluster(null)).isFalse();
+    assertThat(PREDICATES.isClusterSpecific(null)).isFalse();
   }
 
   @ParameterizedTest

@@ -151,7 +151,8 @@ class InstanceRequestTest {
   private static void refuses(
       String start, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessageStartingWith(start)
         .message()
         .doesNotContain("\n")

@@ -81,6 +81,8 @@ class RequestChangesTest {
 
   private static void assertRefused(
       String field, org.assertj.core.api.ThrowableAssert.ThrowingCallable change) {
-    assertThatThrownBy(change).isInstanceOf(Refusal.class).hasMessageStartingWith(field);
+    assertThatThrownBy(change)
+        .isInstanceOf(RequestRejectedException.class)
+        .hasMessageStartingWith(field);
   }
 }

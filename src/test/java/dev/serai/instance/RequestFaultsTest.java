@@ -30,7 +30,7 @@ class RequestFaultsTest {
           .forEach(
               entry -> {
                 if (!entry.getValue().asText().equals("red")) {
-                  throw new SectionFault(List.of(entry.getKey()), "is not red");
+                  throw new InvalidSectionException(List.of(entry.getKey()), "is not red");
                 }
               });
     }

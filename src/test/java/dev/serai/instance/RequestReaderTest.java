@@ -20,13 +20,15 @@ class RequestReaderTest {
   @Test
   void refusesAByteOrderMarkAnywhereElse() {
     assertThatThrownBy(() -> reader.read("\uFEFF\uFEFF{\"envName\":\"demo@1.0.0\"}"))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400));
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400));
   }
 
   @Test
   void rejectsWithTheCodeAndTheMessageOfTheRoute() {
     assertThatThrownBy(() -> reader.reject(403, "guests may run two instances"))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(403))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(403))
         .hasMessage("guests may run two instances");
   }
 

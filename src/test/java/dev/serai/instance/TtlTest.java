@@ -59,7 +59,8 @@ class TtlTest {
       })
   void refusesWhatGoRefusesAndWhatIsNoTime(String text) {
     assertThatThrownBy(() -> Ttl.parse("ttl", text))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessageStartingWith("ttl ");
   }
 

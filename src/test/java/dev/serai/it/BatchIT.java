@@ -3,7 +3,7 @@ package dev.serai.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchStore;
@@ -85,12 +85,12 @@ class BatchIT {
     Batch batch = store.find(id).orElseThrow();
     for (Item item : store.items(id, Optional.empty(), -1, ITEMS)) {
       Attempt attempt = store.attempt(new AttemptRef(id, item.position(), 1)).orElseThrow();
-      AttemptEnd end = attempt.end().orElseThrow();
+      AttemptOutcome end = attempt.end().orElseThrow();
       String what = item.id() + ": " + end;
       switch (item.id().substring(0, item.id().indexOf('-'))) {
         case "image" -> {
           assertThat(item.state()).as(what).isEqualTo(ItemState.FAILED);
-          assertThat(end.kind()).as(what).isEqualTo(AttemptEnd.Kind.INFRASTRUCTURE);
+          assertThat(end.kind()).as(what).isEqualTo(AttemptOutcome.Kind.INFRASTRUCTURE);
           assertThat(end.reason()).as(what).isIn("ErrImagePull", "ImagePullBackOff");
         }
         case "late" -> {
@@ -118,10 +118,10 @@ class BatchIT {
         Duration.between(batch.createdAt(), batch.finishedAt().orElseThrow()).toSeconds());
   }
 
-  private static void assertFailed(Item item, AttemptEnd end, int code, String log) {
+  private static void assertFailed(Item item, AttemptOutcome end, int code, String log) {
     String what = item.id() + ": " + end;
     assertThat(item.state()).as(what).isEqualTo(ItemState.FAILED);
-    assertThat(end.kind()).as(what).isEqualTo(AttemptEnd.Kind.FAILED);
+    assertThat(end.kind()).as(what).isEqualTo(AttemptOutcome.Kind.FAILED);
     assertThat(end.exitCode()).as(what).hasValue(code);
     assertThat(end.reason()).as(what).isEqualTo("Error");
     assertThat(end.log().available()).as(what).isTrue();

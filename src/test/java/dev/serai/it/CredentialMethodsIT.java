@@ -52,7 +52,7 @@ class CredentialMethodsIT {
   @MethodSource("methods")
   void createsReadsFollowsAndDeletes(String method) {
     log.verbose();
-    StringBuilder told = new StringBuilder();
+    StringBuilder reported = new StringBuilder();
     try (RunningServer server = RunningServer.start(folder.resolve("data"), flags(method))) {
       RunningServer.Answer made = server.post("{\"envName\":\"ticker@1.0.0\"}");
       assertThat(made.http()).as(made.message()).isEqualTo(200);
@@ -73,15 +73,16 @@ class CredentialMethodsIT {
       await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> ack.admin().pods().inNamespace(ack.namespace()).withName(id).get() == null);
-      told.append(made.raw().body()).append(read.raw().body());
+      reported.append(made.raw().body()).append(read.raw().body());
       for (String page : List.of("/metrics", "/health", "/health/ready", "/admin/routes")) {
-        told.append(server.sendRaw(HttpRequest.newBuilder(server.managementUri(page))).body());
+        reported.append(server.sendRaw(HttpRequest.newBuilder(server.managementUri(page))).body());
       }
-      told.append(ofTheProcess());
+      reported.append(ofTheProcess());
     }
-    told.append(log.lines());
+    reported.append(log.lines());
     assertThat(secrets()).isNotEmpty();
-    assertThat(secrets()).allSatisfy(secret -> assertThat(told.toString()).doesNotContain(secret));
+    assertThat(secrets())
+        .allSatisfy(secret -> assertThat(reported.toString()).doesNotContain(secret));
   }
 
   private Map<String, String> flags(String method) {

@@ -165,11 +165,13 @@ class RenewalIT {
         .untilAsserted(
             () -> {
               for (Map.Entry<String, List<String>> pod : seen.states().entrySet()) {
-                List<String> told = events.statesOf(pod.getKey());
-                assertThat(told).as(pod.getKey()).containsAll(pod.getValue());
-                assertThat(told).as(pod.getKey()).doesNotHaveDuplicates();
+                List<String> reported = events.statesOf(pod.getKey());
+                assertThat(reported).as(pod.getKey()).containsAll(pod.getValue());
+                assertThat(reported).as(pod.getKey()).doesNotHaveDuplicates();
                 if (seen.isGone(pod.getKey())) {
-                  assertThat(told.get(told.size() - 1)).as(pod.getKey()).isEqualTo("Terminated");
+                  assertThat(reported.get(reported.size() - 1))
+                      .as(pod.getKey())
+                      .isEqualTo("Terminated");
                 }
               }
             });

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serai.environment.Env;
 import dev.serai.instance.EnvRef;
 import dev.serai.instance.InstanceRequest;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
 import java.time.Duration;
 import java.util.HashSet;
@@ -169,7 +169,8 @@ class InstancePlannerTest {
 
   private static void refuses(InstanceRequest request, String key, int code, String message) {
     assertThatThrownBy(() -> Plans.planner(Plans.env()).plan(request, Optional.ofNullable(key)))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(code))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessageStartingWith(message);
   }
 

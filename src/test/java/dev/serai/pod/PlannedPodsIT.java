@@ -133,7 +133,7 @@ class PlannedPodsIT {
     Pod planned = new PodPlanner(false).toPod(plan, templates.require(plan.env()));
     planned.getMetadata().getLabels().put(MARK, "planned");
     Pod created = client.pods().inNamespace(NAMESPACE).resource(planned).create();
-    assertThat(Sameness.of(created, plan)).isEqualTo(Sameness.OURS);
+    assertThat(PodMatch.of(created, plan)).isEqualTo(PodMatch.SAME_REQUEST);
     return plan.id();
   }
 

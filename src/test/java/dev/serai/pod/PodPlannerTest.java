@@ -8,8 +8,8 @@ import dev.serai.environment.Env;
 import dev.serai.environment.Resources;
 import dev.serai.environment.ResourcesRule;
 import dev.serai.instance.InstanceRequest;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -236,7 +236,8 @@ class PodPlannerTest {
   void aDatasourceThatCannotTakeEffectIsRefused() {
     InstancePlan plan = Plans.plan(Plans.requestWith(List.of(), "v2"));
     assertThatThrownBy(() -> planner.toPod(plan, BARE))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessage(
             "datasource can't take effect: the environment \"demo@1.0.0\" has no second container");
   }
@@ -246,7 +247,7 @@ class PodPlannerTest {
     PodTemplate template =
         template("kind: Pod\nspec: {containers: [{name: main}, {name: second}]}\nmetadata: {}");
     assertThatThrownBy(() -> planner.toPod(Plans.plan(), template))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(RequestRejectedException.class)
         .hasMessageStartingWith("datasource is required");
   }
 

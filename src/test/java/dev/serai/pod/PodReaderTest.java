@@ -91,7 +91,7 @@ class PodReaderTest {
     assertThat(at(120).isNewlyStuck(pod)).isFalse();
     assertThat(at(121).isNewlyStuck(pod)).isTrue();
     assertThat(at(121).failureMark(pod))
-        .isEqualTo(new FailureMark(reason, "no such thing", CREATED.plusSeconds(121)));
+        .isEqualTo(new FailureAnnotation(reason, "no such thing", CREATED.plusSeconds(121)));
   }
 
   @Test
@@ -253,7 +253,8 @@ class PodReaderTest {
 
   @Test
   void theMarkOfFailureIsFinal() {
-    FailureMark mark = new FailureMark("ErrImagePull", "no \"such\" image", CREATED.plusSeconds(7));
+    FailureAnnotation mark =
+        new FailureAnnotation("ErrImagePull", "no \"such\" image", CREATED.plusSeconds(7));
     Pod pod =
         containers(
             "Running",

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.environment.Env;
 import dev.serai.environment.FileProblem;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,8 @@ class PodTemplatesTest {
     assertThat(templates.find(name)).isEmpty();
     Env env = environmentWith(name);
     assertThatThrownBy(() -> templates.require(env))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessageContaining("which is not there; there are [mine]");
   }
 

@@ -68,7 +68,7 @@ class RouteValidatorTest {
                 folder,
                 RouteVocabulary.serai()
                     .withProperties(Set.of("serai.name"))
-                    .withBeans(Map.of("answers", ArrayList.class)))
+                    .withBeans(Map.of("responses", ArrayList.class)))
             .findings();
     assertThat(findings).isNotEmpty();
     assertThat(findings.get(0).file()).isEqualTo(Path.of("a.camel.yaml"));

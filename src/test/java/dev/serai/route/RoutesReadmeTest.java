@@ -26,8 +26,7 @@ class RoutesReadmeTest {
   void everyDirectEndpointIsInTheTableAndNoOther() throws IOException {
     Set<String> used = new TreeSet<>();
     List<RouteOutline> outlines =
-        new RouteFolder(ROUTES)
-            .read().routes().values().stream().map(RouteFile::outline).toList();
+        new RouteFolder(ROUTES).read().routes().values().stream().map(RouteFile::outline).toList();
     TemplatedRoutes templated = new TemplatedRoutes(outlines);
     for (RouteOutline outline : outlines) {
       Stream.concat(
@@ -54,7 +53,7 @@ class RoutesReadmeTest {
   void theWorkedChangesAreTheSamples() throws IOException {
     List<String> shown = found("(?s)```yaml\\n(.*?)```");
     assertThat(shown).hasSize(4);
-    for (String sample : 
+    for (String sample :
         List.of("form-endpoint", "second-queue", "default-owner", "patient-retries")) {
       assertThat(shown).contains(Files.readString(SAMPLES.resolve(sample + ".camel.yaml")));
     }

@@ -64,12 +64,12 @@ class AlicloudTest {
 
       assertThat(server.post(REQUEST).http()).isEqualTo(200);
       assertThat(server.delete("/env-instance/" + id).http()).isEqualTo(200);
-      String told = page(server, "/metrics") + page(server, "/health") + log.lines();
+      String reported = page(server, "/metrics") + page(server, "/health") + log.lines();
       assertThat(ack.methods().secrets()).isNotEmpty();
       for (String secret : ack.methods().secrets()) {
-        assertThat(told).doesNotContain(secret);
+        assertThat(reported).doesNotContain(secret);
       }
-      assertThat(told).doesNotContain(SimulatedAck.TOKEN);
+      assertThat(reported).doesNotContain(SimulatedAck.TOKEN);
     }
   }
 

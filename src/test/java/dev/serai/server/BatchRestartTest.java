@@ -109,7 +109,7 @@ class BatchRestartTest {
         }
         for (RunningServer server : List.of(one, other)) {
           runsToItsEnd(server);
-          server.awaitIdle("batch-sighting");
+          server.awaitIdle("batch-observation");
         }
         assertThat(active(one, ofOne)).isEqualTo(10);
         assertThat(active(other, ofOther)).isEqualTo(10);

@@ -3,7 +3,7 @@ package dev.serai.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
@@ -120,27 +120,28 @@ class BatchRunTest {
     // nobody on a lost node hears that its pods are deleted
     direct.pods().inNamespace("default").withName(id + "-5-1").withGracePeriod(0).delete();
     assertThat(ended.state()).isEqualTo(BatchState.FAILED);
-    assertEnd(id, "ok", ItemState.SUCCEEDED, AttemptEnd.Kind.SUCCEEDED, "", 0);
-    assertEnd(id, "three", ItemState.FAILED, AttemptEnd.Kind.FAILED, "Error", 3);
+    assertEnd(id, "ok", ItemState.SUCCEEDED, AttemptOutcome.Kind.SUCCEEDED, "", 0);
+    assertEnd(id, "three", ItemState.FAILED, AttemptOutcome.Kind.FAILED, "Error", 3);
     // which of the two it is when its grace is over, is a matter of milliseconds
     assertEnd(
         id,
         "image",
         ItemState.FAILED,
-        AttemptEnd.Kind.INFRASTRUCTURE,
+        AttemptOutcome.Kind.INFRASTRUCTURE,
         Set.of("ErrImagePull", "ImagePullBackOff"),
         -1);
-    assertEnd(id, "memory", ItemState.FAILED, AttemptEnd.Kind.FAILED, "OOMKilled", 137);
-    assertEnd(id, "evicted", ItemState.FAILED, AttemptEnd.Kind.INFRASTRUCTURE, "Evicted", 137);
-    assertEnd(id, "lost", ItemState.FAILED, AttemptEnd.Kind.INFRASTRUCTURE, "NodeLost", -1);
-    assertEnd(id, "late", ItemState.TIMED_OUT, AttemptEnd.Kind.TIMED_OUT, "DeadlineExceeded", 137);
-    assertEnd(id, "unknown", ItemState.FAILED, AttemptEnd.Kind.REFUSED, "NotFound", -1);
+    assertEnd(id, "memory", ItemState.FAILED, AttemptOutcome.Kind.FAILED, "OOMKilled", 137);
+    assertEnd(id, "evicted", ItemState.FAILED, AttemptOutcome.Kind.INFRASTRUCTURE, "Evicted", 137);
+    assertEnd(id, "lost", ItemState.FAILED, AttemptOutcome.Kind.INFRASTRUCTURE, "NodeLost", -1);
+    assertEnd(
+        id, "late", ItemState.TIMED_OUT, AttemptOutcome.Kind.TIMED_OUT, "DeadlineExceeded", 137);
+    assertEnd(id, "unknown", ItemState.FAILED, AttemptOutcome.Kind.REFUSED, "NotFound", -1);
     assertThat(attempts(id, "deleted"))
         .singleElement()
         .satisfies(
             attempt -> {
               assertThat(attempt.end().orElseThrow().kind())
-                  .isEqualTo(AttemptEnd.Kind.INFRASTRUCTURE);
+                  .isEqualTo(AttemptOutcome.Kind.INFRASTRUCTURE);
               assertThat(attempt.end().orElseThrow().reason()).isEqualTo("Deleted");
             });
     assertThat(lastAttempt(id, "ok").end().orElseThrow().log().text()).isEqualTo("done\n");
@@ -361,7 +362,7 @@ class BatchRunTest {
     proxy.down();
     try {
       Awaitility.await("all that had begun ends, and nobody hears of it")
-          .until(() -> pods().stream().noneMatch(BatchRunTest::goesOn));
+          .until(() -> pods().stream().noneMatch(BatchRunTest::isActive));
       Awaitility.await("the server knows that it hears nothing")
           .until(() -> server.metric("serai_cluster_up") == 0);
     } finally {
@@ -445,7 +446,7 @@ class BatchRunTest {
     direct.pods().inNamespace("default").withName(id + "-0-1").withGracePeriod(0).delete();
 
     assertThat(await(id).state()).isEqualTo(BatchState.SUCCEEDED);
-    assertEnd(id, "one", ItemState.SUCCEEDED, AttemptEnd.Kind.SUCCEEDED, "", 0);
+    assertEnd(id, "one", ItemState.SUCCEEDED, AttemptOutcome.Kind.SUCCEEDED, "", 0);
   }
 
   @Test
@@ -465,7 +466,12 @@ class BatchRunTest {
   }
 
   private static void assertEnd(
-      String batch, String item, ItemState state, AttemptEnd.Kind kind, String reason, int code) {
+      String batch,
+      String item,
+      ItemState state,
+      AttemptOutcome.Kind kind,
+      String reason,
+      int code) {
     assertEnd(batch, item, state, kind, Set.of(reason), code);
   }
 
@@ -473,10 +479,10 @@ class BatchRunTest {
       String batch,
       String item,
       ItemState state,
-      AttemptEnd.Kind kind,
+      AttemptOutcome.Kind kind,
       Set<String> reasons,
       int code) {
-    AttemptEnd end = lastAttempt(batch, item).end().orElseThrow();
+    AttemptOutcome end = lastAttempt(batch, item).end().orElseThrow();
     assertThat(item(batch, item).state()).as(item + ": " + end).isEqualTo(state);
     assertThat(end.kind()).as(item).isEqualTo(kind);
     assertThat(end.reason()).as(item).isIn(reasons);
@@ -498,7 +504,7 @@ class BatchRunTest {
         .isEqualTo(BatchState.SUCCEEDED);
   }
 
-  private static boolean goesOn(Pod pod) {
+  private static boolean isActive(Pod pod) {
     return Set.of("Pending", "Running").contains(pod.getStatus().getPhase());
   }
 

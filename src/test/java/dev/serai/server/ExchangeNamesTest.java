@@ -84,7 +84,7 @@ class ExchangeNamesTest {
   void theTableNamesTheRouteFilesThatUseAName() throws IOException {
     Map<String, Set<String>> used = inRoutes();
     assertThat(used).hasSizeGreaterThan(10);
-    Map<String, Set<String>> told = new TreeMap<>();
+    Map<String, Set<String>> reported = new TreeMap<>();
     for (ExchangeName name : ExchangeNames.ALL) {
       Set<String> files = new TreeSet<>();
       for (String who : who(name)) {
@@ -95,10 +95,10 @@ class ExchangeNamesTest {
         }
       }
       if (!files.isEmpty()) {
-        told.put(name.name(), files);
+        reported.put(name.name(), files);
       }
     }
-    assertThat(told).isEqualTo(used);
+    assertThat(reported).isEqualTo(used);
   }
 
   @Test

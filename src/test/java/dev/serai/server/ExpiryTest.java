@@ -167,20 +167,20 @@ class ExpiryTest {
         awaitGone(first, expires);
         RunningServer second = RunningServer.start(folder.resolve("two"), flags, clock);
         open.add(second);
-        try (EventLog told = EventLog.of(first);
+        try (EventLog reported = EventLog.of(first);
             EventLog silent = EventLog.of(second)) {
           String next = expiring(second);
-          told.await(next, "Terminated");
+          reported.await(next, "Terminated");
           awaitGone(second, next);
           Awaitility.await().until(() -> cleaned(first) == 2);
           assertThat(silent.all()).isEmpty();
         }
         assertThat(second.runs(SWEEP)).isZero();
         assertThat(cleaned(second)).isZero();
-        try (EventLog told = EventLog.of(second)) {
+        try (EventLog reported = EventLog.of(second)) {
           first.close();
           String last = expiring(second);
-          told.await(last, "Terminated");
+          reported.await(last, "Terminated");
           awaitGone(second, last);
           Awaitility.await().until(() -> cleaned(second) == 1);
         }

@@ -341,7 +341,7 @@ class IntegratorRoutesTest {
             steps:
               - throwException:
                   id: own-throw-now
-                  exceptionType: dev.serai.instance.Refusal
+                  exceptionType: dev.serai.instance.RequestRejectedException
                   message: not on Sundays
 
       - route:
@@ -364,7 +364,7 @@ class IntegratorRoutesTest {
                       steps:
                         - throwException:
                             id: plain-refuse
-                            exceptionType: dev.serai.instance.Refusal
+                            exceptionType: dev.serai.instance.RequestRejectedException
                             message: not here
               - to: { id: plain-tell, uri: direct:tell-forged }
       """;

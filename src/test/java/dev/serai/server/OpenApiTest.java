@@ -210,8 +210,6 @@ class OpenApiTest {
   }
 
   private static JsonNode read(String... headers) {
-    return server
-        .send(HttpRequest.newBuilder(server.uri("/openapi.json")).headers(headers))
-        .body();
+    return server.send(HttpRequest.newBuilder(server.uri("/openapi.json")).headers(headers)).body();
   }
 }

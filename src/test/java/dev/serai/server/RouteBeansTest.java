@@ -86,7 +86,8 @@ class RouteBeansTest {
   @Test
   void theStartWarnsOfAMissingShippedFileAndOfOneThatIsNotRead() {
     assertThat(log.problems())
-        .anyMatch(line -> line.contains("expiry.camel.yaml: is missing; with it is missing: the expiry"))
+        .anyMatch(
+            line -> line.contains("expiry.camel.yaml: is missing; with it is missing: the expiry"))
         .anyMatch(line -> line.contains("old.yaml: is not read"));
   }
 
@@ -100,7 +101,9 @@ class RouteBeansTest {
     }
     routes.write("parts.camel.yaml", OTHER_PARTS);
     RouteValidator.Result result =
-        new RouteValidator(RouteBeans.vocabulary(Settings.resolve(Map.of(), Map.of(), Optional.empty()))).check(copy);
+        new RouteValidator(
+                RouteBeans.vocabulary(Settings.resolve(Map.of(), Map.of(), Optional.empty())))
+            .check(copy);
     assertThat(result.findings()).isEmpty();
     routes.awaitLoaded(server);
   }

@@ -36,7 +36,7 @@ class SecretsTest {
   @Test
   void secretsAreInNoAnswerLogMetricEventOrCause() throws Exception {
     LogCapture log = LogCapture.attach();
-    StringBuilder told = new StringBuilder();
+    StringBuilder reported = new StringBuilder();
     try (SimulatedCluster cluster =
             SimulatedCluster.start(SimulationTiming.brief(), Clock.systemUTC());
         KubernetesClient direct =
@@ -61,29 +61,30 @@ class SecretsTest {
       assertThat(direct.pods().inNamespace("default").withName(made.id()).require().toString())
           .as("the pod has it")
           .contains(VALUE);
-      told.append(made.raw().body());
-      tell(told, server.post(REQUEST, "Idempotency-Key", "k"), 200);
-      tell(told, server.await(made.id(), "Running"), 200);
-      tell(told, server.get("/env-instance/" + made.id() + "?events=true"), 200);
-      tell(told, server.get("/env-instance/*/list"), 200);
-      tell(told, server.post(REQUEST.replace("\"o\"", "7")), 400);
-      tell(told, server.post(REQUEST.replace("demo@1.0.0", "nope@1")), 404);
-      tell(told, server.post(REQUEST.replace("PASSWORD", "PASS WORD")), 400);
-      tell(told, server.post(REQUEST.replace("}}", "")), 400);
-      tell(told, server.post(REQUEST.replace(VALUE, VALUE + "x"), "Idempotency-Key", "k"), 409);
+      reported.append(made.raw().body());
+      report(reported, server.post(REQUEST, "Idempotency-Key", "k"), 200);
+      report(reported, server.await(made.id(), "Running"), 200);
+      report(reported, server.get("/env-instance/" + made.id() + "?events=true"), 200);
+      report(reported, server.get("/env-instance/*/list"), 200);
+      report(reported, server.post(REQUEST.replace("\"o\"", "7")), 400);
+      report(reported, server.post(REQUEST.replace("demo@1.0.0", "nope@1")), 404);
+      report(reported, server.post(REQUEST.replace("PASSWORD", "PASS WORD")), 400);
+      report(reported, server.post(REQUEST.replace("}}", "")), 400);
+      report(
+          reported, server.post(REQUEST.replace(VALUE, VALUE + "x"), "Idempotency-Key", "k"), 409);
       for (int code : List.of(401, 403, 422, 503)) {
         proxy.treat(
             head ->
                 ClusterProxy.isCreation(head)
                     ? Treatment.status(code, "Reason", "the API server says no")
                     : Treatment.PASS);
-        tell(told, server.post(REQUEST), Map.of(401, 502, 422, 400).getOrDefault(code, code));
+        report(reported, server.post(REQUEST), Map.of(401, 502, 422, 400).getOrDefault(code, code));
       }
       proxy.treat(
           head -> ClusterProxy.isCreation(head) ? Treatment.SWALLOW_ANSWER : Treatment.PASS);
-      told.append(server.post(REQUEST).raw().body());
+      reported.append(server.post(REQUEST).raw().body());
       proxy.down();
-      tell(told, server.post(REQUEST), 503);
+      report(reported, server.post(REQUEST), 503);
       proxy.up();
       proxy.passAll();
 
@@ -94,29 +95,29 @@ class SecretsTest {
         try (var dead = context.createConsumer(context.createQueue("serai.requests.dead"))) {
           TextMessage letter = (TextMessage) dead.receive(60_000);
           assertThat(letter.getText()).as("the original").contains(VALUE);
-          told.append(letter.getStringProperty("SeraiCause"));
+          reported.append(letter.getStringProperty("SeraiCause"));
         }
         TextMessage again = context.createTextMessage(REQUEST.replace("demo@1.0.0", "nope@1"));
         context.createProducer().send(context.createQueue("serai.requests"), again);
       }
       Awaitility.await().until(() -> admin(server, "/admin/dead").contains("not found"));
       for (String page : List.of("/metrics", "/health", "/admin/routes")) {
-        told.append(admin(server, page));
+        reported.append(admin(server, page));
       }
       events.await(made.id(), "Running");
-      events.all().forEach(told::append);
+      events.all().forEach(reported::append);
     } finally {
       log.close();
     }
-    assertThat(told.toString()).doesNotContain(VALUE, TOKEN);
+    assertThat(reported.toString()).doesNotContain(VALUE, TOKEN);
     assertThat(log.lines()).as("much was logged").hasSizeGreaterThan(200);
     assertThat(log.lines().stream().filter(line -> line.contains(VALUE) || line.contains(TOKEN)))
         .isEmpty();
   }
 
-  private static void tell(StringBuilder told, Answer answer, int expected) {
+  private static void report(StringBuilder reported, Answer answer, int expected) {
     assertThat(answer.http()).as(answer.raw().body()).isEqualTo(expected);
-    told.append(answer.raw().body()).append(answer.raw().headers().map());
+    reported.append(answer.raw().body()).append(answer.raw().headers().map());
   }
 
   private static String admin(RunningServer server, String page) {

@@ -1,6 +1,6 @@
 package dev.serai.server;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Backoff;
 import dev.serai.batch.Batch;
@@ -108,22 +108,22 @@ final class SeededBatches implements AutoCloseable {
     ledger.created(
         new Created(ref, "pod-" + ref.position() + "-" + ref.number(), "uid", "default"));
     ledger.running(ref, "node-1", now.minusMillis(1500));
-    AttemptEnd.Kind kind =
+    AttemptOutcome.Kind kind =
         switch (ref.position()) {
-          case 0 -> AttemptEnd.Kind.FAILED;
-          case 1 -> AttemptEnd.Kind.TIMED_OUT;
-          default -> AttemptEnd.Kind.SUCCEEDED;
+          case 0 -> AttemptOutcome.Kind.FAILED;
+          case 1 -> AttemptOutcome.Kind.TIMED_OUT;
+          default -> AttemptOutcome.Kind.SUCCEEDED;
         };
     ledger.end(
         ref,
-        new AttemptEnd(
+        new AttemptOutcome(
             kind,
-            kind == AttemptEnd.Kind.SUCCEEDED ? "" : "Error",
-            kind == AttemptEnd.Kind.SUCCEEDED ? "" : "=1+1, \"quoted\"\nand more",
-            kind == AttemptEnd.Kind.FAILED ? OptionalInt.of(3) : OptionalInt.empty(),
+            kind == AttemptOutcome.Kind.SUCCEEDED ? "" : "Error",
+            kind == AttemptOutcome.Kind.SUCCEEDED ? "" : "=1+1, \"quoted\"\nand more",
+            kind == AttemptOutcome.Kind.FAILED ? OptionalInt.of(3) : OptionalInt.empty(),
             "node-1",
             now,
-            kind == AttemptEnd.Kind.TIMED_OUT
+            kind == AttemptOutcome.Kind.TIMED_OUT
                 ? LogTail.NONE
                 : new LogTail("one\ntwo\nattempt " + ref.number() + "\n", true, true)),
         now);

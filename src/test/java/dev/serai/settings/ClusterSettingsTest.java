@@ -129,7 +129,7 @@ class ClusterSettingsTest {
       })
   void whatIsWrongStopsTheStartAndIsNamed(String key, String text, String message) {
     assertThatThrownBy(() -> flags(Map.of(key, text)))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining(message)
         .message()
         .doesNotContain("\n");
@@ -159,7 +159,7 @@ class ClusterSettingsTest {
       })
   void aMistypedVariableIsNamedWithTheNearestOne(String variable, String hint) {
     assertThatThrownBy(() -> Settings.resolve(Map.of(), Map.of(variable, "1"), Optional.empty()))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("variable " + variable + " is no setting; ")
         .hasMessageContaining(hint);
   }

@@ -23,7 +23,7 @@ class DatabaseSettingsTest {
       })
   void aPasswordInTheUrlIsRefusedAndNotShown(String url) {
     assertThatThrownBy(() -> resolve(Map.of("database-url", url)))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("database-password-file")
         .hasMessageNotContaining("s3cr3t");
   }
@@ -31,7 +31,7 @@ class DatabaseSettingsTest {
   @Test
   void aUserWithoutAUrlIsRefused() {
     assertThatThrownBy(() -> resolve(Map.of("database-user", "u")))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("needs database-url");
   }
 }

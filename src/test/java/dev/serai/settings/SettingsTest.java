@@ -82,7 +82,7 @@ class SettingsTest {
   @ValueSource(strings = {"", "10", "-1s", "1d", "s", "1s1m", "1.5h", "1 h", "99999999999h"})
   void refusesWhatIsNoDuration(String text) {
     assertThatThrownBy(() -> flag("retry-deadline", text))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessage(
             "retry-deadline is \"%s\" (flag --retry-deadline); expected a duration, "
                     .formatted(text)
@@ -126,7 +126,7 @@ class SettingsTest {
     String variable = "SERAI_" + key.toUpperCase(Locale.ROOT).replace('-', '_');
 
     assertThatThrownBy(() -> flag(key, text))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith(key + " is \"" + text + "\" (flag --" + key + "); expected ")
         .hasMessageNotContaining("\n");
     if (!text.isEmpty()) {
@@ -219,7 +219,7 @@ class SettingsTest {
   @Test
   void saysWhichFileOfASecretIsMissing() {
     assertThatThrownBy(() -> withBroker("broker-password-file", "/no/such/file"))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith("broker-password-file is \"/no/such/file\" (flag");
   }
 
@@ -303,7 +303,7 @@ class SettingsTest {
     Path file = file(lines.replace(";", "\n"));
 
     assertThatThrownBy(() -> Settings.resolve(Map.of(), Map.of(), Optional.of(file)))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith(file + message);
   }
 
@@ -311,7 +311,7 @@ class SettingsTest {
   void refusesAFileThatIsNotThere() {
     assertThatThrownBy(
             () -> Settings.resolve(Map.of(), Map.of(), Optional.of(folder.resolve("no"))))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("does not exist");
   }
 
@@ -345,7 +345,7 @@ class SettingsTest {
     }
 
     assertThatThrownBy(() -> Settings.resolve(given, Map.of(), Optional.empty()))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageStartingWith(message);
   }
 

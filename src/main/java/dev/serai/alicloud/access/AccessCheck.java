@@ -2,12 +2,12 @@ package dev.serai.alicloud.access;
 
 import dev.serai.alicloud.api.CallerIdentity;
 import dev.serai.alicloud.api.CloudApi;
-import dev.serai.alicloud.api.CloudFailure;
+import dev.serai.alicloud.api.CloudApiException;
 import dev.serai.alicloud.api.ClusterDetail;
 import dev.serai.alicloud.api.KmsSecrets;
 import dev.serai.alicloud.auth.CredentialInference;
 import dev.serai.alicloud.auth.CredentialMethod.Chosen;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.nio.file.Path;
@@ -141,10 +141,10 @@ public final class AccessCheck {
     try {
       CallerIdentity caller = cloud.callerIdentity();
       steps.add(CheckStep.good(IDENTITY, caller.arn() + " (" + caller.type() + ")"));
-    } catch (CloudFailure e) {
+    } catch (CloudApiException e) {
       steps.add(CheckStep.failed(IDENTITY, e.getMessage(), e.hint()));
       return !e.isOfCredentials();
-    } catch (InvalidSetting e) {
+    } catch (InvalidSettingException e) {
       steps.add(CheckStep.failed(IDENTITY, e.getMessage(), "correct the setting"));
     }
     return true;
@@ -199,9 +199,9 @@ public final class AccessCheck {
   private <T> Optional<T> attempt(String name, Supplier<T> work) {
     try {
       return Optional.of(work.get());
-    } catch (CloudFailure e) {
+    } catch (CloudApiException e) {
       steps.add(CheckStep.failed(name, e.getMessage(), e.hint()));
-    } catch (InvalidSetting e) {
+    } catch (InvalidSettingException e) {
       steps.add(CheckStep.failed(name, e.getMessage(), "correct the setting"));
     } catch (IllegalStateException e) {
       steps.add(CheckStep.failed(name, e.getMessage(), "check the file"));

@@ -15,11 +15,11 @@ record AccessReviews(KubernetesClient client, String namespace) {
   }
 
   /** What Serai needs and the client may not. */
-  List<NeededAccess> missing() {
-    return NeededAccess.all().stream().filter(needed -> !allows(needed)).toList();
+  List<RequiredPermission> missing() {
+    return RequiredPermission.all().stream().filter(needed -> !allows(needed)).toList();
   }
 
-  private boolean allows(NeededAccess needed) {
+  private boolean allows(RequiredPermission needed) {
     SelfSubjectAccessReview question =
         new SelfSubjectAccessReviewBuilder()
             .withNewSpec()

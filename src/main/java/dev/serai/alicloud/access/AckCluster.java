@@ -4,7 +4,7 @@ import dev.serai.alicloud.api.CloudApi;
 import dev.serai.alicloud.api.KmsSecrets;
 import dev.serai.alicloud.auth.CredentialInference;
 import dev.serai.alicloud.auth.CredentialMethod;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,8 +20,8 @@ public final class AckCluster {
   /**
    * Opens the access to it, by its ID or by a kubeconfig file.
    *
-   * @throws InvalidSetting when the settings name no cluster, or don't go together
-   * @throws dev.serai.alicloud.api.CloudFailure when Alibaba Cloud gives no kubeconfig, for a
+   * @throws InvalidSettingException when the settings name no cluster, or don't go together
+   * @throws dev.serai.alicloud.api.CloudApiException when Alibaba Cloud gives no kubeconfig, for a
    *     reason that does not pass by itself
    */
   public static ClusterCredentials open(Settings settings, Clock clock, MeterRegistry registry) {
@@ -29,7 +29,8 @@ public final class AckCluster {
     return settings
         .optionalPath(Setting.ALICLOUD_KUBECONFIG_PATH)
         .<ClusterCredentials>map(
-            file -> new WatchedKubeconfig(file, clock, Timer.start("kubeconfig"), registry))
+            file ->
+                new WatchedKubeconfig(file, clock, RenewalScheduler.start("kubeconfig"), registry))
         .orElseGet(() -> byId(settings, clock, registry));
   }
 
@@ -39,7 +40,7 @@ public final class AckCluster {
         .optional(Setting.ALICLOUD_CLUSTER_ID)
         .orElseThrow(
             () ->
-                new InvalidSetting(
+                new InvalidSettingException(
                     "alicloud-cluster-id is not given; schedule-type alicloud-k8s needs it, or alicloud-kubeconfig-path"));
   }
 
@@ -50,7 +51,7 @@ public final class AckCluster {
         && settings.optional(Setting.ALICLOUD_KUBECONFIG_PATH).isPresent()
         && settings.optional(Setting.ALICLOUD_CLUSTER_ID).isEmpty()
         && !KmsSecrets.isNeeded(settings)) {
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "alicloud-kubeconfig-path (%s) and %s (%s) are two ways to the cluster; give one, or alicloud-cluster-id with the second"
               .formatted(
                   settings.origin(Setting.ALICLOUD_KUBECONFIG_PATH),
@@ -63,7 +64,7 @@ public final class AckCluster {
     String id = requireId(settings);
     CredentialMethod method = CredentialInference.of(settings).method();
     KubeconfigIssuer issuer = new AckIssuer(CloudApi.open(settings, method), settings, id, clock);
-    Timer timer = Timer.start("kubeconfig");
+    RenewalScheduler timer = RenewalScheduler.start("kubeconfig");
     try {
       return new RenewedKubeconfig(
           "kubeconfig of ACK cluster " + id + " by " + method.label(),

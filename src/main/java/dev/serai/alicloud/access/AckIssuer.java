@@ -1,7 +1,7 @@
 package dev.serai.alicloud.access;
 
 import dev.serai.alicloud.api.CloudApi;
-import dev.serai.alicloud.api.CloudFailure;
+import dev.serai.alicloud.api.CloudApiException;
 import dev.serai.alicloud.api.IssuedKubeconfig;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
@@ -35,7 +35,7 @@ record AckIssuer(CloudApi api, Settings settings, String clusterId, Clock clock)
       return Config.fromKubeconfig(text);
     } catch (RuntimeException e) {
       // the parser's message may quote the text, which holds a key
-      throw new CloudFailure(
+      throw new CloudApiException(
           "read the kubeconfig of cluster " + clusterId,
           "Malformed",
           "what ACK sent is no kubeconfig",

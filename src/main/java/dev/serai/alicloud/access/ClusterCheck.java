@@ -91,9 +91,9 @@ final class ClusterCheck {
         !namespace.isEmpty()
             ? namespace
             : client.getNamespace() == null ? "default" : client.getNamespace();
-    List<NeededAccess> missing = new AccessReviews(client, where).missing();
-    Map<String, List<NeededAccess>> byResource = new LinkedHashMap<>();
-    NeededAccess.all()
+    List<RequiredPermission> missing = new AccessReviews(client, where).missing();
+    Map<String, List<RequiredPermission>> byResource = new LinkedHashMap<>();
+    RequiredPermission.all()
         .forEach(
             needed ->
                 byResource
@@ -104,7 +104,7 @@ final class ClusterCheck {
         (resource, needed) -> {
           String name = ACCESS + " to " + resource;
           List<String> refused =
-              needed.stream().filter(missing::contains).map(NeededAccess::verb).toList();
+              needed.stream().filter(missing::contains).map(RequiredPermission::verb).toList();
           steps.add(
               refused.isEmpty()
                   ? CheckStep.good(name, "may " + verbs(needed) + " in namespace " + where)
@@ -116,8 +116,8 @@ final class ClusterCheck {
     return steps;
   }
 
-  private static String verbs(List<NeededAccess> needed) {
-    return String.join(", ", needed.stream().map(NeededAccess::verb).toList());
+  private static String verbs(List<RequiredPermission> needed) {
+    return String.join(", ", needed.stream().map(RequiredPermission::verb).toList());
   }
 
   private static CheckStep unreachable(Config config, KubernetesClientException failure) {

@@ -6,7 +6,7 @@ interface KubeconfigIssuer extends AutoCloseable {
   /**
    * A new one.
    *
-   * @throws dev.serai.alicloud.api.CloudFailure when there is none to be had
+   * @throws dev.serai.alicloud.api.CloudApiException when there is none to be had
    */
   Kubeconfig issue();
 

@@ -18,7 +18,7 @@ final class RenewalListeners {
     listeners.add(listener);
   }
 
-  void tell(Kubeconfig kubeconfig) {
+  void publish(Kubeconfig kubeconfig) {
     for (Consumer<Config> listener : listeners) {
       try {
         listener.accept(kubeconfig.copy());

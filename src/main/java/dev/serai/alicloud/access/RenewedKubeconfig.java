@@ -1,7 +1,7 @@
 package dev.serai.alicloud.access;
 
-import dev.serai.alicloud.api.CloudFailure;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.alicloud.api.CloudApiException;
+import dev.serai.settings.InvalidSettingException;
 import io.fabric8.kubernetes.client.Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -29,8 +29,8 @@ final class RenewedKubeconfig implements ClusterCredentials {
   private final KubeconfigIssuer issuer;
   private final RenewalTimes times;
   private final Clock clock;
-  private final Timer timer;
-  private final CredentialMeters meters;
+  private final RenewalScheduler timer;
+  private final CredentialMetrics meters;
   private final RenewalListeners listeners = new RenewalListeners();
   private final ReentrantLock work = new ReentrantLock();
   private volatile Optional<Kubeconfig> current = Optional.empty();
@@ -42,7 +42,8 @@ final class RenewedKubeconfig implements ClusterCredentials {
   /**
    * Gets the first kubeconfig, or goes on trying.
    *
-   * @throws CloudFailure when there is none to be had, for a reason that does not pass by itself
+   * @throws CloudApiException when there is none to be had, for a reason that does not pass by
+   *     itself
    */
   RenewedKubeconfig(
       String source,
@@ -50,7 +51,7 @@ final class RenewedKubeconfig implements ClusterCredentials {
       KubeconfigIssuer issuer,
       RenewalTimes times,
       Clock clock,
-      Timer timer,
+      RenewalScheduler timer,
       MeterRegistry registry) {
     this.source = Objects.requireNonNull(source, "source is null");
     this.issuer = Objects.requireNonNull(issuer, "issuer is null");
@@ -58,7 +59,7 @@ final class RenewedKubeconfig implements ClusterCredentials {
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.timer = Objects.requireNonNull(timer, "timer is null");
     this.lastTry = clock.instant();
-    this.meters = new CredentialMeters(registry, cluster, clock, this::status);
+    this.meters = new CredentialMetrics(registry, cluster, clock, this::status);
     begin();
   }
 
@@ -67,8 +68,8 @@ final class RenewedKubeconfig implements ClusterCredentials {
       Kubeconfig first = issuer.issue();
       current = Optional.of(first);
       awaitRenewal(first);
-    } catch (CloudFailure e) {
-      if (!e.isPassing()) {
+    } catch (CloudApiException e) {
+      if (!e.isTemporary()) {
         throw e;
       }
       failed(e.getMessage());
@@ -177,10 +178,10 @@ final class RenewedKubeconfig implements ClusterCredentials {
         meters.renewed();
         LOG.info("Renewed the {}; {}", source, expiry(fresh));
       }
-      timer.after(Duration.ZERO, () -> listeners.tell(fresh));
+      timer.after(Duration.ZERO, () -> listeners.publish(fresh));
       awaitRenewal(fresh);
       return true;
-    } catch (CloudFailure | InvalidSetting e) {
+    } catch (CloudApiException | InvalidSettingException e) {
       return failed(e.getMessage());
     } catch (RuntimeException e) {
       // an error of this program, which must not end the renewals; its message is not known to be

@@ -33,8 +33,8 @@ final class WatchedKubeconfig implements ClusterCredentials {
 
   private final Path file;
   private final Clock clock;
-  private final Timer timer;
-  private final CredentialMeters meters;
+  private final RenewalScheduler timer;
+  private final CredentialMetrics meters;
   private final RenewalListeners listeners = new RenewalListeners();
   private final ReentrantLock work = new ReentrantLock();
   private volatile Kubeconfig current;
@@ -47,7 +47,7 @@ final class WatchedKubeconfig implements ClusterCredentials {
    *
    * @throws IllegalStateException when that can't be done, or its certificate has expired
    */
-  WatchedKubeconfig(Path file, Clock clock, Timer timer, MeterRegistry registry) {
+  WatchedKubeconfig(Path file, Clock clock, RenewalScheduler timer, MeterRegistry registry) {
     this.file = Objects.requireNonNull(file, "file is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.timer = Objects.requireNonNull(timer, "timer is null");
@@ -55,7 +55,7 @@ final class WatchedKubeconfig implements ClusterCredentials {
     refuseExpired(file, current, clock.instant());
     this.seen = digest(current);
     this.meters =
-        new CredentialMeters(registry, file.getFileName().toString(), clock, this::status);
+        new CredentialMetrics(registry, file.getFileName().toString(), clock, this::status);
     timer.after(LOOK, this::look);
   }
 
@@ -122,7 +122,7 @@ final class WatchedKubeconfig implements ClusterCredentials {
       failure = Optional.empty();
       meters.renewed();
       LOG.info("Read the kubeconfig {} again", file);
-      timer.after(Duration.ZERO, () -> listeners.tell(fresh));
+      timer.after(Duration.ZERO, () -> listeners.publish(fresh));
     } catch (IllegalStateException e) {
       // the same broken file is not read again
       seen = before;

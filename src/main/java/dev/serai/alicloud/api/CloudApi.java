@@ -15,7 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.alicloud.auth.CredentialMethod;
 import dev.serai.alicloud.auth.StsEndpoint;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.time.DateTimeException;
@@ -26,7 +26,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/** Alibaba Cloud's APIs with one set of credentials; whatever fails is a {@link CloudFailure}. */
+/**
+ * Alibaba Cloud's APIs with one set of credentials; whatever fails is a {@link CloudApiException}.
+ */
 public final class CloudApi implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -106,7 +108,7 @@ public final class CloudApi implements AutoCloseable {
                 cs().describeClusterUserKubeconfigWithOptions(id, request, Map.of(), options())
                     .getBody());
     if (body.getConfig() == null || body.getConfig().isBlank()) {
-      throw new CloudFailure(
+      throw new CloudApiException(
           doing,
           "Empty",
           "the answer holds no kubeconfig",
@@ -127,7 +129,7 @@ public final class CloudApi implements AutoCloseable {
                         new GetSecretValueRequest().setSecretName(name), options())
                     .getBody());
     if (body.getSecretData() == null || "binary".equals(body.getSecretDataType())) {
-      throw new CloudFailure(doing, "NotText", "its value is no text", "store it as text");
+      throw new CloudApiException(doing, "NotText", "its value is no text", "store it as text");
     }
     return body.getSecretData();
   }
@@ -154,7 +156,9 @@ public final class CloudApi implements AutoCloseable {
     return settings
         .optional(Setting.ALICLOUD_REGION)
         .orElseThrow(
-            () -> new InvalidSetting("alicloud-region is not given; it is needed, or " + orElse));
+            () ->
+                new InvalidSettingException(
+                    "alicloud-region is not given; it is needed, or " + orElse));
   }
 
   /**
@@ -186,7 +190,7 @@ public final class CloudApi implements AutoCloseable {
       return call.call();
     } catch (Exception e) {
       // the boundary to the SDK, whose methods all throw Exception
-      throw Failures.translate(doing, e);
+      throw CloudErrors.translate(doing, e);
     }
   }
 
@@ -222,7 +226,7 @@ public final class CloudApi implements AutoCloseable {
       provider.close();
     } catch (Exception e) {
       // the boundary to the SDK
-      throw Failures.translate("close the credentials", e);
+      throw CloudErrors.translate("close the credentials", e);
     }
   }
 }

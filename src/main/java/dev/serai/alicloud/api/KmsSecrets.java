@@ -22,7 +22,7 @@ public final class KmsSecrets {
   /**
    * The settings without references.
    *
-   * @throws CloudFailure when one can't be read
+   * @throws CloudApiException when one can't be read
    */
   public static Settings resolve(Settings settings) {
     Map<Setting, KmsReference> references = references(settings);
@@ -79,8 +79,8 @@ public final class KmsSecrets {
     }
   }
 
-  private static CloudFailure failure(Setting setting, KmsReference reference, String words) {
-    return new CloudFailure(
+  private static CloudApiException failure(Setting setting, KmsReference reference, String words) {
+    return new CloudApiException(
         "take " + setting.key() + " from " + reference,
         "Field",
         words,

@@ -3,7 +3,7 @@ package dev.serai.alicloud.auth;
 import com.aliyun.credentials.models.CredentialModel;
 import com.aliyun.credentials.provider.AlibabaCloudCredentialsProvider;
 import com.aliyun.credentials.provider.CLIProfileCredentialsProvider;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class CliProfileCredentials implements AlibabaCloudCredentialsProvider {
     String other = System.getenv(VARIABLE);
     if (other != null && !other.isEmpty() && !other.equals(name)) {
       // in credentials-java 1.0.3 the variable beats the name that the program gives
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "alicloud-profile is \"%s\" and the variable %s is \"%s\"; unset one"
               .formatted(name, VARIABLE, other));
     }

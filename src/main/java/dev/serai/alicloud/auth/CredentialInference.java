@@ -1,10 +1,10 @@
 package dev.serai.alicloud.auth;
 
-import static dev.serai.alicloud.auth.Way.isExplicit;
-import static dev.serai.alicloud.auth.Way.isGiven;
+import static dev.serai.alicloud.auth.CredentialSource.isExplicit;
+import static dev.serai.alicloud.auth.CredentialSource.isGiven;
 
 import dev.serai.alicloud.auth.CredentialMethod.Chosen;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ public final class CredentialInference {
   }
 
   /**
-   * @throws InvalidSetting when the settings mean two methods, or half a one
+   * @throws InvalidSettingException when the settings mean two methods, or half a one
    */
   public static Chosen of(Settings settings) {
     return new CredentialInference(settings).choose();
@@ -35,7 +35,7 @@ public final class CredentialInference {
 
   /** The first setting for credentials that was given to this program. */
   public static Optional<Setting> firstExplicit(Settings settings) {
-    return Arrays.stream(Way.values())
+    return Arrays.stream(CredentialSource.values())
         .flatMap(way -> way.firstExplicit(settings).stream())
         .findFirst()
         .or(
@@ -45,8 +45,10 @@ public final class CredentialInference {
   }
 
   private Chosen choose() {
-    List<Way> explicit =
-        Arrays.stream(Way.values()).filter(way -> way.firstExplicit(settings).isPresent()).toList();
+    List<CredentialSource> explicit =
+        Arrays.stream(CredentialSource.values())
+            .filter(way -> way.firstExplicit(settings).isPresent())
+            .toList();
     if (explicit.size() > 1) {
       throw twoWays(explicit.get(0), explicit.get(1));
     }
@@ -55,7 +57,7 @@ public final class CredentialInference {
       refuseDetails(Optional.empty());
       return ofVariables();
     }
-    Way way = explicit.isEmpty() ? wayToRole() : explicit.get(0);
+    CredentialSource way = explicit.isEmpty() ? wayToRole() : explicit.get(0);
     way.firstMissing(settings).ifPresent(missing -> refuseHalf(way, missing));
     refuseDetails(Optional.of(way));
     String because =
@@ -74,19 +76,21 @@ public final class CredentialInference {
 
   /** As Alibaba Cloud's own tools do: the first that is whole. */
   private Chosen ofVariables() {
-    boolean oidc = Way.RRSA.firstMissing(settings).isEmpty();
+    boolean oidc = CredentialSource.RRSA.firstMissing(settings).isEmpty();
     boolean role = isGiven(settings, Setting.ALICLOUD_ROLE_ARN);
-    for (Way way : Way.values()) {
+    for (CredentialSource way : CredentialSource.values()) {
       Optional<Setting> first = way.firstGiven(settings);
-      if (first.isEmpty() || way.firstMissing(settings).isPresent() || (way == Way.RRSA && !role)) {
+      if (first.isEmpty()
+          || way.firstMissing(settings).isPresent()
+          || (way == CredentialSource.RRSA && !role)) {
         continue;
       }
       // with an OIDC token the role is that of RRSA
-      boolean assume = way == Way.KEYS && role && !oidc;
+      boolean assume = way == CredentialSource.KEYS && role && !oidc;
       return new Chosen(
           method(way, assume, true), "the " + settings.origin(first.get()) + " is set");
     }
-    for (Way way : Way.values()) {
+    for (CredentialSource way : CredentialSource.values()) {
       if (way.firstGiven(settings).isPresent()) {
         way.firstMissing(settings).ifPresent(missing -> refuseHalf(way, missing));
       }
@@ -96,7 +100,7 @@ public final class CredentialInference {
         "no setting and no variable names another");
   }
 
-  private CredentialMethod method(Way way, boolean assumesRole, boolean takesToken) {
+  private CredentialMethod method(CredentialSource way, boolean assumesRole, boolean takesToken) {
     return switch (way) {
       case KEYS -> {
         CredentialMethod.AccessKey key =
@@ -139,53 +143,53 @@ public final class CredentialInference {
   }
 
   /** What a role that is given alone is taken on with. */
-  private Way wayToRole() {
-    if (Way.RRSA.firstMissing(settings).isEmpty()) {
-      return Way.RRSA;
+  private CredentialSource wayToRole() {
+    if (CredentialSource.RRSA.firstMissing(settings).isEmpty()) {
+      return CredentialSource.RRSA;
     }
-    if (Way.KEYS.firstMissing(settings).isEmpty()) {
-      return Way.KEYS;
+    if (CredentialSource.KEYS.firstMissing(settings).isEmpty()) {
+      return CredentialSource.KEYS;
     }
-    throw new InvalidSetting(
+    throw new InvalidSettingException(
         "%s needs alicloud-access-key-id and alicloud-access-key-secret, or alicloud-oidc-provider-arn and alicloud-oidc-token-file"
             .formatted(named(Setting.ALICLOUD_ROLE_ARN)));
   }
 
-  private void refuseDetails(Optional<Way> way) {
+  private void refuseDetails(Optional<CredentialSource> way) {
     if (way.isEmpty() || !isGiven(settings, Setting.ALICLOUD_ROLE_ARN)) {
       for (Setting detail : ROLE_DETAILS) {
         if (isExplicit(settings, detail)) {
-          throw new InvalidSetting(named(detail) + " needs alicloud-role-arn");
+          throw new InvalidSettingException(named(detail) + " needs alicloud-role-arn");
         }
       }
     }
     way.ifPresent(this::refuseWhatItDoesNotTake);
   }
 
-  private void refuseWhatItDoesNotTake(Way way) {
+  private void refuseWhatItDoesNotTake(CredentialSource way) {
     Setting first = way.firstGiven(settings).orElseThrow();
-    if (way == Way.RRSA && !isGiven(settings, Setting.ALICLOUD_ROLE_ARN)) {
-      throw new InvalidSetting(named(first) + " needs alicloud-role-arn");
+    if (way == CredentialSource.RRSA && !isGiven(settings, Setting.ALICLOUD_ROLE_ARN)) {
+      throw new InvalidSettingException(named(first) + " needs alicloud-role-arn");
     }
     if (!way.takesRole() && isExplicit(settings, Setting.ALICLOUD_ROLE_ARN)) {
-      throw new InvalidSetting(
+      throw new InvalidSettingException(
           "%s can't be taken on with %s; give an AccessKey pair or RRSA's settings with it"
               .formatted(named(Setting.ALICLOUD_ROLE_ARN), named(first)));
     }
-    if (way == Way.RRSA && isExplicit(settings, Setting.ALICLOUD_ROLE_EXTERNAL_ID)) {
-      throw new InvalidSetting(
+    if (way == CredentialSource.RRSA && isExplicit(settings, Setting.ALICLOUD_ROLE_EXTERNAL_ID)) {
+      throw new InvalidSettingException(
           "%s and %s don't go together: AssumeRoleWithOIDC takes no external ID"
               .formatted(named(Setting.ALICLOUD_ROLE_EXTERNAL_ID), named(first)));
     }
-    if (way != Way.ECS && settings.flag(Setting.ALICLOUD_ECS_METADATA_V1)) {
-      throw new InvalidSetting(
+    if (way != CredentialSource.ECS && settings.flag(Setting.ALICLOUD_ECS_METADATA_V1)) {
+      throw new InvalidSettingException(
           "%s is for an ECS role, and %s means %s"
               .formatted(named(Setting.ALICLOUD_ECS_METADATA_V1), named(first), way.label()));
     }
   }
 
-  private InvalidSetting twoWays(Way one, Way other) {
-    return new InvalidSetting(
+  private InvalidSettingException twoWays(CredentialSource one, CredentialSource other) {
+    return new InvalidSettingException(
         "%s and %s mean two ways to get credentials (%s, %s); give one%s"
             .formatted(
                 named(one.firstExplicit(settings).orElseThrow()),
@@ -198,8 +202,8 @@ public final class CredentialInference {
                     .orElse("")));
   }
 
-  private void refuseHalf(Way way, Setting missing) {
-    throw new InvalidSetting(
+  private void refuseHalf(CredentialSource way, Setting missing) {
+    throw new InvalidSettingException(
         "%s needs %s".formatted(named(way.firstGiven(settings).orElseThrow()), missing.key()));
   }
 

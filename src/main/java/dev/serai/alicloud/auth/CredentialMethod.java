@@ -33,7 +33,7 @@ public sealed interface CredentialMethod {
 
     @Override
     public AlibabaCloudCredentialsProvider provider() {
-      return new GivenKeys(this);
+      return new ConfiguredKeys(this);
     }
   }
 
@@ -46,7 +46,7 @@ public sealed interface CredentialMethod {
 
     @Override
     public AlibabaCloudCredentialsProvider provider() {
-      return new GivenKeys(this);
+      return new ConfiguredKeys(this);
     }
   }
 
@@ -154,7 +154,7 @@ public sealed interface CredentialMethod {
   }
 
   private static AlibabaCloudCredentialsProvider kept(AlibabaCloudCredentialsProvider sessions) {
-    return new KeptSession(sessions, Clock.systemUTC());
+    return new CachedSession(sessions, Clock.systemUTC());
   }
 
   /** A method, and why it was chosen. */

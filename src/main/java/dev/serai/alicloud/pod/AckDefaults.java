@@ -1,7 +1,7 @@
 package dev.serai.alicloud.pod;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.serai.environment.FileFault;
+import dev.serai.environment.InvalidFileException;
 import dev.serai.environment.YamlTree;
 import dev.serai.instance.Section;
 import java.io.IOException;
@@ -40,14 +40,14 @@ public record AckDefaults(Section section, Set<String> notInRequests) {
   public static AckDefaults read(Path file) {
     try {
       return parse(Files.readString(file));
-    } catch (FileFault e) {
+    } catch (InvalidFileException e) {
       throw new IllegalArgumentException(e.in(file).toString(), e);
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + file, e);
     }
   }
 
-  static AckDefaults parse(String text) throws FileFault {
+  static AckDefaults parse(String text) throws InvalidFileException {
     YamlTree tree = YamlTree.parse(text);
     tree.allowOnly(List.of(AckSettings.SECTION, NOT_IN_REQUESTS));
     Optional<YamlTree> section = tree.get(AckSettings.SECTION);
@@ -60,7 +60,7 @@ public record AckDefaults(Section section, Set<String> notInRequests) {
     return new AckSection(notInRequests);
   }
 
-  private static Set<String> closed(Optional<YamlTree> tree) throws FileFault {
+  private static Set<String> closed(Optional<YamlTree> tree) throws InvalidFileException {
     Set<String> closed = new TreeSet<>();
     for (YamlTree item : tree.isPresent() ? tree.get().items() : List.<YamlTree>of()) {
       String path = item.text();

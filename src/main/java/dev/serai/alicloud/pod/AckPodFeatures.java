@@ -3,8 +3,8 @@ package dev.serai.alicloud.pod;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.base.JsonMergePatch;
+import dev.serai.instance.InvalidSectionException;
 import dev.serai.instance.Section;
-import dev.serai.instance.SectionFault;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.PodExtension;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -30,14 +30,14 @@ public final class AckPodFeatures implements PodExtension {
     lay(plan.env().section(AckSettings.SECTION), section);
     lay(plan.request().section(AckSettings.SECTION), section);
     try {
-      Contradictions contradictions = new Contradictions(section);
+      AckRules contradictions = new AckRules(section);
       contradictions.refuseConflicts();
       contradictions.refuseGaps();
       // what only the layers together can break, such as the number of tags
       AckSettings.ALL.forEach(setting -> setting.in(section));
       PodEdit edit = new PodEdit(pod);
       AckSettings.ALL.forEach(setting -> setting.apply(section, edit));
-    } catch (SectionFault e) {
+    } catch (InvalidSectionException e) {
       throw e.refusal(AckSettings.SECTION);
     }
   }

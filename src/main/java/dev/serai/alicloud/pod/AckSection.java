@@ -43,13 +43,13 @@ public final class AckSection implements SectionRule {
   @Override
   public void check(JsonNode section) {
     if (!(section instanceof ObjectNode fields)) {
-      throw Place.TOP.fault("is " + JsonKind.of(section) + "; an object is expected");
+      throw SectionPath.TOP.fault("is " + JsonKind.of(section) + "; an object is expected");
     }
-    checkKeys(section, "", Place.TOP);
+    checkKeys(section, "", SectionPath.TOP);
     ObjectNode set = JsonNodeFactory.instance.objectNode();
     JsonMergePatch.apply(set, fields);
     AckSettings.ALL.forEach(setting -> setting.in(set));
-    new Contradictions(set).refuseConflicts();
+    new AckRules(set).refuseConflicts();
   }
 
   private static Set<String> paths() {
@@ -64,7 +64,7 @@ public final class AckSection implements SectionRule {
     return Collections.unmodifiableSet(paths);
   }
 
-  private void checkKeys(JsonNode group, String prefix, Place at) {
+  private void checkKeys(JsonNode group, String prefix, SectionPath at) {
     List<String> known =
         PATHS.stream()
             .filter(path -> path.startsWith(prefix))
@@ -84,7 +84,7 @@ public final class AckSection implements SectionRule {
             });
   }
 
-  private void checkKnown(JsonNode value, String path, Place at) {
+  private void checkKnown(JsonNode value, String path, SectionPath at) {
     boolean isGroup = PATHS.stream().anyMatch(other -> other.startsWith(path + "."));
     // null would take away what is in the group
     boolean takesAway = value.isNull() && closed.stream().anyMatch(c -> c.startsWith(path + "."));

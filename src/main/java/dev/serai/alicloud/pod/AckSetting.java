@@ -14,7 +14,7 @@ record AckSetting<T>(String path, ValueType<T> type, BiConsumer<PodEdit, T> effe
 
   /** Its value in a section; absent where it is not set. */
   Optional<T> in(JsonNode section) {
-    Place at = Place.of(path);
+    SectionPath at = SectionPath.of(path);
     JsonNode value = section;
     for (String step : at.steps()) {
       value = value.path(step);

@@ -18,16 +18,16 @@ final class AckSettings {
   static final AckSetting<String> SPOT_STRATEGY =
       new AckSetting<>(
           "eci.spot.strategy",
-          Types.word(List.of("SpotAsPriceGo", "SpotWithPriceLimit")),
+          AckValueTypes.word(List.of("SpotAsPriceGo", "SpotWithPriceLimit")),
           annotation(AckKeys.SPOT_STRATEGY));
   static final AckSetting<Boolean> EIP_CREATE =
-      new AckSetting<>("eci.eip.create", Types.flag(), annotation(AckKeys.WITH_EIP));
+      new AckSetting<>("eci.eip.create", AckValueTypes.flag(), annotation(AckKeys.WITH_EIP));
   static final AckSetting<Boolean> FIXED_IP =
-      new AckSetting<>("eci.fixedIp.enabled", Types.flag(), annotation(AckKeys.FIXED_IP));
+      new AckSetting<>("eci.fixedIp.enabled", AckValueTypes.flag(), annotation(AckKeys.FIXED_IP));
   static final AckSetting<String> COMPUTE_CLASS =
       new AckSetting<>(
           "acs.computeClass",
-          Types.word(List.of("general-purpose", "performance", "gpu", "gpu-hpn")),
+          AckValueTypes.word(List.of("general-purpose", "performance", "gpu", "gpu-hpn")),
           label(AckKeys.COMPUTE_CLASS));
 
   static final List<AckSetting<?>> ALL =
@@ -35,94 +35,105 @@ final class AckSettings {
           CAPACITY,
           new AckSetting<>(
               "eci.specs",
-              Types.list(Formats.SPEC, 10),
+              AckValueTypes.list(IdFormats.SPEC, 10),
               annotation(AckKeys.SPECS, AckSettings::joined)),
           SPOT_STRATEGY,
           new AckSetting<>(
               "eci.spot.priceLimit",
-              Types.price(3),
+              AckValueTypes.price(3),
               annotation(AckKeys.SPOT_PRICE_LIMIT, BigDecimal::toPlainString)),
           new AckSetting<>(
-              "eci.spot.protectionHours", Types.whole(0, 1, 1), annotation(AckKeys.SPOT_DURATION)),
-          new AckSetting<>("eci.spot.fallback", Types.flag(), annotation(AckKeys.SPOT_FALLBACK)),
+              "eci.spot.protectionHours",
+              AckValueTypes.whole(0, 1, 1),
+              annotation(AckKeys.SPOT_DURATION)),
           new AckSetting<>(
-              "eci.imageCache.auto", Types.flag(), annotation(AckKeys.IMAGE_CACHE_AUTO)),
+              "eci.spot.fallback", AckValueTypes.flag(), annotation(AckKeys.SPOT_FALLBACK)),
           new AckSetting<>(
-              "eci.imageCache.id", Formats.IMAGE_CACHE, annotation(AckKeys.IMAGE_CACHE_ID)),
+              "eci.imageCache.auto", AckValueTypes.flag(), annotation(AckKeys.IMAGE_CACHE_AUTO)),
+          new AckSetting<>(
+              "eci.imageCache.id", IdFormats.IMAGE_CACHE, annotation(AckKeys.IMAGE_CACHE_ID)),
           new AckSetting<>(
               "eci.vSwitches",
-              Types.list(Formats.V_SWITCH, 10),
+              AckValueTypes.list(IdFormats.V_SWITCH, 10),
               annotation(AckKeys.V_SWITCHES, AckSettings::joined)),
           new AckSetting<>(
               "eci.scheduleStrategy",
-              Types.word(List.of("VSwitchOrdered", "VSwitchRandom")),
+              AckValueTypes.word(List.of("VSwitchOrdered", "VSwitchRandom")),
               annotation(AckKeys.SCHEDULE_STRATEGY)),
           new AckSetting<>(
               "eci.securityGroups",
-              Types.list(Formats.SECURITY_GROUP, 5),
+              AckValueTypes.list(IdFormats.SECURITY_GROUP, 5),
               annotation(AckKeys.SECURITY_GROUPS, AckSettings::joined)),
           new AckSetting<>(
-              "eci.extraEphemeralStorage", Formats.STORAGE, annotation(AckKeys.EXTRA_STORAGE)),
-          new AckSetting<>("eci.ramRole", Formats.RAM_ROLE, annotation(AckKeys.RAM_ROLE)),
+              "eci.extraEphemeralStorage", IdFormats.STORAGE, annotation(AckKeys.EXTRA_STORAGE)),
+          new AckSetting<>("eci.ramRole", IdFormats.RAM_ROLE, annotation(AckKeys.RAM_ROLE)),
           new AckSetting<>(
               "eci.tags",
-              Types.map(Formats.TAG, Formats.TAG, 3),
+              AckValueTypes.map(IdFormats.TAG, IdFormats.TAG, 3),
               annotation(AckKeys.TAGS, AckSettings::tags)),
           EIP_CREATE,
           new AckSetting<>(
-              "eci.eip.bandwidth", Types.whole(1, 1_000, 1), annotation(AckKeys.EIP_BANDWIDTH)),
+              "eci.eip.bandwidth",
+              AckValueTypes.whole(1, 1_000, 1),
+              annotation(AckKeys.EIP_BANDWIDTH)),
           new AckSetting<>(
-              "eci.eip.isp", Types.word(List.of("BGP", "BGP_PRO")), annotation(AckKeys.EIP_ISP)),
+              "eci.eip.isp",
+              AckValueTypes.word(List.of("BGP", "BGP_PRO")),
+              annotation(AckKeys.EIP_ISP)),
           new AckSetting<>(
               "eci.eip.chargeType",
-              Types.word(List.of("PayByBandwidth", "PayByTraffic")),
+              AckValueTypes.word(List.of("PayByBandwidth", "PayByTraffic")),
               annotation(AckKeys.EIP_CHARGE_TYPE)),
           new AckSetting<>(
               "eci.eip.bandwidthPackage",
-              Formats.BANDWIDTH_PACKAGE,
+              IdFormats.BANDWIDTH_PACKAGE,
               annotation(AckKeys.EIP_BANDWIDTH_PACKAGE)),
-          new AckSetting<>("eci.eip.instance", Formats.EIP, annotation(AckKeys.EIP_INSTANCE)),
+          new AckSetting<>("eci.eip.instance", IdFormats.EIP, annotation(AckKeys.EIP_INSTANCE)),
           FIXED_IP,
           new AckSetting<>(
               "eci.fixedIp.retainHours",
-              Types.whole(1, 8_760, 1),
+              AckValueTypes.whole(1, 8_760, 1),
               annotation(AckKeys.FIXED_IP_RETAIN)),
           new AckSetting<>(
               "eci.acrInstances",
-              Types.list(Formats.ACR_INSTANCE, 10),
+              AckValueTypes.list(IdFormats.ACR_INSTANCE, 10),
               annotation(AckKeys.ACR_INSTANCES, AckSettings::joined)),
           COMPUTE_CLASS,
           new AckSetting<>(
               "acs.computeQos",
-              Types.word(List.of("default", "best-effort")),
+              AckValueTypes.word(List.of("default", "best-effort")),
               label(AckKeys.COMPUTE_QOS)),
-          new AckSetting<>("acs.gpuModel", Formats.GPU_MODEL, label(AckKeys.GPU_MODEL)),
+          new AckSetting<>("acs.gpuModel", IdFormats.GPU_MODEL, label(AckKeys.GPU_MODEL)),
           new AckSetting<>(
               "terway.podNetworkingLabels",
-              Types.map(Formats.LABEL_KEY, Formats.LABEL_VALUE, 10),
+              AckValueTypes.map(IdFormats.LABEL_KEY, IdFormats.LABEL_VALUE, 10),
               (pod, labels) -> labels.forEach(pod::label)),
           new AckSetting<>(
               "terway.dedicatedEni",
-              Types.flag(),
+              AckValueTypes.flag(),
               (pod, dedicated) -> {
                 if (dedicated) {
                   pod.limit(AckKeys.ENI, 1);
                 }
               }),
           new AckSetting<>(
-              "bandwidth.ingress", Formats.BANDWIDTH, annotation(AckKeys.INGRESS_BANDWIDTH)),
+              "bandwidth.ingress", IdFormats.BANDWIDTH, annotation(AckKeys.INGRESS_BANDWIDTH)),
           new AckSetting<>(
-              "bandwidth.egress", Formats.BANDWIDTH, annotation(AckKeys.EGRESS_BANDWIDTH)),
+              "bandwidth.egress", IdFormats.BANDWIDTH, annotation(AckKeys.EGRESS_BANDWIDTH)),
           // "Create an application that runs in sandboxed containers" (ACK)
           new AckSetting<>(
               "runtimeClass",
-              Formats.DNS_NAME,
+              IdFormats.DNS_NAME,
               (pod, name) -> pod.spec().setRuntimeClassName(name)),
-          new AckSetting<>("gpu.count", Types.whole(1, 16, 1), limit(AckKeys.GPU)),
-          new AckSetting<>("gpu.memoryGiB", Types.whole(1, 1_024, 1), limit(AckKeys.GPU_MEMORY)),
-          new AckSetting<>("gpu.corePercentage", Types.whole(5, 100, 5), limit(AckKeys.GPU_CORE)),
+          new AckSetting<>("gpu.count", AckValueTypes.whole(1, 16, 1), limit(AckKeys.GPU)),
           new AckSetting<>(
-              "imagePullSecrets", Types.list(Formats.DNS_NAME, 10), AckSettings::pullSecrets),
+              "gpu.memoryGiB", AckValueTypes.whole(1, 1_024, 1), limit(AckKeys.GPU_MEMORY)),
+          new AckSetting<>(
+              "gpu.corePercentage", AckValueTypes.whole(5, 100, 5), limit(AckKeys.GPU_CORE)),
+          new AckSetting<>(
+              "imagePullSecrets",
+              AckValueTypes.list(IdFormats.DNS_NAME, 10),
+              AckSettings::pullSecrets),
           new AckSetting<>("volumes", ClaimMounts.TYPE, ClaimMounts::apply));
 
   private AckSettings() {}

@@ -49,7 +49,8 @@ enum Capacity {
 
   static final List<String> WORDS = Arrays.stream(values()).map(Capacity::word).toList();
 
-  static final ValueType<Capacity> TYPE = (value, at) -> of(Types.word(WORDS).read(value, at));
+  static final ValueType<Capacity> TYPE =
+      (value, at) -> of(AckValueTypes.word(WORDS).read(value, at));
 
   private final String word;
 

@@ -3,7 +3,7 @@ package dev.serai.alicloud.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.base.NearestName;
 import dev.serai.instance.JsonKind;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -15,53 +15,58 @@ import java.util.regex.Pattern;
  * @param second whether the second container gets it as well
  */
 record ClaimMount(
-    Place at, String claim, String mountPath, String subPath, boolean readOnly, boolean second) {
+    SectionPath at,
+    String claim,
+    String mountPath,
+    String subPath,
+    boolean readOnly,
+    boolean second) {
 
   static final List<String> KEYS = List.of("claim", "mountPath", "readOnly", "second", "subPath");
 
   private static final ValueType<String> PATH =
-      Types.text(
+      AckValueTypes.text(
           Pattern.compile("(?!.*/\\.\\.?(?:/|$))(?:/[^/:\\p{Cntrl}]{1,200}){1,20}"),
           "an absolute path like /data");
   private static final ValueType<String> SUB_PATH =
-      Types.text(
+      AckValueTypes.text(
           Pattern.compile(
               "(?!(?:.*/)?\\.\\.?(?:/|$))[^/\\p{Cntrl}]{1,200}(?:/[^/\\p{Cntrl}]{1,200}){0,20}"),
           "a path inside the volume, like team/data");
 
-  static ClaimMount read(JsonNode value, Place at) {
+  static ClaimMount read(JsonNode value, SectionPath at) {
     if (!value.isObject()) {
       throw at.fault("is " + JsonKind.of(value) + "; an object is expected");
     }
     value.fieldNames().forEachRemaining(key -> checkKey(key, at));
     return new ClaimMount(
         at,
-        Formats.DNS_NAME.read(required(value, "claim", at), at.key("claim")),
+        IdFormats.DNS_NAME.read(required(value, "claim", at), at.key("claim")),
         PATH.read(required(value, "mountPath", at), at.key("mountPath")),
         value.has("subPath") ? SUB_PATH.read(value.get("subPath"), at.key("subPath")) : "",
         flag(value, "readOnly", at),
         flag(value, "second", at));
   }
 
-  private static void checkKey(String key, Place at) {
+  private static void checkKey(String key, SectionPath at) {
     if (!KEYS.contains(key)) {
       throw at.key(key).fault("is unknown; did you mean " + NearestName.of(key, KEYS) + "?");
     }
   }
 
-  private static JsonNode required(JsonNode value, String key, Place at) {
+  private static JsonNode required(JsonNode value, String key, SectionPath at) {
     if (!value.hasNonNull(key)) {
       throw at.fault("needs " + key);
     }
     return value.get(key);
   }
 
-  private static boolean flag(JsonNode value, String key, Place at) {
-    return value.has(key) && Types.flag().read(value.get(key), at.key(key));
+  private static boolean flag(JsonNode value, String key, SectionPath at) {
+    return value.has(key) && AckValueTypes.flag().read(value.get(key), at.key(key));
   }
 
   @Override
   public String toString() {
-    return "ClaimMount[" + Refusal.excerpt(claim) + "]";
+    return "ClaimMount[" + RequestRejectedException.excerpt(claim) + "]";
   }
 }

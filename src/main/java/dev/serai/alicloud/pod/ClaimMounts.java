@@ -17,7 +17,7 @@ final class ClaimMounts {
 
   static final ValueType<List<ClaimMount>> TYPE =
       (value, at) -> {
-        List<ClaimMount> mounts = Types.list(ClaimMount::read, 10).read(value, at);
+        List<ClaimMount> mounts = AckValueTypes.list(ClaimMount::read, 10).read(value, at);
         Set<String> paths = new HashSet<>();
         for (ClaimMount mount : mounts) {
           if (!paths.add(mount.mountPath())) {

@@ -9,7 +9,7 @@ interface ValueType<T> {
   /**
    * Reads a value strictly: a number is not taken for text, nor text for a number.
    *
-   * @throws dev.serai.instance.SectionFault saying what is expected
+   * @throws dev.serai.instance.InvalidSectionException saying what is expected
    */
-  T read(JsonNode value, Place at);
+  T read(JsonNode value, SectionPath at);
 }

@@ -1,6 +1,6 @@
 package dev.serai.batch.callback;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -34,12 +34,12 @@ public record CallbackRule(boolean signed, AddressRule addresses) {
    *
    * @param field the field to name in a refusal, which never repeats the URL: its path and its
    *     query may be secrets
-   * @throws Refusal 400 for one that can't be called or must not be
+   * @throws RequestRejectedException 400 for one that can't be called or must not be
    */
   public URI parse(String field, String text) {
     Optional<String> fault = fault(text);
     if (fault.isPresent()) {
-      throw Refusal.invalid(field, fault.get());
+      throw RequestRejectedException.invalid(field, fault.get());
     }
     return URI.create(text);
   }

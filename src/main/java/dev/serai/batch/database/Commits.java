@@ -54,7 +54,9 @@ final class Commits {
     sync(mine, sync);
   }
 
-  /** Ends a transaction that has only read, and returns when all that it can have seen is durable. */
+  /**
+   * Ends a transaction that has only read, and returns when all that it can have seen is durable.
+   */
   void read(Runnable commit, Sync sync) {
     commit.run();
     if (isFile) {

@@ -59,7 +59,8 @@ public final class Database implements AutoCloseable {
     this.folder = folder;
     this.pool = pool;
     this.statements = statements;
-    this.jdbi = Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).installPlugin(new ValueTypes());
+    this.jdbi =
+        Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).installPlugin(new ValueTypes());
     // its messages would quote the values of parameters
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     this.commits = address.isPostgresql() ? Commits.ofServer() : Commits.ofFile();
@@ -151,7 +152,7 @@ public final class Database implements AutoCloseable {
    *
    * @throws DatabaseUnavailableException when it may be tried again
    * @throws DuplicateException when a unique key is taken
-   * @throws DatabaseFault for any other failure of a statement
+   * @throws DatabaseException for any other failure of a statement
    */
   public <T> T transact(Work<T> work) {
     return threads.call(() -> transact(work, COLLISIONS));
@@ -213,11 +214,11 @@ public final class Database implements AutoCloseable {
   }
 
   /** What is wrong with it; empty when it answers. */
-  public Optional<String> trouble() {
+  public Optional<String> problem() {
     try {
       transact(handle -> handle.select("select 1").mapTo(Integer.class).one());
       return Optional.empty();
-    } catch (DatabaseUnavailableException | DatabaseFault e) {
+    } catch (DatabaseUnavailableException | DatabaseException e) {
       return Optional.of(e.getMessage());
     }
   }

@@ -75,7 +75,7 @@ final class SqlFailure {
     if (isCollision(failure)) {
       return new DatabaseUnavailableException("the database is contended; try again");
     }
-    return new DatabaseFault(failure);
+    return new DatabaseException(failure);
   }
 
   /** The state of what made a batch of statements fail, which some drivers keep in the next one. */

@@ -116,8 +116,7 @@ final class ValueTypes implements JdbiPlugin {
             : value
                 .codePoints()
                 .map(c -> isRefused(c) ? '\ufffd' : c)
-                .collect(
-                    StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString());
   }
 

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.callback.CallbackRule;
+import dev.serai.batch.document.format.DocumentSyntaxException;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Format;
 import dev.serai.batch.document.format.Place;
-import dev.serai.batch.document.format.SyntaxFault;
 import dev.serai.environment.EnvCatalogue;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestFaults;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -70,7 +70,7 @@ public final class BatchDocuments {
   /**
    * Checks a document.
    *
-   * @throws Refusal 400 with all of its faults
+   * @throws RequestRejectedException 400 with all of its faults
    */
   public CheckedBatch check(@Body SpooledDocument document) {
     FaultList faults = new FaultList();
@@ -78,14 +78,14 @@ public final class BatchDocuments {
     try {
       checked = checked(text(document), faults);
     } catch (JsonProcessingException e) {
-      faults.add(Place.TOP, "the document " + SyntaxFault.describe(e));
+      faults.add(Place.TOP, "the document " + DocumentSyntaxException.describe(e));
     } catch (CharacterCodingException e) {
       faults.add(Place.TOP, "the document is not UTF-8");
     } catch (IOException e) {
       throw new UncheckedIOException("a document can't be read", e);
     }
     if (!faults.isEmpty()) {
-      throw Refusal.faulty(faults.faults());
+      throw RequestRejectedException.faulty(faults.faults());
     }
     return checked.orElseThrow();
   }

@@ -7,7 +7,7 @@ import dev.serai.base.Text;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Place;
 import dev.serai.instance.JsonKind;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,7 +143,7 @@ record Fields(ObjectNode object, Place place, FaultList faults) {
   private Optional<Duration> parsed(String name, String text) {
     try {
       return Optional.of(Ttl.parse(name, text).duration());
-    } catch (Refusal refusal) {
+    } catch (RequestRejectedException refusal) {
       fault(name, refusal.fault().orElseThrow().message());
       return Optional.empty();
     }

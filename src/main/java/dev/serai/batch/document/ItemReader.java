@@ -11,9 +11,9 @@ import dev.serai.batch.document.format.Place;
 import dev.serai.environment.EnvCatalogue;
 import dev.serai.instance.EnvRef;
 import dev.serai.instance.Fault;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestFaults;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -154,7 +154,9 @@ final class ItemReader {
     long hash = ByteBuffer.wrap(Sha256.of(id)).getLong();
     Integer other = positions.putIfAbsent(hash, written.position());
     if (other != null) {
-      fields.fault(ID, Refusal.excerpt(id) + " is also that of the item at position " + other);
+      fields.fault(
+          ID,
+          RequestRejectedException.excerpt(id) + " is also that of the item at position " + other);
     }
   }
 
@@ -167,7 +169,7 @@ final class ItemReader {
       if (!envIsWrong || fields.has(ENV)) {
         unknown(environments, env.toString()).ifPresent(why -> fields.fault(ENV, why));
       }
-    } catch (Refusal refusal) {
+    } catch (RequestRejectedException refusal) {
       for (Fault fault : rules.of(request)) {
         fields.faults().add(fields.place().at(fault.path()), fault.message());
       }
@@ -178,7 +180,7 @@ final class ItemReader {
     try {
       environments.require(EnvRef.parse(ENV, env));
       return Optional.empty();
-    } catch (Refusal refusal) {
+    } catch (RequestRejectedException refusal) {
       return Optional.of("is unknown: " + refusal.getMessage());
     }
   }

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.batch.document.format.DocumentSyntaxException;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Lines;
 import dev.serai.batch.document.format.Lines.Line;
 import dev.serai.batch.document.format.Place;
-import dev.serai.batch.document.format.SyntaxFault;
 import dev.serai.batch.document.format.TreeReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +107,7 @@ final class LineText implements DocumentText {
       WholeText.requireEnd(parser);
       return WholeText.objectOf(value, place, faults);
     } catch (JsonProcessingException e) {
-      faults.add(place, SyntaxFault.describe(e));
+      faults.add(place, DocumentSyntaxException.describe(e));
       return Optional.empty();
     }
   }

@@ -25,6 +25,7 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
   private static final int MAX_PRIORITY = 1_000;
   private static final int MAX_RETRIES = 1_000;
   private static final int MAX_EXIT_CODE = 255;
+
   // a batch is found by either, at the same place
 
   BatchSpec read(Fields header) {
@@ -77,12 +78,12 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
   private static RetryPolicy retry(Fields header) {
     RetryPolicy otherwise = RetryPolicy.DEFAULT;
     int attempts = header.whole("maxAttempts", 1, MAX_RETRIES, otherwise.maxAttempts());
-    int spoilt =
+    int infrastructureRetries =
         header.whole(INFRASTRUCTURE_RETRIES, 0, MAX_RETRIES, otherwise.maxInfrastructureRetries());
     Backoff backoff = backoff(header);
     Optional<JsonNode> causes = header.list("retryOn");
     if (causes.isEmpty()) {
-      return new RetryPolicy(attempts, spoilt, true, Set.of(), false, backoff);
+      return new RetryPolicy(attempts, infrastructureRetries, true, Set.of(), false, backoff);
     }
     boolean infrastructure = false;
     boolean failure = false;
@@ -110,12 +111,12 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
         }
       }
     }
-    if (!infrastructure && spoilt > 0 && header.has(INFRASTRUCTURE_RETRIES)) {
+    if (!infrastructure && infrastructureRetries > 0 && header.has(INFRASTRUCTURE_RETRIES)) {
       header.fault(INFRASTRUCTURE_RETRIES, "is of no use: retryOn does not name infrastructure");
     }
     return new RetryPolicy(
         attempts,
-        infrastructure ? spoilt : 0,
+        infrastructure ? infrastructureRetries : 0,
         failure || !codes.isEmpty(),
         codes,
         timeout,

@@ -1,7 +1,7 @@
 package dev.serai.batch.document;
 
 import dev.serai.folder.PrivateFolder;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,7 +62,7 @@ public final class Spool implements AutoCloseable {
   /**
    * Copies a document.
    *
-   * @throws Refusal 413 for one that is too large
+   * @throws RequestRejectedException 413 for one that is too large
    */
   public Path copy(InputStream document) throws IOException {
     Path file = newFile();
@@ -84,8 +84,8 @@ public final class Spool implements AutoCloseable {
   }
 
   /** What is said to the sender of a document that is too large. */
-  public Refusal tooLarge() {
-    return Refusal.tooLarge(
+  public RequestRejectedException tooLarge() {
+    return RequestRejectedException.tooLarge(
         "the document is larger than " + maxSize + " bytes (serai.max-batch-size)");
   }
 

@@ -21,8 +21,8 @@ public final class Submissions {
   /**
    * Stores a batch, unless it is there.
    *
-   * @throws dev.serai.instance.Refusal 400 for a key that is none, 409 for one that belongs to
-   *     another document
+   * @throws dev.serai.instance.RequestRejectedException 400 for a key that is none, 409 for one
+   *     that belongs to another document
    */
   public BatchStore.Accepted store(
       @Body CheckedBatch batch, @Header(InstancePlanner.KEY_FIELD) String key) {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.batch.document.format.DocumentSyntaxException;
 import dev.serai.batch.document.format.FaultList;
 import dev.serai.batch.document.format.Format;
 import dev.serai.batch.document.format.Place;
-import dev.serai.batch.document.format.SyntaxFault;
 import dev.serai.batch.document.format.TreeReader;
 import dev.serai.batch.document.format.YamlDocumentParser;
 import dev.serai.instance.JsonKind;
@@ -148,7 +148,7 @@ final class WholeText implements DocumentText {
   /** Refuses text behind the value that has been read. */
   static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
-      throw new SyntaxFault("is not valid JSON: there is text after its end");
+      throw new DocumentSyntaxException("is not valid JSON: there is text after its end");
     }
   }
 

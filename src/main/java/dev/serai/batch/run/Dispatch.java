@@ -1,6 +1,6 @@
 package dev.serai.batch.run;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemLedger;
@@ -12,8 +12,8 @@ import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.FailureKind;
 import dev.serai.instance.InstanceRequest;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.pod.BatchAttempt;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.InstancePlanner;
@@ -122,14 +122,14 @@ public final class Dispatch {
     exchange.setProperty(CLAIM, claim);
     Set<String> uncertain = claims.uncertainClusters(claim.ref());
     if (!uncertain.isEmpty()) {
-      exchange.setProperty(Placement.UNKNOWN_AT, uncertain);
+      exchange.setProperty(Placement.UNCERTAIN_CLUSTERS, uncertain);
     }
     return true;
   }
 
   /** Whether a creation that is sent now ends before the claim does. */
   private boolean isInTime(Claim claim) {
-    return clock.instant().plus(times.margin()).isBefore(claim.until());
+    return clock.instant().plus(times.margin()).isBefore(claim.leaseExpiresAt());
   }
 
   /** Whether an earlier creation of its pod may have been carried out. */
@@ -147,7 +147,7 @@ public final class Dispatch {
    * and is gone has left its end in the database, or at least its name, before it was deleted.
    */
   public boolean hasNoPod(@ExchangeProperty(CLAIM) Claim claim) {
-    if (!ledger.stands(claim)) {
+    if (!ledger.isCurrent(claim)) {
       claims.release(claim);
       return false;
     }
@@ -188,7 +188,7 @@ public final class Dispatch {
       return;
     }
     if (!FailureKind.of(failure).isRetriable()) {
-      if (!(failure instanceof Refusal)) {
+      if (!(failure instanceof RequestRejectedException)) {
         LOG.error("Attempt {} could not be begun", claim.ref(), failure);
       }
       ledger.end(claim.ref(), end(failure), clock.instant());
@@ -196,16 +196,16 @@ public final class Dispatch {
       return;
     }
     Instant again = holds.hold(claim.target());
-    Set<String> uncertain = Placement.unknownAt(exchange);
+    Set<String> uncertain = Placement.uncertainClusters(exchange);
     if (uncertain.isEmpty() && !claims.mayHavePod(claim.ref())) {
       // released first: from then on it may be claimed again, here too
       claims.release(claim);
-      ledger.giveBack(claim, why(failure), again, clock.instant());
+      ledger.releaseClaim(claim, why(failure), again, clock.instant());
     } else {
       // the same name again, so that there is one pod whatever has become of the first try
       claims.answerLost(claim.ref(), uncertain, again);
       // an attempt is bound to the first cluster that did not answer: there is one at most
-      uncertain.stream().findFirst().ifPresent(first -> ledger.unsure(claim.ref(), first));
+      uncertain.stream().findFirst().ifPresent(first -> ledger.markUncertain(claim.ref(), first));
     }
   }
 
@@ -216,7 +216,7 @@ public final class Dispatch {
     try {
       back.forEach(
           claim ->
-              ledger.giveBack(claim, "the replica that was to start it has stopped", now, now));
+              ledger.releaseClaim(claim, "the replica that was to start it has stopped", now, now));
     } catch (RuntimeException e) {
       LOG.warn(
           "{} claims could not be given back; they are taken over when they expire: {}",
@@ -235,18 +235,18 @@ public final class Dispatch {
         : Objects.requireNonNullElse(failure.getMessage(), failure.getClass().getSimpleName());
   }
 
-  private AttemptEnd end(Exception failure) {
+  private AttemptOutcome end(Exception failure) {
     Instant now = clock.instant();
-    return failure instanceof Refusal refusal
-        ? AttemptEnd.of(AttemptEnd.Kind.REFUSED, reason(refusal), refusal.getMessage(), now)
-        : AttemptEnd.of(
-            AttemptEnd.Kind.INFRASTRUCTURE,
+    return failure instanceof RequestRejectedException refusal
+        ? AttemptOutcome.of(AttemptOutcome.Kind.REFUSED, reason(refusal), refusal.getMessage(), now)
+        : AttemptOutcome.of(
+            AttemptOutcome.Kind.INFRASTRUCTURE,
             "InternalError",
             "the pod could not be made; the log of this program has the cause",
             now);
   }
 
-  private static String reason(Refusal refusal) {
+  private static String reason(RequestRejectedException refusal) {
     return switch (refusal.code()) {
       case 403 -> "Forbidden";
       case 404 -> "NotFound";

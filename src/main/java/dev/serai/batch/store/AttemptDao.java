@@ -1,12 +1,12 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemLedger.AttemptPodState;
 import dev.serai.batch.ItemLedger.Created;
-import dev.serai.batch.ItemLedger.Standing;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.LogTail;
@@ -39,18 +39,18 @@ public interface AttemptDao extends SqlObject {
   // ---- pods
 
   /** Records pods that exist; returns for each what its attempt's batch wants. */
-  default Map<Created, Standing> created(List<Created> pods) {
+  default Map<Created, AttemptPodState> created(List<Created> pods) {
     // always in this order, so that two replicas cannot deadlock
     List<Created> ordered =
         pods.stream().sorted(Comparator.comparing(Created::ref, AttemptRef.ORDER)).toList();
     boolean[] recorded = recordPods(ordered);
     Map<String, BatchState> batches =
         states(ordered.stream().map(pod -> pod.ref().batch()).distinct().toList());
-    Map<Created, Standing> standings = new HashMap<>();
+    Map<Created, AttemptPodState> standings = new HashMap<>();
     for (int i = 0; i < recorded.length; i++) {
       Created pod = ordered.get(i);
       standings.put(
-          pod, recorded[i] ? standing(batches.get(pod.ref().batch())) : Standing.OVER);
+          pod, recorded[i] ? standing(batches.get(pod.ref().batch())) : AttemptPodState.OVER);
     }
     return standings;
   }
@@ -68,16 +68,16 @@ public interface AttemptDao extends SqlObject {
   @ValueColumn("state")
   Map<String, BatchState> states(@BindList List<String> ids);
 
-  private static Standing standing(BatchState batch) {
-    return batch == BatchState.CANCELLING ? Standing.UNWANTED : Standing.PRESENT;
+  private static AttemptPodState standing(BatchState batch) {
+    return batch == BatchState.CANCELLING ? AttemptPodState.UNWANTED : AttemptPodState.PRESENT;
   }
 
   /** Records that an attempt runs. */
-  default Standing running(AttemptRef ref, String node, Instant at) {
+  default AttemptPodState running(AttemptRef ref, String node, Instant at) {
     if (start(ref, node, at)) {
       startItem(ref, at);
     } else if (ifActive(ref).isEmpty()) {
-      return Standing.OVER;
+      return AttemptPodState.OVER;
     }
     return standing(states(List.of(ref.batch())).get(ref.batch()));
   }
@@ -111,7 +111,7 @@ public interface AttemptDao extends SqlObject {
   record Current(
       @Nested Item item, @Nested RetryPolicy policy, boolean failFast, BatchState batchState) {
 
-    ItemRule after(AttemptEnd end) {
+    ItemRule after(AttemptOutcome end) {
       return ItemRule.after(end, item, policy, batchState == BatchState.CANCELLING);
     }
 
@@ -121,7 +121,7 @@ public interface AttemptDao extends SqlObject {
   }
 
   /** Ends an attempt and decides about its item; empty when the attempt had ended already. */
-  default Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now) {
+  default Optional<ItemRule> end(AttemptRef ref, AttemptOutcome end, Instant now) {
     Optional<Current> current = current(ref);
     if (current.isEmpty()) {
       return Optional.empty();
@@ -174,7 +174,7 @@ public interface AttemptDao extends SqlObject {
       where batch_id = :batch and position = :position and number = :number and ended_at is null
       """)
   boolean endAttempt(
-      @BindMethods AttemptRef ref, @BindMethods("end") AttemptEnd end, Instant now);
+      @BindMethods AttemptRef ref, @BindMethods("end") AttemptOutcome end, Instant now);
 
   @SqlUpdate(
       """
@@ -183,14 +183,14 @@ public interface AttemptDao extends SqlObject {
       """)
   void addLog(@BindMethods AttemptRef ref, @BindMethods LogTail log);
 
-  private void endItem(AttemptRef ref, AttemptEnd end, ItemRule rule) {
+  private void endItem(AttemptRef ref, AttemptOutcome end, ItemRule rule) {
     boolean ended =
         endItem(
             ref,
             end,
             rule.state(),
             rule.failures(),
-            rule.spoilt(),
+            rule.infrastructureFailures(),
             rule.notBefore().orElse(ItemDao.AT_ONCE),
             Optional.of(end.at()).filter(at -> rule.state().isFinal()));
     if (!ended) {
@@ -209,7 +209,7 @@ public interface AttemptDao extends SqlObject {
       """)
   boolean endItem(
       @BindMethods AttemptRef ref,
-      @BindMethods("end") AttemptEnd end,
+      @BindMethods("end") AttemptOutcome end,
       ItemState state,
       int failures,
       int infrastructureFailures,
@@ -231,13 +231,14 @@ public interface AttemptDao extends SqlObject {
         and (b.id > :afterBatch or (b.id = :afterBatch and i.position > :afterPosition))
       order by b.id, i.position limit :limit
       """)
-  List<ItemLedger.Active> active(Instant claimedBefore, String afterBatch, int afterPosition, int limit);
+  List<ItemLedger.Active> active(
+      Instant claimedBefore, String afterBatch, int afterPosition, int limit);
 
   /** How an attempt has ended, and how long its pod is kept after that. */
   record Outcome(
       @Nested AttemptRef ref,
       Optional<Instant> recordedAt,
-      Optional<AttemptEnd.Kind> outcome,
+      Optional<AttemptOutcome.Kind> outcome,
       Duration ttlAfterFinished) {}
 
   /** The outcomes of those attempts that are there. */

@@ -1,7 +1,7 @@
 package dev.serai.batch.store;
 
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.LogTail;
 import java.time.Instant;
@@ -20,7 +20,7 @@ public record AttemptRow(
     Instant claimedAt,
     Optional<Instant> startedAt,
     Optional<Instant> endedAt,
-    Optional<AttemptEnd.Kind> outcome,
+    Optional<AttemptOutcome.Kind> outcome,
     String reason,
     String message,
     OptionalInt exitCode,
@@ -53,8 +53,8 @@ public record AttemptRow(
         ref, pod, uid, cluster, node, replica, claimedAt, startedAt, endedAt.map(this::end));
   }
 
-  private AttemptEnd end(Instant at) {
+  private AttemptOutcome end(Instant at) {
     LogTail log = logAvailable ? new LogTail(logContent, logTruncated, true) : LogTail.NONE;
-    return new AttemptEnd(outcome.orElseThrow(), reason, message, exitCode, node, at, log);
+    return new AttemptOutcome(outcome.orElseThrow(), reason, message, exitCode, node, at, log);
   }
 }

@@ -3,11 +3,11 @@ package dev.serai.batch.store;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
-import dev.serai.batch.Counts;
+import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.Submission;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -123,7 +123,7 @@ public interface BatchDao extends SqlObject {
           .put(count.state(), count.items());
     }
     return rows.stream()
-        .map(row -> row.batch(new Counts(counts.getOrDefault(row.id(), Map.of()))))
+        .map(row -> row.batch(new ItemCounts(counts.getOrDefault(row.id(), Map.of()))))
         .toList();
   }
 
@@ -203,7 +203,7 @@ public interface BatchDao extends SqlObject {
   /**
    * Queues the failed items of a batch again, and resumes the batch if it has ended.
    *
-   * @throws Refusal while the batch is being ended
+   * @throws RequestRejectedException while the batch is being ended
    */
   default int retryFailed(String id) {
     Optional<Locked> locked = lock(id);
@@ -211,7 +211,7 @@ public interface BatchDao extends SqlObject {
       return 0;
     }
     if (locked.get().isCancelling()) {
-      throw Refusal.conflict(
+      throw RequestRejectedException.conflict(
           "batch " + id + " is being ended; it can be retried when it has ended");
     }
     int retried = queueFailed(id, ItemDao.AT_ONCE);

@@ -2,10 +2,10 @@ package dev.serai.batch.store;
 
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
-import dev.serai.batch.Counts;
+import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemState;
-import dev.serai.batch.Notices;
-import dev.serai.instance.Refusal;
+import dev.serai.batch.Outbox;
+import dev.serai.instance.RequestRejectedException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,9 @@ import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/** Batches that come to an end: by their deadline, by fail-fast, by their last item, by a deletion. */
+/**
+ * Batches that come to an end: by their deadline, by fail-fast, by their last item, by a deletion.
+ */
 public interface BatchEndDao extends SqlObject {
 
   String CANCELLED = "Cancelled";
@@ -53,9 +55,7 @@ public interface BatchEndDao extends SqlObject {
 
   /** Begins to end a batch that fails fast, unless its items were retried in the meantime. */
   default boolean endFailedFast(String id, Instant now) {
-    return batches().lock(id).isPresent()
-        && ifFailedFast(id).isPresent()
-        && failFast(id, now);
+    return batches().lock(id).isPresent() && ifFailedFast(id).isPresent() && failFast(id, now);
   }
 
   /** Begins to end a batch that is locked. */
@@ -77,8 +77,7 @@ public interface BatchEndDao extends SqlObject {
 
   /** Ends a batch; returns it to the one caller who has ended it. */
   default Optional<Batch> finish(String id, Instant now) {
-    Optional<BatchDao.Locked> locked =
-        batches().lock(id).filter(found -> !found.state().isFinal());
+    Optional<BatchDao.Locked> locked = batches().lock(id).filter(found -> !found.state().isFinal());
     if (locked.isEmpty()) {
       return Optional.empty();
     }
@@ -89,9 +88,9 @@ public interface BatchEndDao extends SqlObject {
     }
     finish(id, stateOf(batch.reason(), batch.counts()), now);
     OutboxDao outbox = getHandle().attach(OutboxDao.class);
-    outbox.add(id, Notices.Kind.EVENT, now);
+    outbox.add(id, Outbox.Kind.EVENT, now);
     if (batch.spec().callbackUrl().isPresent()) {
-      outbox.add(id, Notices.Kind.CALLBACK, now);
+      outbox.add(id, Outbox.Kind.CALLBACK, now);
     }
     return batches().row(id).map(row -> row.batch(batch.counts()));
   }
@@ -99,7 +98,7 @@ public interface BatchEndDao extends SqlObject {
   @SqlUpdate("update batch set state = :state, finished_at = :now where id = :id")
   void finish(String id, BatchState state, Instant now);
 
-  private static BatchState stateOf(String reason, Counts counts) {
+  private static BatchState stateOf(String reason, ItemCounts counts) {
     if (reason.equals(CANCELLED)) {
       return BatchState.CANCELLED;
     }
@@ -118,7 +117,7 @@ public interface BatchEndDao extends SqlObject {
    * Hides a batch from everybody, and frees its name and key.
    *
    * @return whether it was there
-   * @throws Refusal when it has not ended
+   * @throws RequestRejectedException when it has not ended
    */
   default boolean delete(String id) {
     Optional<BatchState> state = batches().lock(id).map(BatchDao.Locked::state);
@@ -126,7 +125,7 @@ public interface BatchEndDao extends SqlObject {
         .filter(found -> !found.isFinal())
         .ifPresent(
             found -> {
-              throw Refusal.conflict(
+              throw RequestRejectedException.conflict(
                   "batch %s is %s; cancel it, and delete it when it has ended"
                       .formatted(id, found));
             });
@@ -139,8 +138,7 @@ public interface BatchEndDao extends SqlObject {
     getHandle().attach(OutboxDao.class).removeAll(id);
   }
 
-  @SqlUpdate(
-      "update batch set deleted = true, name = null, idempotency_key = null where id = :id")
+  @SqlUpdate("update batch set deleted = true, name = null, idempotency_key = null where id = :id")
   void markDeleted(String id);
 
   @SqlQuery(

@@ -3,7 +3,7 @@ package dev.serai.batch.store;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.BatchState;
-import dev.serai.batch.Counts;
+import dev.serai.batch.ItemCounts;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.mapper.Nested;
@@ -30,7 +30,7 @@ public record BatchRow(
       b.message, b.created_at, b.finished_at
       """;
 
-  Batch batch(Counts counts) {
+  Batch batch(ItemCounts counts) {
     return new Batch(id, spec, state, reason, message, counts, createdAt, finishedAt);
   }
 }

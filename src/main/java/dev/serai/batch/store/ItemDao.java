@@ -119,9 +119,5 @@ public interface ItemDao {
              order by i.batch_id, i.position
             """)
   List<AttemptRow> lastRows(
-      @Define String columns,
-      String batch,
-      int first,
-      int last,
-      @BindList List<Integer> positions);
+      @Define String columns, String batch, int first, int last, @BindList List<Integer> positions);
 }

@@ -104,10 +104,7 @@ public interface LeaseDao extends SqlObject {
   default boolean release(
       AttemptRef ref, Instant leaseExpiresAt, String why, Instant notBefore, Instant now) {
     Optional<BatchDao.Locked> ending =
-        getHandle()
-            .attach(BatchDao.class)
-            .lock(ref.batch())
-            .filter(BatchDao.Locked::isCancelling);
+        getHandle().attach(BatchDao.class).lock(ref.batch()).filter(BatchDao.Locked::isCancelling);
     if (!removeAttempt(ref, leaseExpiresAt)) {
       return false;
     }

@@ -1,6 +1,6 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.Notices.Kind;
+import dev.serai.batch.Outbox.Kind;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

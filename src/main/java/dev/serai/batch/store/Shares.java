@@ -38,7 +38,8 @@ final class Shares {
   static Shares among(List<Wish> open, Limits limits) {
     return new Shares(
         limits,
-        open.stream().collect(Collectors.groupingBy(Wish::owner, Collectors.summingInt(Wish::active))));
+        open.stream()
+            .collect(Collectors.groupingBy(Wish::owner, Collectors.summingInt(Wish::active))));
   }
 
   /**

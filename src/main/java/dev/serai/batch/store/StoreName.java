@@ -26,8 +26,7 @@ public final class StoreName {
     String made = HexFormat.of().formatHex(name);
     try {
       database.transact(
-          handle ->
-              handle.execute("insert into database_name (id, name) values (1, ?)", made));
+          handle -> handle.execute("insert into database_name (id, name) values (1, ?)", made));
       return made;
     } catch (DuplicateException e) {
       // another replica was faster

@@ -6,8 +6,8 @@ import dev.serai.batch.Batch;
 import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
-import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
+import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.OpenBatches;
@@ -15,7 +15,7 @@ import dev.serai.batch.Submission;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DuplicateException;
 import dev.serai.instance.BatchIdFormat;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,7 +70,7 @@ public final class StoredBatches implements BatchStore {
           earlier(submission)
               .orElseThrow(
                   () ->
-                      Refusal.conflict(
+                      RequestRejectedException.conflict(
                           "a batch of this key or name is just being deleted; try again")),
           true);
     }
@@ -79,7 +79,7 @@ public final class StoredBatches implements BatchStore {
   /**
    * The batch of an earlier submission of the same document.
    *
-   * @throws Refusal 409 when the key or the name belongs to another document
+   * @throws RequestRejectedException 409 when the key or the name belongs to another document
    */
   private Optional<Batch> earlier(Submission submission) {
     String owner = submission.spec().owner();
@@ -101,7 +101,7 @@ public final class StoredBatches implements BatchStore {
 
   private static BatchRow same(BatchRow row, Submission submission, String what) {
     if (!row.digest().equals(submission.digest())) {
-      throw Refusal.conflict(
+      throw RequestRejectedException.conflict(
           "%s belongs to batch %s, whose document is another one; give another, or delete that batch"
               .formatted(what, row.id()));
     }
@@ -132,8 +132,7 @@ public final class StoredBatches implements BatchStore {
             + filter.state().map(state -> " and b.state = :state").orElse("")
             + before.map(id -> " and b.id < :before").orElse("");
     return batches(
-        dao ->
-            dao.counted(dao.page(conditions, filter.owner(), filter.state(), before, limit)));
+        dao -> dao.counted(dao.page(conditions, filter.owner(), filter.state(), before, limit)));
   }
 
   @Override
@@ -143,7 +142,7 @@ public final class StoredBatches implements BatchStore {
           List<BatchDao.OpenCount> counts = dao.countOpen();
           return new OpenBatches(
               dao.openBatches(),
-              new Counts(
+              new ItemCounts(
                   counts.stream()
                       .collect(
                           Collectors.toMap(BatchDao.OpenCount::state, BatchDao.OpenCount::items))),

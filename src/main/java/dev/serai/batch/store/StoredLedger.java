@@ -1,6 +1,6 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.Claim;
@@ -76,40 +76,39 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public void unsure(AttemptRef ref, String cluster) {
+  public void markUncertain(AttemptRef ref, String cluster) {
     leases(dao -> dao.setCluster(ref, cluster));
   }
 
   @Override
-  public boolean stands(Claim claim) {
-    return leases(dao -> dao.ifCurrent(claim.ref(), claim.until())).isPresent();
+  public boolean isCurrent(Claim claim) {
+    return leases(dao -> dao.ifCurrent(claim.ref(), claim.leaseExpiresAt())).isPresent();
   }
 
   @Override
-  public void giveBack(Claim claim, String why, Instant notBefore, Instant now) {
-    leases(dao -> dao.release(claim.ref(), claim.until(), why, notBefore, now));
+  public void releaseClaim(Claim claim, String why, Instant notBefore, Instant now) {
+    leases(dao -> dao.release(claim.ref(), claim.leaseExpiresAt(), why, notBefore, now));
   }
 
   @Override
-  public Map<Created, Standing> created(List<Created> pods) {
+  public Map<Created, AttemptPodState> created(List<Created> pods) {
     return pods.isEmpty() ? Map.of() : attempts(dao -> dao.created(pods));
   }
 
   @Override
-  public Standing running(AttemptRef ref, String node, Instant at) {
+  public AttemptPodState running(AttemptRef ref, String node, Instant at) {
     return attempts(dao -> dao.running(ref, node, at));
   }
 
   @Override
-  public Optional<ItemRule> end(AttemptRef ref, AttemptEnd end, Instant now) {
+  public Optional<ItemRule> end(AttemptRef ref, AttemptOutcome end, Instant now) {
     Optional<ItemRule> rule = attempts(dao -> dao.end(ref, end, now));
     if (rule.isPresent()) {
       count("serai_batch_attempts_ended", "Attempts that ended", "outcome", end.kind());
     }
     rule.map(ItemRule::state)
         .filter(ItemState::isFinal)
-        .ifPresent(
-            state -> count("serai_batch_items_ended", "Items that ended", "state", state));
+        .ifPresent(state -> count("serai_batch_items_ended", "Items that ended", "state", state));
     return rule;
   }
 
@@ -121,23 +120,26 @@ public final class StoredLedger implements ItemLedger {
   }
 
   @Override
-  public Map<AttemptRef, Keep> keep(List<AttemptRef> refs, Instant now) {
-    Map<AttemptRef, Keep> keeps = new HashMap<>();
-    refs.forEach(ref -> keeps.put(ref, Keep.DELETE));
+  public Map<AttemptRef, PodRetention> keep(List<AttemptRef> refs, Instant now) {
+    Map<AttemptRef, PodRetention> keeps = new HashMap<>();
+    refs.forEach(ref -> keeps.put(ref, PodRetention.DELETE));
     if (!refs.isEmpty()) {
-      attempts(dao -> dao.outcomes(refs)).forEach(found -> keeps.put(found.ref(), keep(found, now)));
+      attempts(dao -> dao.outcomes(refs))
+          .forEach(found -> keeps.put(found.ref(), keep(found, now)));
     }
     return keeps;
   }
 
-  private static Keep keep(AttemptDao.Outcome found, Instant now) {
+  private static PodRetention keep(AttemptDao.Outcome found, Instant now) {
     if (found.recordedAt().isEmpty()) {
-      return Keep.NEEDED;
+      return PodRetention.NEEDED;
     }
     if (!found.recordedAt().get().plus(found.ttlAfterFinished()).isAfter(now)) {
-      return Keep.DELETE;
+      return PodRetention.DELETE;
     }
-    return found.outcome().orElseThrow().isOfProgram() ? Keep.KEPT : Keep.KEPT_IF_STOPPED;
+    return found.outcome().orElseThrow().isOfProgram()
+        ? PodRetention.KEPT
+        : PodRetention.KEPT_IF_STOPPED;
   }
 
   /** Each batch in a transaction of its own. */

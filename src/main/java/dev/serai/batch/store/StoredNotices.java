@@ -1,6 +1,6 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.Notices;
+import dev.serai.batch.Outbox;
 import dev.serai.batch.database.Database;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** The outbox in the database. */
-public final class StoredNotices implements Notices {
+public final class StoredNotices implements Outbox {
 
   private final Database database;
 
@@ -19,7 +19,7 @@ public final class StoredNotices implements Notices {
   }
 
   @Override
-  public List<Notice> due(Instant now, Duration hold, int limit) {
+  public List<OutboxEntry> due(Instant now, Duration hold, int limit) {
     Instant until = now.plus(hold);
     return database.transact(
         OutboxDao.class,
@@ -29,24 +29,24 @@ public final class StoredNotices implements Notices {
           return IntStream.range(0, leased.length)
               .filter(i -> leased[i])
               .mapToObj(due::get)
-              .map(e -> new Notice(e.batch(), e.kind(), e.attempts(), e.callbackUrl(), until))
+              .map(e -> new OutboxEntry(e.batch(), e.kind(), e.attempts(), e.callbackUrl(), until))
               .toList();
         });
   }
 
   @Override
-  public void told(Notice notice) {
-    change(dao -> dao.remove(notice.batch(), notice.kind(), notice.heldUntil()));
+  public void delivered(OutboxEntry notice) {
+    change(dao -> dao.remove(notice.batch(), notice.kind(), notice.leaseExpiresAt()));
   }
 
   @Override
-  public void postpone(Notice notice, Instant notBefore) {
-    change(dao -> dao.retryAt(notice.batch(), notice.kind(), notice.heldUntil(), notBefore));
+  public void postpone(OutboxEntry notice, Instant notBefore) {
+    change(dao -> dao.retryAt(notice.batch(), notice.kind(), notice.leaseExpiresAt(), notBefore));
   }
 
   @Override
-  public void giveUp(Notice notice, String why) {
-    change(dao -> dao.abandon(notice.batch(), notice.kind(), notice.heldUntil(), why));
+  public void giveUp(OutboxEntry notice, String why) {
+    change(dao -> dao.abandon(notice.batch(), notice.kind(), notice.leaseExpiresAt(), why));
   }
 
   private void change(Consumer<OutboxDao> change) {

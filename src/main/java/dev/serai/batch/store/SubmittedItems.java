@@ -1,7 +1,7 @@
 package dev.serai.batch.store;
 
 import dev.serai.batch.NewItem;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class SubmittedItems implements Iterator<SubmittedItems.Row> {
   public Row next() {
     NewItem item = items.next();
     if (item.request().length() > LONGEST_REQUEST) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           "items[" + position + "]", "is longer than " + LONGEST_REQUEST + " characters");
     }
     hasSeveralTargets = hasSeveralTargets || (target != null && !target.equals(item.target()));

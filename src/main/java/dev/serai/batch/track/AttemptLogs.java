@@ -6,9 +6,9 @@ import dev.serai.batch.LogTail;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.PodLogs;
 import dev.serai.exchange.ExchangeNames;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.pod.PodContract;
-import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodOutcomes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,18 +72,18 @@ public final class AttemptLogs implements AutoCloseable {
    *
    * @throws ClusterUnavailableException when it may be had later
    */
-  public void read(@Body Sighting seen, Exchange exchange) {
+  public void read(@Body PodObservation seen, Exchange exchange) {
     exchange.setProperty(PROPERTY, LogTail.NONE);
     boolean written =
-        seen.what() != Sighting.What.GONE
-            && seen.pod().filter(pod -> PodEnds.startedAt(pod).isPresent()).isPresent();
+        seen.what() != PodObservation.What.GONE
+            && seen.pod().filter(pod -> PodOutcomes.startedAt(pod).isPresent()).isPresent();
     if (!written || (size == 0 && folder.isEmpty())) {
       return;
     }
     try {
       exchange.setProperty(PROPERTY, read(seen.ref(), seen.pod().get()));
       attempts.logSettled(seen.ref());
-    } catch (Refusal e) {
+    } catch (RequestRejectedException e) {
       attempts.logSettled(seen.ref());
       LOG.debug("Attempt {} has no log: {}", seen.ref(), e.getMessage());
     } catch (ClusterUnavailableException e) {
@@ -95,7 +95,7 @@ public final class AttemptLogs implements AutoCloseable {
     }
   }
 
-  private boolean isGivenUp(Sighting seen) {
+  private boolean isGivenUp(PodObservation seen) {
     return attempts.logFailures(seen.ref()) >= TRIES
         || nodes.isGivenUp(AttemptPods.node(seen.pod()));
   }
@@ -118,7 +118,7 @@ public final class AttemptLogs implements AutoCloseable {
   private LogTail read(AttemptRef ref, Pod pod) {
     String node = AttemptPods.node(Optional.of(pod));
     if (!nodes.mayBeAsked(node)) {
-      throw ClusterUnavailableException.notDone("node " + node + " gives no logs now", null);
+      throw ClusterUnavailableException.notExecuted("node " + node + " gives no logs now", null);
     }
     Optional<InputStream> log;
     try {
@@ -149,11 +149,11 @@ public final class AttemptLogs implements AutoCloseable {
       return reading.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw ClusterUnavailableException.notDone("interrupted while reading a log", e);
+      throw ClusterUnavailableException.notExecuted("interrupted while reading a log", e);
     } catch (ExecutionException | TimeoutException e) {
       reading.cancel(true);
       attempts.logFailed(ref);
-      throw ClusterUnavailableException.notDone("the log could not be read to its end", e);
+      throw ClusterUnavailableException.notExecuted("the log could not be read to its end", e);
     } finally {
       close(log);
     }

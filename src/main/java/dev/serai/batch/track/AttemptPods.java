@@ -1,14 +1,14 @@
 package dev.serai.batch.track;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.ItemLedger.Created;
-import dev.serai.batch.ItemLedger.Keep;
+import dev.serai.batch.ItemLedger.PodRetention;
 import dev.serai.batch.LogTail;
 import dev.serai.pod.BatchAttempt;
 import dev.serai.pod.PodContract;
-import dev.serai.pod.PodEnd;
-import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodOutcome;
+import dev.serai.pod.PodOutcomes;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.Map;
@@ -57,8 +57,9 @@ final class AttemptPods {
    * Whether the pod is to be deleted. One whose program still runs, or may begin to, is not kept to
    * be looked at: its attempt is over, as in a batch that was cancelled.
    */
-  static boolean isLeft(Pod pod, Keep keep) {
-    return keep == Keep.DELETE || (keep == Keep.KEPT_IF_STOPPED && !PodEnds.hasStopped(pod));
+  static boolean isLeft(Pod pod, PodRetention keep) {
+    return keep == PodRetention.DELETE
+        || (keep == PodRetention.KEPT_IF_STOPPED && !PodOutcomes.hasStopped(pod));
   }
 
   /** No more of a pod than its deletion needs. */
@@ -76,21 +77,21 @@ final class AttemptPods {
     return Objects.requireNonNullElse(pod.getMetadata().getUid(), "");
   }
 
-  static AttemptEnd end(PodEnd end, String node, LogTail log) {
-    return new AttemptEnd(
+  static AttemptOutcome end(PodOutcome end, String node, LogTail log) {
+    return new AttemptOutcome(
         kind(end.through()), end.reason(), end.message(), end.exitCode(), node, end.at(), log);
   }
 
   static String node(Optional<Pod> pod) {
-    return pod.map(PodEnds::node).orElse("");
+    return pod.map(PodOutcomes::node).orElse("");
   }
 
-  private static AttemptEnd.Kind kind(PodEnd.Through through) {
+  private static AttemptOutcome.Kind kind(PodOutcome.Through through) {
     return switch (through) {
-      case SUCCESS -> AttemptEnd.Kind.SUCCEEDED;
-      case PROGRAM -> AttemptEnd.Kind.FAILED;
-      case TIME -> AttemptEnd.Kind.TIMED_OUT;
-      case INFRASTRUCTURE -> AttemptEnd.Kind.INFRASTRUCTURE;
+      case SUCCESS -> AttemptOutcome.Kind.SUCCEEDED;
+      case PROGRAM -> AttemptOutcome.Kind.FAILED;
+      case TIME -> AttemptOutcome.Kind.TIMED_OUT;
+      case INFRASTRUCTURE -> AttemptOutcome.Kind.INFRASTRUCTURE;
     };
   }
 }

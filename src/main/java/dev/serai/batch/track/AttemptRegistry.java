@@ -130,7 +130,7 @@ public final class AttemptRegistry {
    * @param what what it shows; empty for a pod that is merely there
    * @return whether that is news, which is to be published
    */
-  synchronized boolean observed(AttemptRef ref, String uid, Optional<Sighting.What> what) {
+  synchronized boolean observed(AttemptRef ref, String uid, Optional<PodObservation.What> what) {
     TrackedAttempt attempt = track(ref);
     if (attempt.observe(uid) && sole && !attempt.state.isActive()) {
       // nobody else can hold an attempt of this database
@@ -182,7 +182,7 @@ public final class AttemptRegistry {
   // sweeps
 
   /** Notes what a sweep has found; returns whether the sweep before found the same. */
-  synchronized boolean foundAgain(AttemptRef ref, Sighting.What what, long sweep) {
+  synchronized boolean foundAgain(AttemptRef ref, PodObservation.What what, long sweep) {
     return track(ref).foundAgain(what, sweep);
   }
 

@@ -6,7 +6,7 @@ import dev.serai.batch.ItemLedger.Active;
 import dev.serai.batch.ItemState;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.PodCache;
-import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodOutcomes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,13 +34,13 @@ public final class BatchSweep {
 
   private final ItemLedger ledger;
   private final PodCache cache;
-  private final PodEnds ends;
+  private final PodOutcomes ends;
   private final AttemptRegistry attempts;
   private final Clock clock;
   private long sweeps;
 
   public BatchSweep(
-      ItemLedger ledger, PodCache cache, PodEnds ends, AttemptRegistry attempts, Clock clock) {
+      ItemLedger ledger, PodCache cache, PodOutcomes ends, AttemptRegistry attempts, Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
@@ -53,9 +53,9 @@ public final class BatchSweep {
    *
    * @throws ClusterUnavailableException while the pods are not known
    */
-  public synchronized List<Sighting> find() {
+  public synchronized List<PodObservation> find() {
     if (!cache.isSynced()) {
-      throw ClusterUnavailableException.notDone(
+      throw ClusterUnavailableException.notExecuted(
           "the pods have not been read from the cluster yet", null);
     }
     sweeps++;
@@ -64,7 +64,7 @@ public final class BatchSweep {
     // what begins in between is asked for by its name
     List<Active> active = active(begun);
     Map<AttemptRef, Pod> pods = pods();
-    List<Sighting> found = new ArrayList<>();
+    List<PodObservation> found = new ArrayList<>();
     Set<AttemptRef> refs = new HashSet<>();
     for (Active attempt : active) {
       refs.add(attempt.ref());
@@ -72,16 +72,16 @@ public final class BatchSweep {
     }
     pods.keySet().removeAll(refs);
     found.addAll(left(pods));
-    List<Sighting> due = found.stream().filter(this::isDue).toList();
+    List<PodObservation> due = found.stream().filter(this::isDue).toList();
     attempts.swept(sweeps, refs, begun);
     return due;
   }
 
   /** Whether to process it is up to this replica, or the one that it was up to has not done it. */
-  private boolean isDue(Sighting sighting) {
-    AttemptRef ref = sighting.ref();
-    boolean again = attempts.foundAgain(ref, sighting.what(), sweeps);
-    boolean atOnce = sighting.what() == Sighting.What.UNWANTED || attempts.isOwn(ref);
+  private boolean isDue(PodObservation observation) {
+    AttemptRef ref = observation.ref();
+    boolean again = attempts.foundAgain(ref, observation.what(), sweeps);
+    boolean atOnce = observation.what() == PodObservation.What.UNWANTED || attempts.isOwn(ref);
     if (!(again || atOnce) || attempts.isBusy(ref)) {
       return false;
     }
@@ -112,50 +112,50 @@ public final class BatchSweep {
     return pods;
   }
 
-  private Optional<Sighting> see(Active attempt, Optional<Pod> pod) {
-    if (!isHeardFrom(attempt, pod)) {
+  private Optional<PodObservation> see(Active attempt, Optional<Pod> pod) {
+    if (!isReachable(attempt, pod)) {
       return Optional.empty();
     }
     Optional<Pod> ended = attempts.unsavedEnd(attempt.ref());
     if (pod.isEmpty() && ended.isPresent()) {
-      return Optional.of(new Sighting(Sighting.What.GONE, attempt.ref(), ended));
+      return Optional.of(new PodObservation(PodObservation.What.GONE, attempt.ref(), ended));
     }
-    return what(attempt, pod).map(what -> new Sighting(what, attempt.ref(), pod));
+    return what(attempt, pod).map(what -> new PodObservation(what, attempt.ref(), pod));
   }
 
-  private Optional<Sighting.What> what(Active attempt, Optional<Pod> pod) {
+  private Optional<PodObservation.What> what(Active attempt, Optional<Pod> pod) {
     if (attempt.ending()) {
-      return Optional.of(Sighting.What.UNWANTED);
+      return Optional.of(PodObservation.What.UNWANTED);
     }
     if (pod.isEmpty()) {
       // one without a pod is its claimer's, until its claim is over and taken up
       boolean missing =
           !attempt.pod().isEmpty() && clock.instant().isAfter(attempt.claimedAt().plus(YOUNG));
-      return missing ? Optional.of(Sighting.What.MISSING) : Optional.empty();
+      return missing ? Optional.of(PodObservation.What.MISSING) : Optional.empty();
     }
     if (ends.of(pod.get()).isPresent()) {
-      return Optional.of(Sighting.What.ENDED);
+      return Optional.of(PodObservation.What.ENDED);
     }
-    if (attempt.state() == ItemState.STARTING && PodEnds.startedAt(pod.get()).isPresent()) {
-      return Optional.of(Sighting.What.RUNNING);
+    if (attempt.state() == ItemState.STARTING && PodOutcomes.startedAt(pod.get()).isPresent()) {
+      return Optional.of(PodObservation.What.RUNNING);
     }
-    return attempt.pod().isEmpty() ? Optional.of(Sighting.What.MADE) : Optional.empty();
+    return attempt.pod().isEmpty() ? Optional.of(PodObservation.What.MADE) : Optional.empty();
   }
 
   /** What can't be known now is waited for. */
-  private boolean isHeardFrom(Active attempt, Optional<Pod> pod) {
+  private boolean isReachable(Active attempt, Optional<Pod> pod) {
     String cluster = pod.map(AttemptPods::cluster).orElseGet(attempt::cluster);
     return cluster.isEmpty() || !cache.lost().contains(cluster);
   }
 
   /** Of pods whose attempts do not go on, those that nobody needs any more. */
-  private List<Sighting> left(Map<AttemptRef, Pod> over) {
+  private List<PodObservation> left(Map<AttemptRef, Pod> over) {
     List<AttemptRef> candidates =
         over.entrySet().stream()
             .filter(entry -> mayBeTreated(entry.getKey(), entry.getValue()))
             .map(Map.Entry::getKey)
             .toList();
-    List<Sighting> left = new ArrayList<>();
+    List<PodObservation> left = new ArrayList<>();
     // there may be thousands that are kept
     for (int from = 0; from < candidates.size(); from += PAGE) {
       List<AttemptRef> page = candidates.subList(from, Math.min(candidates.size(), from + PAGE));
@@ -164,7 +164,7 @@ public final class BatchSweep {
           .forEach(
               (ref, keep) -> {
                 if (AttemptPods.isLeft(over.get(ref), keep)) {
-                  left.add(Sighting.of(Sighting.What.LEFT, ref, over.get(ref)));
+                  left.add(PodObservation.of(PodObservation.What.LEFT, ref, over.get(ref)));
                 }
               });
     }
@@ -173,7 +173,7 @@ public final class BatchSweep {
 
   private boolean mayBeTreated(AttemptRef ref, Pod pod) {
     return !cache.isBeingDeleted(pod)
-        && cache.isHeardFrom(AttemptPods.cluster(pod))
+        && cache.isReachable(AttemptPods.cluster(pod))
         && !attempts.isBusy(ref);
   }
 }

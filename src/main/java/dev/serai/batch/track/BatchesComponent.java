@@ -1,7 +1,7 @@
 package dev.serai.batch.track;
 
 import dev.serai.cluster.PodCache;
-import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodOutcomes;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.camel.Consumer;
@@ -13,17 +13,17 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /**
  * Component {@code batches}, with one endpoint: {@code batches:pods} begins an exchange for each
- * thing that happens to the pods of this replica's attempts. The body is a {@link Sighting}.
+ * thing that happens to the pods of this replica's attempts. The body is a {@link PodObservation}.
  */
 public final class BatchesComponent extends DefaultComponent {
 
   private static final String PODS = "pods";
 
   private final PodCache cache;
-  private final PodEnds ends;
+  private final PodOutcomes ends;
   private final AttemptRegistry attempts;
 
-  public BatchesComponent(PodCache cache, PodEnds ends, AttemptRegistry attempts) {
+  public BatchesComponent(PodCache cache, PodOutcomes ends, AttemptRegistry attempts) {
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
     this.attempts = Objects.requireNonNull(attempts, "attempts is null");
@@ -51,7 +51,7 @@ public final class BatchesComponent extends DefaultComponent {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-      Consumer consumer = new PodSightings(this, processor, cache, ends, attempts);
+      Consumer consumer = new PodObserver(this, processor, cache, ends, attempts);
       configureConsumer(consumer);
       return consumer;
     }

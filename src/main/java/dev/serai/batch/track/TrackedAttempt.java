@@ -12,7 +12,7 @@ import java.util.Set;
 final class TrackedAttempt {
 
   /** What a sweep found, and which sweep that was. */
-  private record Found(Sighting.What what, long sweep) {}
+  private record Found(PodObservation.What what, long sweep) {}
 
   AttemptState state = AttemptState.UNTRACKED;
 
@@ -47,7 +47,7 @@ final class TrackedAttempt {
   private Optional<String> observedUid = Optional.empty();
 
   /** What was published last of that pod. */
-  private Optional<Sighting.What> published = Optional.empty();
+  private Optional<PodObservation.What> published = Optional.empty();
 
   private Optional<Found> found = Optional.empty();
 
@@ -57,11 +57,11 @@ final class TrackedAttempt {
     since = now;
     mayHavePod = given.takenOver();
     uncertainClusters.clear();
-    given.unknownAt().ifPresent(uncertainClusters::add);
+    given.uncertainCluster().ifPresent(uncertainClusters::add);
   }
 
   boolean isExpired(Instant now) {
-    return claim.filter(held -> !now.isBefore(held.until())).isPresent();
+    return claim.filter(held -> !now.isBefore(held.leaseExpiresAt())).isPresent();
   }
 
   /** Whether it is to be handed to a starter now. */
@@ -88,7 +88,7 @@ final class TrackedAttempt {
   }
 
   /** Notes what the observed pod shows; returns whether that is to be published. */
-  boolean publish(Sighting.What what) {
+  boolean publish(PodObservation.What what) {
     if (!state.isActive() || published.equals(Optional.of(what))) {
       return false;
     }
@@ -104,7 +104,7 @@ final class TrackedAttempt {
   boolean lose(String uid) {
     boolean observed = observedUid.equals(Optional.of(uid));
     // the outcome of a pod that has ended is being saved, or is left to the sweep
-    boolean ended = observed && published.equals(Optional.of(Sighting.What.ENDED));
+    boolean ended = observed && published.equals(Optional.of(PodObservation.What.ENDED));
     if (observed) {
       forgetObservation();
     }
@@ -117,7 +117,7 @@ final class TrackedAttempt {
   }
 
   /** Notes what a sweep has found; returns whether the sweep before found the same. */
-  boolean foundAgain(Sighting.What what, long sweep) {
+  boolean foundAgain(PodObservation.What what, long sweep) {
     boolean again = found.equals(Optional.of(new Found(what, sweep - 1)));
     found = Optional.of(new Found(what, sweep));
     return again;

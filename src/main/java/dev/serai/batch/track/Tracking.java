@@ -1,19 +1,18 @@
 package dev.serai.batch.track;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.ItemLedger;
+import dev.serai.batch.ItemLedger.AttemptPodState;
 import dev.serai.batch.ItemLedger.Created;
-import dev.serai.batch.ItemLedger.Keep;
-import dev.serai.batch.ItemLedger.Standing;
+import dev.serai.batch.ItemLedger.PodRetention;
 import dev.serai.batch.LogTail;
 import dev.serai.cluster.PodCache;
-import dev.serai.cluster.PodLookup;
 import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
 import dev.serai.instance.FailureKind;
-import dev.serai.pod.PodEnd;
-import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodOutcome;
+import dev.serai.pod.PodOutcomes;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,19 +33,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Tracking {
 
-  /** Property: what was observed, a {@link Sighting}. */
-  private static final String SIGHTING = ExchangeNames.SIGHTING;
+  /** Property: what was observed, a {@link PodObservation}. */
+  private static final String SIGHTING = ExchangeNames.POD_OBSERVATION;
 
   private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
 
   private final ItemLedger ledger;
   private final PodCache cache;
-  private final PodEnds ends;
+  private final PodOutcomes ends;
   private final AttemptRegistry attempts;
   private final Clock clock;
 
   public Tracking(
-      ItemLedger ledger, PodCache cache, PodEnds ends, AttemptRegistry attempts, Clock clock) {
+      ItemLedger ledger, PodCache cache, PodOutcomes ends, AttemptRegistry attempts, Clock clock) {
     this.ledger = Objects.requireNonNull(ledger, "ledger is null");
     this.cache = Objects.requireNonNull(cache, "cache is null");
     this.ends = Objects.requireNonNull(ends, "ends is null");
@@ -62,27 +61,28 @@ public final class Tracking {
    * @return the pods whose attempts have ended meanwhile, to be deleted. Those of a batch that is
    *     being ended are left to the sweep, which is woken for them.
    */
-  public List<Sighting> recordCreated() {
+  public List<PodObservation> recordCreated() {
     List<Created> pods = attempts.unrecorded();
     if (pods.isEmpty()) {
       return List.of();
     }
-    List<Sighting> left = new ArrayList<>();
+    List<PodObservation> left = new ArrayList<>();
     recordAll(pods)
         .forEach(
             (pod, standing) -> {
               attempts.recorded(pod.ref());
-              if (standing == Standing.OVER) {
+              if (standing == AttemptPodState.OVER) {
                 attempts.ended(pod.ref());
                 attempts.busy(pod.ref());
                 // the watch may not have shown it yet
-                left.add(Sighting.of(Sighting.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
+                left.add(
+                    PodObservation.of(PodObservation.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
               }
             });
     return left;
   }
 
-  private Map<Created, Standing> recordAll(List<Created> pods) {
+  private Map<Created, AttemptPodState> recordAll(List<Created> pods) {
     try {
       return ledger.created(pods);
     } catch (RuntimeException e) {
@@ -100,49 +100,50 @@ public final class Tracking {
    * @return what is to be done about it: the same, unless the database wants the pod stopped or
    *     does not need it any more
    */
-  public Sighting record(@Body Sighting seen) {
-    if (seen.isOver() || seen.pod().isEmpty()) {
+  public PodObservation record(@Body PodObservation seen) {
+    if (seen.isFinished() || seen.pod().isEmpty()) {
       return seen;
     }
     return switch (recordPod(seen, seen.pod().get())) {
       case PRESENT -> seen;
-      case UNWANTED -> seen.as(Sighting.What.UNWANTED);
+      case UNWANTED -> seen.as(PodObservation.What.UNWANTED);
       case OVER -> {
         attempts.ended(seen.ref());
-        yield seen.as(Sighting.What.LEFT);
+        yield seen.as(PodObservation.What.LEFT);
       }
     };
   }
 
-  private Standing recordPod(Sighting seen, Pod pod) {
+  private AttemptPodState recordPod(PodObservation seen, Pod pod) {
     AttemptRef ref = seen.ref();
-    Standing standing = Standing.PRESENT;
+    AttemptPodState standing = AttemptPodState.PRESENT;
     if (!attempts.state(ref).isRecorded()) {
       standing =
           ledger.created(
               new Created(ref, seen.podName(), AttemptPods.uid(pod), AttemptPods.cluster(pod)));
       attempts.recorded(ref);
     }
-    Optional<Instant> start = PodEnds.startedAt(pod);
-    if (standing == Standing.PRESENT
+    Optional<Instant> start = PodOutcomes.startedAt(pod);
+    if (standing == AttemptPodState.PRESENT
         && start.isPresent()
         && attempts.state(ref) != AttemptState.RUNNING) {
-      standing = ledger.running(ref, PodEnds.node(pod), start.get());
+      standing = ledger.running(ref, PodOutcomes.node(pod), start.get());
       attempts.running(ref);
     }
     return standing;
   }
 
   /** The attempt has ended: saves the outcome. The first outcome counts. */
-  public void end(@Body Sighting seen, @ExchangeProperty(AttemptLogs.PROPERTY) LogTail log) {
-    Optional<PodEnd> ofPod = seen.pod().flatMap(ends::of);
-    if (seen.what() == Sighting.What.ENDED && ofPod.isEmpty()) {
+  public void end(@Body PodObservation seen, @ExchangeProperty(AttemptLogs.PROPERTY) LogTail log) {
+    Optional<PodOutcome> ofPod = seen.pod().flatMap(ends::of);
+    if (seen.what() == PodObservation.What.ENDED && ofPod.isEmpty()) {
       // a state that becomes an end after a while, which the pod has left in time
       return;
     }
-    Standing standing = seen.pod().map(pod -> recordPod(seen, pod)).orElse(Standing.PRESENT);
-    if (standing != Standing.OVER) {
-      AttemptEnd end = end(seen, ofPod, Objects.requireNonNullElse(log, LogTail.NONE));
+    AttemptPodState standing =
+        seen.pod().map(pod -> recordPod(seen, pod)).orElse(AttemptPodState.PRESENT);
+    if (standing != AttemptPodState.OVER) {
+      AttemptOutcome end = end(seen, ofPod, Objects.requireNonNullElse(log, LogTail.NONE));
       ledger
           .end(seen.ref(), end, clock.instant())
           .ifPresent(
@@ -152,24 +153,24 @@ public final class Tracking {
     attempts.ended(seen.ref());
   }
 
-  private AttemptEnd end(Sighting seen, Optional<PodEnd> ofPod, LogTail log) {
+  private AttemptOutcome end(PodObservation seen, Optional<PodOutcome> ofPod, LogTail log) {
     String node = AttemptPods.node(seen.pod());
-    if (seen.what() == Sighting.What.UNWANTED && ofPod.isEmpty()) {
-      AttemptEnd end =
-          AttemptEnd.of(
-              AttemptEnd.Kind.CANCELLED, "Cancelled", "its batch is ended", clock.instant());
-      return new AttemptEnd(
+    if (seen.what() == PodObservation.What.UNWANTED && ofPod.isEmpty()) {
+      AttemptOutcome end =
+          AttemptOutcome.of(
+              AttemptOutcome.Kind.CANCELLED, "Cancelled", "its batch is ended", clock.instant());
+      return new AttemptOutcome(
           end.kind(), end.reason(), end.message(), end.exitCode(), node, end.at(), log);
     }
     return AttemptPods.end(ofPod.orElseGet(ends::vanished), node, log);
   }
 
   /** Whether the pod is there and nobody needs it any more. */
-  public boolean isLeft(@Body Sighting seen) {
-    if (seen.pod().isEmpty() || seen.what() == Sighting.What.GONE) {
+  public boolean isLeft(@Body PodObservation seen) {
+    if (seen.pod().isEmpty() || seen.what() == PodObservation.What.GONE) {
       return false;
     }
-    Keep keep = ledger.keep(seen.ref(), clock.instant());
+    PodRetention keep = ledger.keep(seen.ref(), clock.instant());
     // what was observed may be older than the end that the database knows, and the cache is not
     return AttemptPods.isLeft(newest(seen.pod().get()), keep);
   }
@@ -182,22 +183,23 @@ public final class Tracking {
   }
 
   /** What has become of a pod that was not known here: the answer of the API server. */
-  public Sighting found(@Body EnvInstance instance, @ExchangeProperty(SIGHTING) Sighting seen) {
+  public PodObservation found(
+      @Body EnvInstance instance, @ExchangeProperty(SIGHTING) PodObservation seen) {
     return instance == null
-        ? new Sighting(Sighting.What.GONE, seen.ref(), Optional.empty())
-        : new Sighting(Sighting.What.MADE, seen.ref(), cache.find(seen.podName()));
+        ? new PodObservation(PodObservation.What.GONE, seen.ref(), Optional.empty())
+        : new PodObservation(PodObservation.What.MADE, seen.ref(), cache.find(seen.podName()));
   }
 
   /** Everything that could be done is done. */
-  public void done(@ExchangeProperty(SIGHTING) Sighting seen) {
+  public void done(@ExchangeProperty(SIGHTING) PodObservation seen) {
     attempts.idle(seen.ref());
   }
 
   /** It could not be done: the next sweep tries again. */
   public void later(Exchange exchange) {
-    Sighting seen = exchange.getProperty(SIGHTING, Sighting.class);
+    PodObservation seen = exchange.getProperty(SIGHTING, PodObservation.class);
     if (seen != null) {
-      if (seen.what() == Sighting.What.ENDED) {
+      if (seen.what() == PodObservation.What.ENDED) {
         seen.pod().ifPresent(pod -> attempts.unsaved(seen.ref(), pod));
       }
       attempts.idle(seen.ref());

@@ -1,10 +1,10 @@
 package dev.serai.cli.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
-import dev.serai.cli.client.Answer;
 import dev.serai.cli.client.ApiClient;
+import dev.serai.cli.client.ApiResult;
 import dev.serai.cli.watch.BatchView;
 import dev.serai.instance.BatchIdFormat;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ public record BatchApi(ApiClient client, String owner) {
   }
 
   /** Tells the server to do something with a batch. */
-  JsonNode tell(String id, String what) {
+  JsonNode control(String id, String what) {
     return known(() -> client.post(ApiClient.path("batches", id, what))).data();
   }
 
@@ -82,18 +82,20 @@ public record BatchApi(ApiClient client, String owner) {
     }
   }
 
-  private Answer known(Supplier<Answer> call) {
+  private ApiResult known(Supplier<ApiResult> call) {
     try {
       return call.get();
-    } catch (CommandFailure e) {
+    } catch (CommandFailedException e) {
       throw isOfAnOlderServer(e.getMessage()) ? olderServer() : inTermsOfOptions(e);
     }
   }
 
   /** The server speaks of its query. */
-  private static CommandFailure inTermsOfOptions(CommandFailure e) {
+  private static CommandFailedException inTermsOfOptions(CommandFailedException e) {
     String message = e.getMessage().replace("owner in ?owner=", "owner in --owner");
-    return message.equals(e.getMessage()) ? e : new CommandFailure(e.exitCode(), message, e);
+    return message.equals(e.getMessage())
+        ? e
+        : new CommandFailedException(e.exitCode(), message, e);
   }
 
   /** Whether a refusal means that the server serves no batches at all. */
@@ -101,8 +103,8 @@ public record BatchApi(ApiClient client, String owner) {
     return message.startsWith("path \"/batches");
   }
 
-  CommandFailure olderServer() {
-    return new CommandFailure(
+  CommandFailedException olderServer() {
+    return new CommandFailedException(
         ExitCode.ERROR,
         "the server at " + client.server() + " has no batches; it is older than this command");
   }

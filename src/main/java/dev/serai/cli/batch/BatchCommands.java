@@ -30,10 +30,10 @@ public final class BatchCommands {
     Objects.requireNonNull(shell, "shell is null");
     CommandLine batch = new CommandLine(new Batch());
     List.of(
-            new ListCommand(shell),
-            new GetCommand(shell),
+            new BatchListCommand(shell),
+            new BatchGetCommand(shell),
             new ItemsCommand(shell),
-            new LogsCommand(shell),
+            new BatchLogsCommand(shell),
             new WatchCommand(shell),
             new ResultsCommand(shell))
         .forEach(batch::addSubcommand);

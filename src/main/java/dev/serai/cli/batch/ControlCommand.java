@@ -3,7 +3,7 @@ package dev.serai.cli.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
-import dev.serai.cli.client.EachId;
+import dev.serai.cli.client.ForEachId;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -18,23 +18,25 @@ import picocli.CommandLine.Parameters;
 abstract class ControlCommand implements Callable<Integer> {
 
   private final Shell shell;
-  private final BiFunction<BatchApi, String, JsonNode> tell;
+  private final BiFunction<BatchApi, String, JsonNode> control;
   private final Function<JsonNode, String> done;
 
   @Parameters(arity = "1..*", paramLabel = "BATCH", description = "Ids or names.")
   private List<String> batches;
 
-  @Mixin private Choice choice;
+  @Mixin private BatchSelector choice;
   @Mixin private OutputFormat output;
 
   /**
-   * @param tell tells the server, of the batch with an id
+   * @param control tells the server, of the batch with an id
    * @param done what to say of the answer
    */
   ControlCommand(
-      Shell shell, BiFunction<BatchApi, String, JsonNode> tell, Function<JsonNode, String> done) {
+      Shell shell,
+      BiFunction<BatchApi, String, JsonNode> control,
+      Function<JsonNode, String> done) {
     this.shell = Objects.requireNonNull(shell, "shell is null");
-    this.tell = Objects.requireNonNull(tell, "tell is null");
+    this.control = Objects.requireNonNull(control, "control is null");
     this.done = Objects.requireNonNull(done, "done is null");
   }
 
@@ -50,11 +52,11 @@ abstract class ControlCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BatchApi api = choice.api(shell);
-    return EachId.of(
+    return ForEachId.of(
         batches,
         shell,
         batch -> {
-          JsonNode answer = tell.apply(api, api.id(batch));
+          JsonNode answer = control.apply(api, api.id(batch));
           shell
               .out()
               .println(output.isJson() ? answer.toString() : batch + " " + done.apply(answer));
@@ -69,7 +71,7 @@ abstract class ControlCommand implements Callable<Integer> {
     Cancel(Shell shell) {
       super(
           shell,
-          (api, id) -> api.tell(id, "cancel"),
+          (api, id) -> api.control(id, "cancel"),
           answer ->
               answer.path("state").asText().equals("CANCELLED")
                   ? "cancelled"
@@ -83,7 +85,7 @@ abstract class ControlCommand implements Callable<Integer> {
   static final class Pause extends ControlCommand {
 
     Pause(Shell shell) {
-      super(shell, (api, id) -> api.tell(id, "pause"), answer -> "paused");
+      super(shell, (api, id) -> api.control(id, "pause"), answer -> "paused");
     }
   }
 
@@ -91,7 +93,7 @@ abstract class ControlCommand implements Callable<Integer> {
   static final class Resume extends ControlCommand {
 
     Resume(Shell shell) {
-      super(shell, (api, id) -> api.tell(id, "resume"), answer -> "goes on");
+      super(shell, (api, id) -> api.control(id, "resume"), answer -> "goes on");
     }
   }
 
@@ -107,7 +109,7 @@ abstract class ControlCommand implements Callable<Integer> {
     Retry(Shell shell) {
       super(
           shell,
-          (api, id) -> api.tell(id, "retry"),
+          (api, id) -> api.control(id, "retry"),
           answer -> retried(answer.path("retried").asLong()));
     }
 

@@ -1,13 +1,13 @@
 package dev.serai.cli.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
 import dev.serai.cli.ShortTime;
 import dev.serai.cli.TextTable;
-import dev.serai.cli.watch.ClosingTable;
+import dev.serai.cli.watch.SummaryTable;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -53,7 +53,7 @@ final class ItemsCommand implements Callable<Integer> {
       description = "At most so many. Default: all.")
   private long limit;
 
-  @Mixin private Choice choice;
+  @Mixin private BatchSelector choice;
   @Mixin private OutputFormat output;
 
   ItemsCommand(Shell shell) {
@@ -64,7 +64,7 @@ final class ItemsCommand implements Callable<Integer> {
   public Integer call() {
     BatchApi api = choice.api(shell);
     if (item != null && !state.isEmpty()) {
-      throw new CommandFailure(ExitCode.USAGE, "give an item or --state, not both");
+      throw new CommandFailedException(ExitCode.USAGE, "give an item or --state, not both");
     }
     String id = api.id(batch);
     if (item != null) {
@@ -94,8 +94,8 @@ final class ItemsCommand implements Callable<Integer> {
         row.path("state").asText(),
         row.path("attempt").asText(),
         row.path("exit_code").asText(""),
-        Span.of(row, "started_at", "finished_at"),
-        ClosingTable.why(row));
+        Elapsed.of(row, "started_at", "finished_at"),
+        SummaryTable.why(row));
   }
 
   private void show(JsonNode seen) {
@@ -105,7 +105,7 @@ final class ItemsCommand implements Callable<Integer> {
     }
     TextTable table = new TextTable("item", seen.path("id").asText());
     table.row("state", seen.path("state").asText());
-    table.row("reason", ClosingTable.why(seen));
+    table.row("reason", SummaryTable.why(seen));
     table.row("exit code", seen.path("exit_code").asText(""));
     table.row("next attempt", seen.path("not_before").asText(""));
     table.print(shell.out());
@@ -118,10 +118,10 @@ final class ItemsCommand implements Callable<Integer> {
           attempt.path("outcome").asText(""),
           attempt.path("exit_code").asText(""),
           ShortTime.since(attempt.path("claimed_at").asText(""), shell.clock().instant()),
-          Span.of(attempt, "started_at", "ended_at"),
+          Elapsed.of(attempt, "started_at", "ended_at"),
           attempt.path("pod").asText(""),
           attempt.path("node").asText(""),
-          ClosingTable.why(attempt));
+          SummaryTable.why(attempt));
     }
     attempts.print(shell.out());
   }

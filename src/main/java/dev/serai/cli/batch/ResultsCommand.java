@@ -1,10 +1,10 @@
 package dev.serai.cli.batch;
 
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.Shell;
 import dev.serai.cli.client.ApiClient;
-import dev.serai.cli.client.Copying;
+import dev.serai.cli.client.StreamCopy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,7 +65,7 @@ final class ResultsCommand implements Callable<Integer> {
           "Writes into this file; it is there when it is whole. Default: standard output.")
   private Path file;
 
-  @Mixin private Choice choice;
+  @Mixin private BatchSelector choice;
 
   ResultsCommand(Shell shell) {
     this.shell = Objects.requireNonNull(shell, "shell is null");
@@ -81,12 +81,13 @@ final class ResultsCommand implements Callable<Integer> {
     String path = ApiClient.withQuery(ApiClient.path("batches", api.id(batch), "results"), query);
     try (InputStream results = api.client().stream(path, wanted.mediaType)) {
       if (file == null) {
-        Copying.toOutput(results, shell);
+        StreamCopy.toOutput(results, shell);
       } else {
         write(results);
       }
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.ERROR, "the results broke off: the connection was lost", e);
+      throw new CommandFailedException(
+          ExitCode.ERROR, "the results broke off: the connection was lost", e);
     }
     return ExitCode.OK.number();
   }
@@ -134,7 +135,8 @@ final class ResultsCommand implements Callable<Integer> {
     }
   }
 
-  private CommandFailure notWritten(IOException e) {
-    return new CommandFailure(ExitCode.USAGE, file + " can't be written: " + e.getMessage(), e);
+  private CommandFailedException notWritten(IOException e) {
+    return new CommandFailedException(
+        ExitCode.USAGE, file + " can't be written: " + e.getMessage(), e);
   }
 }

@@ -1,13 +1,13 @@
 package dev.serai.cli.batch;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
 import dev.serai.cli.TextTable;
 import dev.serai.cli.client.ApiClient;
-import dev.serai.cli.client.Reply;
+import dev.serai.cli.client.ApiResponse;
 import dev.serai.cli.client.ServerOptions;
 import dev.serai.cli.watch.BatchView;
 import java.util.Objects;
@@ -48,7 +48,7 @@ final class SubmitCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "json, yaml or ndjson. Default: by the file's name.")
-  private Document.Format format;
+  private DocumentFile.Format format;
 
   @Option(
       names = "--idempotency-key",
@@ -71,8 +71,8 @@ final class SubmitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BatchApi api = new BatchApi(server.client(shell), "");
-    Reply reply;
-    try (Document document = Document.open(file, Optional.ofNullable(format), shell)) {
+    ApiResponse reply;
+    try (DocumentFile document = DocumentFile.open(file, Optional.ofNullable(format), shell)) {
       reply = send(document, api.client());
     }
     if (!reply.isSuccess()) {
@@ -82,10 +82,10 @@ final class SubmitCommand implements Callable<Integer> {
     if (batch.data().path("repeated").asBoolean()) {
       shell.err().println("The same batch as before.");
     }
-    String comeBack = "./serai batch watch" + server.repeated();
+    String resumeCommand = "./serai batch watch" + server.repeated();
     if (watch) {
       shell.err().println(TextTable.printable(batch.called() + ": " + items(batch)));
-      return new ToItsEnd(api, shell, Optional.of(comeBack))
+      return new BatchFollower(api, shell, Optional.of(resumeCommand))
           .exitCode(batch, output.isJson())
           .number();
     }
@@ -94,30 +94,30 @@ final class SubmitCommand implements Callable<Integer> {
     } else {
       print(batch);
       if (!batch.isFinal()) {
-        shell.err().println("Follow it: " + comeBack + " " + batch.id());
+        shell.err().println("Follow it: " + resumeCommand + " " + batch.id());
       }
     }
     return ExitCode.OK.number();
   }
 
-  private Reply send(Document document, ApiClient client) {
+  private ApiResponse send(DocumentFile document, ApiClient client) {
     try {
       return client.send(
           ApiClient.path("batches"),
           document.file(),
           document.format().mediaType(),
           Optional.ofNullable(key).orElseGet(() -> UUID.randomUUID().toString()));
-    } catch (CommandFailure e) {
+    } catch (CommandFailedException e) {
       throw e.exitCode() == ExitCode.UNREACHABLE
           ? e
-          : new CommandFailure(ExitCode.USAGE, e.getMessage(), e);
+          : new CommandFailedException(ExitCode.USAGE, e.getMessage(), e);
     }
   }
 
   /** Every fault on a line of its own, with where it is. */
-  private ExitCode refused(Reply reply, BatchApi api) {
+  private ExitCode refused(ApiResponse reply, BatchApi api) {
     if (BatchApi.isOfAnOlderServer(reply.message())) {
-      throw new CommandFailure(ExitCode.USAGE, api.olderServer().getMessage());
+      throw new CommandFailedException(ExitCode.USAGE, api.olderServer().getMessage());
     }
     JsonNode faults = reply.data().path("faults");
     long more = reply.data().path("more").asLong();

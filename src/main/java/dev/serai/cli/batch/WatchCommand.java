@@ -31,7 +31,7 @@ final class WatchCommand implements Callable<Integer> {
   @Parameters(paramLabel = "BATCH", description = "Its id or name.")
   private String batch;
 
-  @Mixin private Choice choice;
+  @Mixin private BatchSelector choice;
   @Mixin private OutputFormat output;
 
   WatchCommand(Shell shell) {
@@ -42,7 +42,7 @@ final class WatchCommand implements Callable<Integer> {
   public Integer call() {
     BatchApi api = choice.api(shell);
     BatchView seen = api.get(batch);
-    return new ToItsEnd(api, shell, Optional.of(choice.comeBack()))
+    return new BatchFollower(api, shell, Optional.of(choice.resumeCommand()))
         .exitCode(seen, output.isJson())
         .number();
   }

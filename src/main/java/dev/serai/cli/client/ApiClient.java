@@ -1,6 +1,6 @@
 package dev.serai.cli.client;
 
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -69,15 +69,15 @@ public final class ApiClient {
     return pairs.toString();
   }
 
-  public Answer get(String path) {
+  public ApiResult get(String path) {
     return answer(request(path).GET().build());
   }
 
-  public Answer delete(String path) {
+  public ApiResult delete(String path) {
     return answer(request(path).DELETE().build());
   }
 
-  public Answer post(String path) {
+  public ApiResult post(String path) {
     return answer(request(path).POST(HttpRequest.BodyPublishers.noBody()).build());
   }
 
@@ -85,7 +85,7 @@ public final class ApiClient {
    * Sends JSON under an idempotency key, and once more when the answer got lost: the key makes that
    * safe.
    */
-  Answer post(String path, byte[] json, String idempotencyKey) {
+  ApiResult post(String path, byte[] json, String idempotencyKey) {
     HttpRequest request =
         request(path)
             .header("Content-Type", "application/json")
@@ -107,7 +107,7 @@ public final class ApiClient {
    *
    * @return the envelope, of a refusal too
    */
-  public Reply send(String path, Path file, String contentType, String idempotencyKey) {
+  public ApiResponse send(String path, Path file, String contentType, String idempotencyKey) {
     HttpRequest request =
         request(path)
             .timeout(UPLOAD_TIMEOUT)
@@ -124,7 +124,7 @@ public final class ApiClient {
       } catch (IOException lost) {
         response = exchange(request, BodyHandlers.ofString());
       }
-      return Reply.read(server, response.statusCode(), response.body());
+      return ApiResponse.read(server, response.statusCode(), response.body());
     } catch (IOException e) {
       throw unreachable(e);
     }
@@ -134,7 +134,7 @@ public final class ApiClient {
     try {
       return HttpRequest.BodyPublishers.ofFile(file);
     } catch (FileNotFoundException e) {
-      throw new CommandFailure(ExitCode.USAGE, "there is no file " + file, e);
+      throw new CommandFailedException(ExitCode.USAGE, "there is no file " + file, e);
     }
   }
 
@@ -162,20 +162,20 @@ public final class ApiClient {
         return response.body();
       }
       try (InputStream body = response.body()) {
-        Answer.read(
+        ApiResult.read(
             server,
             response.statusCode(),
             new String(body.readAllBytes(), StandardCharsets.UTF_8),
             Optional.empty());
       }
-      throw new CommandFailure(
+      throw new CommandFailedException(
           ExitCode.ERROR, server + " answered with HTTP status " + response.statusCode());
     } catch (IOException e) {
       throw unreachable(e);
     }
   }
 
-  private Answer answer(HttpRequest request) {
+  private ApiResult answer(HttpRequest request) {
     try {
       return read(exchange(request, BodyHandlers.ofString()));
     } catch (IOException e) {
@@ -183,12 +183,12 @@ public final class ApiClient {
     }
   }
 
-  private Answer read(HttpResponse<String> response) {
-    return Answer.read(
+  private ApiResult read(HttpResponse<String> response) {
+    return ApiResult.read(
         server,
         response.statusCode(),
         response.body(),
-        response.headers().firstValue(Answer.NEXT_HEADER));
+        response.headers().firstValue(ApiResult.NEXT_HEADER));
   }
 
   private HttpRequest.Builder request(String path) {
@@ -210,7 +210,7 @@ public final class ApiClient {
     }
   }
 
-  private CommandFailure unreachable(IOException e) {
+  private CommandFailedException unreachable(IOException e) {
     boolean refused = e instanceof ConnectException || e instanceof HttpConnectTimeoutException;
     String why =
         refused
@@ -218,7 +218,7 @@ public final class ApiClient {
             : e instanceof HttpTimeoutException
                 ? server + " gave no answer in time"
                 : "the connection to " + server + " was lost before the answer came";
-    return new CommandFailure(ExitCode.UNREACHABLE, why, e);
+    return new CommandFailedException(ExitCode.UNREACHABLE, why, e);
   }
 
   private static String escape(String text) {

@@ -1,7 +1,7 @@
 package dev.serai.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.OutputFormat;
 import dev.serai.cli.Shell;
@@ -61,7 +61,8 @@ final class CreateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Optional<Wait> wait = Optional.ofNullable(awaited).map(status -> Wait.of(status, timeout));
+    Optional<WaitCondition> wait =
+        Optional.ofNullable(awaited).map(status -> WaitCondition.of(status, timeout));
     byte[] body = request.body(shell);
     ApiClient client = server.client(shell);
     JsonNode created =
@@ -75,10 +76,11 @@ final class CreateCommand implements Callable<Integer> {
       print(created);
       return ExitCode.OK.number();
     }
-    Instance last = new Waiting(client, shell).until(new Instance(created), wait.get());
+    InstanceData last =
+        new InstanceFollower(client, shell).until(new InstanceData(created), wait.get());
     print(last.data());
     if (last.isFailed()) {
-      throw new CommandFailure(ExitCode.FAILED, last.id() + " failed: " + last.why());
+      throw new CommandFailedException(ExitCode.FAILED, last.id() + " failed: " + last.why());
     }
     return ExitCode.OK.number();
   }
@@ -88,7 +90,7 @@ final class CreateCommand implements Callable<Integer> {
       shell.out().println(data);
       return;
     }
-    Instance instance = new Instance(data);
+    InstanceData instance = new InstanceData(data);
     TextTable table = new TextTable("ID", "ENVIRONMENT", "STATUS", "IP");
     table.row(instance.id(), instance.env(), instance.status(), instance.text("ip"));
     table.print(shell.out());

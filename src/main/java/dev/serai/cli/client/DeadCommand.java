@@ -50,7 +50,7 @@ final class DeadCommand {
 
   @Command(name = "replay", description = "Puts requests back into the queue.")
   int replay(
-      @ArgGroup(multiplicity = "1") Selection selection,
+      @ArgGroup(multiplicity = "1") DeadSelection selection,
       @Mixin ManagementOptions management,
       @Mixin OutputFormat output) {
     return each(selection, management, output, "replayed", DeadCommand::replay);
@@ -58,32 +58,32 @@ final class DeadCommand {
 
   @Command(name = "drop", description = "Drops requests for good.")
   int drop(
-      @ArgGroup(multiplicity = "1") Selection selection,
+      @ArgGroup(multiplicity = "1") DeadSelection selection,
       @Mixin ManagementOptions management,
       @Mixin OutputFormat output) {
     return each(selection, management, output, "dropped", DeadCommand::drop);
   }
 
-  private static Answer replay(ApiClient client, String id) {
+  private static ApiResult replay(ApiClient client, String id) {
     return client.post(ApiClient.path("admin", "dead", id, "replay"));
   }
 
-  private static Answer drop(ApiClient client, String id) {
+  private static ApiResult drop(ApiClient client, String id) {
     return client.delete(ApiClient.path("admin", "dead", id));
   }
 
   private int each(
-      Selection selection,
+      DeadSelection selection,
       ManagementOptions management,
       OutputFormat output,
       String done,
-      BiFunction<ApiClient, String, Answer> action) {
+      BiFunction<ApiClient, String, ApiResult> action) {
     ApiClient client = management.client(shell);
-    return EachId.of(
+    return ForEachId.of(
         selection.ids(),
         shell,
         id -> {
-          Answer answer = action.apply(client, id);
+          ApiResult answer = action.apply(client, id);
           String what = selection.all ? "all" : id;
           shell.out().println(output.isJson() ? answer.data().toString() : what + " " + done);
         });
@@ -102,7 +102,7 @@ final class DeadCommand {
   }
 
   /** Either some, by their ids, or all. */
-  static final class Selection {
+  static final class DeadSelection {
 
     private static final String EVERY = "*";
 

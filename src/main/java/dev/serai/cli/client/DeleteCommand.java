@@ -28,11 +28,11 @@ final class DeleteCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ApiClient client = server.client(shell);
-    return EachId.of(
+    return ForEachId.of(
         ids,
         shell,
         id -> {
-          Answer answer = client.delete(ApiClient.path("env-instance", id));
+          ApiResult answer = client.delete(ApiClient.path("env-instance", id));
           shell.out().println(output.isJson() ? answer.data().toString() : id + " deleted");
         });
   }

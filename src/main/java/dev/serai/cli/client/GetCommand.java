@@ -48,19 +48,19 @@ final class GetCommand implements Callable<Integer> {
     if (output.isJson()) {
       shell.out().println(data);
     } else {
-      print(new Instance(data));
+      print(new InstanceData(data));
     }
     return ExitCode.OK.number();
   }
 
-  private void print(Instance instance) {
+  private void print(InstanceData instance) {
     TextTable table = new TextTable("id", instance.id());
     table.row("environment", instance.env());
     table.row("status", instance.status());
     table.row("reason", instance.why());
     table.row("exit code", instance.text("exit_code"));
     table.row("ip", instance.text("ip"));
-    if (instance.isWorthTellingWhere()) {
+    if (instance.isClusterRelevant()) {
       table.row("cluster", instance.where());
     }
     table.row("owner", instance.text("owner"));
@@ -75,7 +75,7 @@ final class GetCommand implements Callable<Integer> {
     }
   }
 
-  private void printEvents(Instance instance) {
+  private void printEvents(InstanceData instance) {
     JsonNode rows = instance.data().path("events");
     if (rows.isMissingNode() && instance.isUnreachable()) {
       shell.out().println("Its events can't be read: its cluster can't be reached.");

@@ -67,7 +67,7 @@ final class ListCommand implements Callable<Integer> {
     ArrayNode rows = JsonNodeFactory.instance.arrayNode();
     Optional<String> next = Optional.of(start);
     do {
-      Answer page = client.get(page(next.orElseThrow()));
+      ApiResult page = client.get(page(next.orElseThrow()));
       page.data().forEach(rows::add);
       next = page.next();
     } while (all && next.isPresent());
@@ -90,16 +90,16 @@ final class ListCommand implements Callable<Integer> {
   }
 
   private void print(ArrayNode rows) {
-    List<Instance> instances = new ArrayList<>();
-    rows.forEach(row -> instances.add(new Instance(row)));
-    boolean where = instances.stream().anyMatch(Instance::isWorthTellingWhere);
+    List<InstanceData> instances = new ArrayList<>();
+    rows.forEach(row -> instances.add(new InstanceData(row)));
+    boolean where = instances.stream().anyMatch(InstanceData::isClusterRelevant);
     List<String> titles =
         new ArrayList<>(List.of("ID", "ENVIRONMENT", "STATUS", "IP", "OWNER", "AGE", "REASON"));
     if (where) {
       titles.add(COLUMN_OF_CLUSTER, "CLUSTER");
     }
     TextTable table = new TextTable(titles.toArray(String[]::new));
-    for (Instance instance : instances) {
+    for (InstanceData instance : instances) {
       List<String> cells =
           new ArrayList<>(
               List.of(

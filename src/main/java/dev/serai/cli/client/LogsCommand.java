@@ -48,7 +48,7 @@ final class LogsCommand implements Callable<Integer> {
     query.put("follow", follow ? "true" : "");
     query.put("container", container);
     String path = ApiClient.withQuery(ApiClient.path("env-instance", id, "logs"), query);
-    Copying.log(() -> server.client(shell).stream(path), shell);
+    StreamCopy.log(() -> server.client(shell).stream(path), shell);
     return ExitCode.OK.number();
   }
 }

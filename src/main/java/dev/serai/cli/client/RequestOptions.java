@@ -3,7 +3,7 @@ package dev.serai.cli.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.Shell;
 import java.io.IOException;
@@ -87,9 +87,10 @@ final class RequestOptions {
           ? shell.in().readAllBytes()
           : Files.readAllBytes(Path.of(file));
     } catch (NoSuchFileException e) {
-      throw new CommandFailure(ExitCode.USAGE, "there is no file " + file, e);
+      throw new CommandFailedException(ExitCode.USAGE, "there is no file " + file, e);
     } catch (IOException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + " can't be read: " + e.getMessage(), e);
+      throw new CommandFailedException(
+          ExitCode.USAGE, file + " can't be read: " + e.getMessage(), e);
     }
   }
 
@@ -141,7 +142,7 @@ final class RequestOptions {
     }
   }
 
-  private static CommandFailure usage(String message) {
-    return new CommandFailure(ExitCode.USAGE, message);
+  private static CommandFailedException usage(String message) {
+    return new CommandFailedException(ExitCode.USAGE, message);
   }
 }

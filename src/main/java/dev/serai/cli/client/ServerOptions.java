@@ -1,6 +1,6 @@
 package dev.serai.cli.client;
 
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.Shell;
 import java.net.URI;
@@ -48,8 +48,9 @@ public final class ServerOptions {
   }
 
   // the address is not repeated: somebody may have put a password into it
-  private static CommandFailure wrongAddress(String option, String variable, Exception cause) {
-    return new CommandFailure(
+  private static CommandFailedException wrongAddress(
+      String option, String variable, Exception cause) {
+    return new CommandFailedException(
         ExitCode.USAGE,
         option + " (or " + variable + ") must be an address like " + DEFAULT,
         cause);
@@ -63,7 +64,7 @@ public final class ServerOptions {
             token -> {
               // the HTTP client would repeat a bad header in its message
               if (!token.matches("[\\x21-\\x7e]+")) {
-                throw new CommandFailure(
+                throw new CommandFailedException(
                     ExitCode.USAGE, "SERAI_TOKEN has a space or another character no token has");
               }
               return token;

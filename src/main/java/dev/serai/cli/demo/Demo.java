@@ -3,7 +3,7 @@ package dev.serai.cli.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.cli.Shell;
 import dev.serai.cli.TextTable;
-import dev.serai.cli.client.Reply;
+import dev.serai.cli.client.ApiResponse;
 import dev.serai.cli.watch.BatchView;
 import dev.serai.instance.BatchIdFormat;
 import java.io.BufferedReader;
@@ -59,7 +59,7 @@ final class Demo {
     heading("Requests by queue");
     JsonNode queued = queue.request(sample("dual.json"), "dual-1");
     String dual = queued.path("data").path("id").asText();
-    say("created " + dual + " by a message; the answer came to its reply queue");
+    printLine("created " + dual + " by a message; the answer came to its reply queue");
     check("a request by queue", "success", queued.path("message").asText());
 
     heading("The same request again");
@@ -73,12 +73,12 @@ final class Demo {
         queue.request(sample("dual.json"), "dual-1").path("data").path("id").asText());
     DemoServer.Answer conflict =
         server.post(sample("hello.json"), Map.of("Idempotency-Key", "demo-1"));
-    say(conflict.status() + " " + conflict.message());
+    printLine(conflict.status() + " " + conflict.message());
     check("same key, another request", "409", String.valueOf(conflict.status()));
 
     heading("A request that is wrong");
     DemoServer.Answer invalid = server.post(sample("invalid.json"), Map.of());
-    say(invalid.status() + " " + invalid.message());
+    printLine(invalid.status() + " " + invalid.message());
     check("a wrong TTL", "400", String.valueOf(invalid.status()));
 
     heading("The log of " + hello + ", followed to its end");
@@ -106,13 +106,13 @@ final class Demo {
   }
 
   private void batch(DemoBatch batch) throws IOException, InterruptedException {
-    Reply submitted = batch.submit();
+    ApiResponse submitted = batch.submit();
     if (!submitted.isSuccess()) {
       check("a batch is accepted", "200", submitted.status() + " " + submitted.message());
       return;
     }
     String id = submitted.data().path("id").asText();
-    say("submitted " + id + " as NDJSON; it takes two attempts at what fails");
+    printLine("submitted " + id + " as NDJSON; it takes two attempts at what fails");
     check("the same document again", id, batch.submit().data().path("id").asText());
     BatchView end = batch.follow(new BatchView(submitted.data()));
     check("the batch ends", "FAILED", end.state());
@@ -123,7 +123,7 @@ final class Demo {
   private String create(String sample, Map<String, String> headers) throws IOException {
     DemoServer.Answer answer = server.post(sample(sample), headers);
     String id = answer.data().path("id").asText();
-    say(answer.status() == 200 ? "created " + id : answer.status() + " " + answer.message());
+    printLine(answer.status() == 200 ? "created " + id : answer.status() + " " + answer.message());
     return id;
   }
 
@@ -209,7 +209,7 @@ final class Demo {
     }
   }
 
-  private void say(String text) {
+  private void printLine(String text) {
     synchronized (out) {
       out.println(TIME.format(Instant.now()) + "  " + TextTable.printable(text));
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.cli.Shell;
 import dev.serai.cli.batch.BatchApi;
-import dev.serai.cli.batch.ToItsEnd;
+import dev.serai.cli.batch.BatchFollower;
 import dev.serai.cli.client.ApiClient;
-import dev.serai.cli.client.Reply;
+import dev.serai.cli.client.ApiResponse;
 import dev.serai.cli.watch.BatchView;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,13 +44,13 @@ final class DemoBatch {
   }
 
   /** Submits it; a second time it is the same. */
-  Reply submit() {
+  ApiResponse submit() {
     return api.client().send(ApiClient.path("batches"), document, MEDIA_TYPE, NAME);
   }
 
   /** Shows how it goes, and returns it as it has ended. */
   BatchView follow(BatchView submitted) {
-    return new ToItsEnd(api, shell, Optional.empty()).follow(submitted, false);
+    return new BatchFollower(api, shell, Optional.empty()).follow(submitted, false);
   }
 
   /** How the items should end. */

@@ -18,11 +18,11 @@ final class DemoQueue implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 30_000;
 
   private final JMSContext sending;
-  private final JMSContext hearing;
+  private final JMSContext receiving;
 
-  private DemoQueue(JMSContext sending, JMSContext hearing) {
+  private DemoQueue(JMSContext sending, JMSContext receiving) {
     this.sending = sending;
-    this.hearing = hearing;
+    this.receiving = receiving;
   }
 
   static DemoQueue open(DemoServer server) {
@@ -33,8 +33,8 @@ final class DemoQueue implements AutoCloseable {
   /** Calls the listener with every event from now on. */
   void onEvent(Consumer<JsonNode> listener) {
     Objects.requireNonNull(listener, "listener is null");
-    hearing
-        .createConsumer(hearing.createTopic("serai.events"))
+    receiving
+        .createConsumer(receiving.createTopic("serai.events"))
         .setMessageListener(message -> listener.accept(read(message)));
   }
 
@@ -74,7 +74,7 @@ final class DemoQueue implements AutoCloseable {
 
   @Override
   public void close() {
-    hearing.close();
+    receiving.close();
     sending.close();
   }
 }

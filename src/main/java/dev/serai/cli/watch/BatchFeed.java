@@ -3,7 +3,7 @@ package dev.serai.cli.watch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.base.DaemonThreads;
-import dev.serai.cli.CommandFailure;
+import dev.serai.cli.CommandFailedException;
 import dev.serai.cli.ExitCode;
 import dev.serai.cli.client.ApiClient;
 import java.io.IOException;
@@ -33,13 +33,13 @@ final class BatchFeed implements AutoCloseable {
   record Away(String why) implements Update {}
 
   /** There will be nothing more. */
-  record Broken(CommandFailure failure) implements Update {}
+  record Broken(CommandFailedException failure) implements Update {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ApiClient client;
   private final String path;
-  private final Patience patience;
+  private final WaitPolicy waitPolicy;
   private final Clock clock;
   private final BlockingQueue<Update> updates = new LinkedBlockingQueue<>();
   private final Thread thread = DaemonThreads.thread("batch-feed", this::run);
@@ -47,8 +47,8 @@ final class BatchFeed implements AutoCloseable {
 
   // what goes on at present; guarded by the lock
   private InputStream open;
-  private Instant heard;
-  private boolean heardOfBatch;
+  private Instant lastReceived;
+  private boolean batchReceived;
   private boolean closed;
 
   // of the thread alone
@@ -56,12 +56,12 @@ final class BatchFeed implements AutoCloseable {
   private boolean ended;
   private boolean broken;
 
-  BatchFeed(ApiClient client, String id, Patience patience, Clock clock) {
+  BatchFeed(ApiClient client, String id, WaitPolicy waitPolicy, Clock clock) {
     this.client = Objects.requireNonNull(client, "client is null");
     this.path = ApiClient.path("batches", id);
-    this.patience = Objects.requireNonNull(patience, "patience is null");
+    this.waitPolicy = Objects.requireNonNull(waitPolicy, "waitPolicy is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
-    this.heard = clock.instant();
+    this.lastReceived = clock.instant();
     thread.start();
   }
 
@@ -72,7 +72,7 @@ final class BatchFeed implements AutoCloseable {
       return Optional.ofNullable(updates.poll(atMost.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailure(ExitCode.ERROR, "interrupted", e);
+      throw new CommandFailedException(ExitCode.ERROR, "interrupted", e);
     }
   }
 
@@ -86,7 +86,7 @@ final class BatchFeed implements AutoCloseable {
           ask();
         }
         failures = 0;
-      } catch (CommandFailure e) {
+      } catch (CommandFailedException e) {
         if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
           updates.add(new Away(e.getMessage()));
           failures++;
@@ -95,8 +95,8 @@ final class BatchFeed implements AutoCloseable {
           broken = true;
         }
       }
-      Duration pause = patience.reconnect().after(failures + 1);
-      sleep(streams || pause.compareTo(patience.poll()) > 0 ? pause : patience.poll());
+      Duration pause = waitPolicy.reconnect().after(failures + 1);
+      sleep(streams || pause.compareTo(waitPolicy.poll()) > 0 ? pause : waitPolicy.poll());
     }
   }
 
@@ -105,7 +105,7 @@ final class BatchFeed implements AutoCloseable {
     InputStream stream;
     try {
       stream = client.stream(path + "/events", "text/event-stream");
-    } catch (CommandFailure e) {
+    } catch (CommandFailedException e) {
       if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
         throw e;
       }
@@ -115,8 +115,8 @@ final class BatchFeed implements AutoCloseable {
     }
     synchronized (lock) {
       open = stream;
-      heard = clock.instant();
-      heardOfBatch = false;
+      lastReceived = clock.instant();
+      batchReceived = false;
     }
     try (stream) {
       EventStream.read(stream, new Heard());
@@ -126,7 +126,7 @@ final class BatchFeed implements AutoCloseable {
       synchronized (lock) {
         open = null;
         // one that says nothing is held back on its way, or is none
-        streams = heardOfBatch;
+        streams = batchReceived;
       }
     }
   }
@@ -153,8 +153,8 @@ final class BatchFeed implements AutoCloseable {
   }
 
   private boolean isTooLate() {
-    Duration silence = Duration.between(heard, clock.instant());
-    return silence.compareTo(heardOfBatch ? patience.silence() : patience.firstEvent()) > 0;
+    Duration silence = Duration.between(lastReceived, clock.instant());
+    return silence.compareTo(batchReceived ? waitPolicy.silence() : waitPolicy.firstEvent()) > 0;
   }
 
   private boolean isClosed() {
@@ -194,8 +194,8 @@ final class BatchFeed implements AutoCloseable {
     @Override
     public void alive() {
       synchronized (lock) {
-        if (heardOfBatch) {
-          heard = clock.instant();
+        if (batchReceived) {
+          lastReceived = clock.instant();
         }
       }
     }
@@ -203,8 +203,8 @@ final class BatchFeed implements AutoCloseable {
     @Override
     public boolean on(EventStream.Event event) {
       synchronized (lock) {
-        heard = clock.instant();
-        heardOfBatch = true;
+        lastReceived = clock.instant();
+        batchReceived = true;
       }
       try {
         see(new BatchView(JSON.readTree(event.data())));

@@ -25,7 +25,8 @@ final class ProgressBar {
    *
    * @param colour whether the terminal understands colours; they take no room
    */
-  static String line(BatchView batch, Pace.Estimate estimate, int width, boolean colour) {
+  static String line(
+      BatchView batch, ThroughputEstimate.Estimate estimate, int width, boolean colour) {
     int room = Math.max(1, width - 1);
     List<String> words = words(batch, estimate);
     for (String text : words.subList(0, BESIDE_A_BAR)) {
@@ -41,12 +42,12 @@ final class ProgressBar {
   }
 
   /** All words, for where there is no terminal. */
-  static String text(BatchView batch, Pace.Estimate estimate) {
+  static String text(BatchView batch, ThroughputEstimate.Estimate estimate) {
     return words(batch, estimate).get(0);
   }
 
   /** From all words to the fewest. */
-  private static List<String> words(BatchView batch, Pace.Estimate estimate) {
+  private static List<String> words(BatchView batch, ThroughputEstimate.Estimate estimate) {
     long total = batch.total();
     String percent = (total == 0 ? 0 : batch.done() * 100 / total) + "%";
     String done = batch.done() + "/" + total;
@@ -69,7 +70,7 @@ final class ProgressBar {
     return words;
   }
 
-  private static String end(BatchView batch, Pace.Estimate estimate) {
+  private static String end(BatchView batch, ThroughputEstimate.Estimate estimate) {
     return switch (batch.state()) {
       case "RUNNING" -> estimate.left().map(left -> GAP + ShortTime.of(left) + " left").orElse("");
       case "" -> "";
@@ -80,14 +81,14 @@ final class ProgressBar {
   private static String bar(BatchView batch, int cells, boolean colour) {
     int done = share(batch.done(), batch.total(), cells);
     long notGood = batch.failed() + batch.cancelled();
-    int spoilt = notGood == 0 ? 0 : Math.max(1, share(notGood, batch.total(), cells));
-    int good = Math.max(0, done - spoilt);
-    int bad = Math.min(spoilt, cells - good);
-    boolean goesOn = good + bad < cells && !batch.isFinal();
-    int rest = cells - good - bad - (goesOn ? 1 : 0);
+    int failedCells = notGood == 0 ? 0 : Math.max(1, share(notGood, batch.total(), cells));
+    int good = Math.max(0, done - failedCells);
+    int bad = Math.min(failedCells, cells - good);
+    boolean active = good + bad < cells && !batch.isFinal();
+    int rest = cells - good - bad - (active ? 1 : 0);
     return coloured("=".repeat(good), 32, colour)
         + coloured("x".repeat(bad), 31, colour)
-        + (goesOn ? ">" : "")
+        + (active ? ">" : "")
         + " ".repeat(rest);
   }
 

@@ -59,7 +59,7 @@ final class Screen {
   }
 
   /** A line that stays, above the one that changes. */
-  synchronized void say(String text) {
+  synchronized void printLine(String text) {
     if (closed) {
       return;
     }

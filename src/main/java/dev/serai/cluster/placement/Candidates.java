@@ -3,7 +3,7 @@ package dev.serai.cluster.placement;
 import dev.serai.base.Sha256;
 import dev.serai.cluster.Cluster;
 import dev.serai.cluster.Clusters;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.pod.InstancePlan;
 import java.nio.ByteBuffer;
 import java.util.Comparator;
@@ -31,7 +31,8 @@ final class Candidates {
 
   /**
    * @param mayHaveIt the clusters where an earlier try may have made it: they are asked first
-   * @throws Refusal 400 when the request or its environment wishes for what there is none of
+   * @throws RequestRejectedException 400 when the request or its environment wishes for what there
+   *     is none of
    */
   List<Cluster> of(InstancePlan plan, Set<String> mayHaveIt) {
     return allowed(plan).stream()
@@ -42,10 +43,10 @@ final class Candidates {
   }
 
   private List<Cluster> allowed(InstancePlan plan) {
-    PlacementWish wish = PlacementWish.of(plan);
+    PlacementConstraint wish = PlacementConstraint.of(plan);
     List<Cluster> wished = clusters.all().stream().filter(wish::isMetBy).toList();
     if (wished.isEmpty()) {
-      throw Refusal.invalid(
+      throw RequestRejectedException.invalid(
           PlacementRule.NAME,
           "names " + wish + ", and there are the clusters " + String.join(", ", described()));
     }
@@ -59,9 +60,9 @@ final class Candidates {
     }
     List<Cluster> open = wished.stream().filter(c -> owners(c).isEmpty()).toList();
     if (open.isEmpty()) {
-      throw Refusal.forbidden(
+      throw RequestRejectedException.forbidden(
           "no cluster takes instances of owner "
-              + Refusal.excerpt(owner)
+              + RequestRejectedException.excerpt(owner)
               + " there; serai.clusters.<name>.owners says whose they are");
     }
     return open;

@@ -5,7 +5,7 @@ import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.EnvInstance;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.pod.InstancePlan;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -24,8 +24,8 @@ import org.apache.camel.ExchangePropertyKey;
 public final class Placement {
 
   /**
-   * Property: the {@link Tries} of this exchange. A route that creates takes it off first, so that a
-   * retry begins anew; a predicate such as {@link #next} could not, for Camel hands it a copy.
+   * Property: the {@link Tries} of this exchange. A route that creates takes it off first, so that
+   * a retry begins anew; a predicate such as {@link #next} could not, for Camel hands it a copy.
    */
   private static final String TRIES = ExchangeNames.TRIES;
 
@@ -35,27 +35,27 @@ public final class Placement {
    * Property: the names of the clusters that may have made the instance though no answer came, a
    * {@code Set} in the order of the tries.
    */
-  public static final String UNKNOWN_AT = ExchangeNames.UNKNOWN_AT;
+  public static final String UNCERTAIN_CLUSTERS = ExchangeNames.UNCERTAIN_CLUSTERS;
 
   /** Property: whether one of the tries was sent and never answered. */
-  public static final String OUTCOME_UNKNOWN = ExchangeNames.OUTCOME_UNKNOWN;
+  public static final String OUTCOME_UNCERTAIN = ExchangeNames.OUTCOME_UNCERTAIN;
 
   private final Clusters clusters;
   private final Candidates candidates;
-  private final PassedOver passedOver;
+  private final FailoverMetrics passedOver;
 
   public Placement(Clusters clusters, MeterRegistry metrics) {
     this.clusters = Objects.requireNonNull(clusters, "clusters is null");
     this.candidates = new Candidates(clusters);
-    this.passedOver = new PassedOver(clusters, metrics);
+    this.passedOver = new FailoverMetrics(clusters, metrics);
   }
 
   /**
    * Turns to the next cluster for a creation: header {@value Clusters#HEADER} names it. The first
-   * time those are chosen that the plan of this exchange may run on. False when the last one has made
-   * the instance.
+   * time those are chosen that the plan of this exchange may run on. False when the last one has
+   * made the instance.
    *
-   * @throws Refusal when there is none that it may run on
+   * @throws RequestRejectedException when there is none that it may run on
    * @throws RuntimeException the failure of the one for which another try helps most, when all have
    *     failed
    */
@@ -75,8 +75,7 @@ public final class Placement {
    */
   public boolean nextToAsk(Exchange exchange) {
     Tries tries = exchange.getProperty(TRIES, Tries.class);
-    boolean found =
-        tries.hasAnswered() && exchange.getMessage().getBody() instanceof EnvInstance;
+    boolean found = tries.hasAnswered() && exchange.getMessage().getBody() instanceof EnvInstance;
     return !found && turn(exchange, tries);
   }
 
@@ -96,7 +95,7 @@ public final class Placement {
 
   private Collection<Cluster> order(Exchange exchange) {
     InstancePlan plan = exchange.getProperty(PLAN, InstancePlan.class);
-    Set<String> unknown = unknownAt(exchange);
+    Set<String> unknown = uncertainClusters(exchange);
     List<Cluster> order = candidates.of(plan, unknown);
     List<Cluster> bound =
         isOfBatch(exchange)
@@ -125,8 +124,8 @@ public final class Placement {
    * Sets as candidates, for a look for what an earlier creation has made, the clusters that did not
    * answer it; all of them where none is known.
    */
-  public void whereUnknown(Exchange exchange) {
-    Set<String> unknown = unknownAt(exchange);
+  public void whereUncertain(Exchange exchange) {
+    Set<String> unknown = uncertainClusters(exchange);
     List<Cluster> asked =
         clusters.all().stream().filter(cluster -> unknown.contains(cluster.name())).toList();
     // one that is not configured any more can't be asked
@@ -138,7 +137,7 @@ public final class Placement {
     Tries tries = exchange.getProperty(TRIES, Tries.class);
     Cluster cluster = clusters.of(exchange);
     RuntimeException failure = failure(exchange);
-    if (failure instanceof Refusal refusal) {
+    if (failure instanceof RequestRejectedException refusal) {
       mark(cluster, refusal);
     }
     boolean creation = exchange.getProperty(PLAN) != null;
@@ -146,11 +145,11 @@ public final class Placement {
       passedOver.count(cluster, failure);
     }
     tries.failed(failure);
-    if (creation && failure instanceof ClusterUnavailableException e && e.isOutcomeUnknown()) {
-      Set<String> unknown = new LinkedHashSet<>(unknownAt(exchange));
+    if (creation && failure instanceof ClusterUnavailableException e && e.isOutcomeUncertain()) {
+      Set<String> unknown = new LinkedHashSet<>(uncertainClusters(exchange));
       unknown.add(cluster.name());
-      exchange.setProperty(UNKNOWN_AT, unknown);
-      exchange.setProperty(OUTCOME_UNKNOWN, true);
+      exchange.setProperty(UNCERTAIN_CLUSTERS, unknown);
+      exchange.setProperty(OUTCOME_UNCERTAIN, true);
       if (isOfBatch(exchange)) {
         // elsewhere it might run a second time at the same time
         tries.abandonOthers();
@@ -163,8 +162,8 @@ public final class Placement {
     return plan != null && plan.batchAttempt().isPresent();
   }
 
-  private static void mark(Cluster cluster, Refusal refusal) {
-    if (refusal.isForRoom()) {
+  private static void mark(Cluster cluster, RequestRejectedException refusal) {
+    if (refusal.isCapacityExceeded()) {
       cluster.full();
     } else {
       cluster.rejected();
@@ -173,8 +172,8 @@ public final class Placement {
 
   /** The clusters that may have made the instance though no answer came. */
   @SuppressWarnings("unchecked")
-  public static Set<String> unknownAt(Exchange exchange) {
-    return exchange.getProperty(UNKNOWN_AT, Set.of(), Set.class);
+  public static Set<String> uncertainClusters(Exchange exchange) {
+    return exchange.getProperty(UNCERTAIN_CLUSTERS, Set.of(), Set.class);
   }
 
   private static RuntimeException failure(Exchange exchange) {

@@ -2,7 +2,7 @@ package dev.serai.cluster.placement;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.environment.SectionKeys;
-import dev.serai.instance.SectionFault;
+import dev.serai.instance.InvalidSectionException;
 import dev.serai.instance.SectionRule;
 import java.util.List;
 
@@ -32,10 +32,11 @@ public final class PlacementRule implements SectionRule {
 
   private static void check(String key, JsonNode value) {
     if (!value.isTextual() || value.textValue().isEmpty()) {
-      throw new SectionFault(List.of(key), "is not the name of a " + key);
+      throw new InvalidSectionException(List.of(key), "is not the name of a " + key);
     }
     if (value.textValue().length() > MAX_LENGTH) {
-      throw new SectionFault(List.of(key), "is longer than " + MAX_LENGTH + " characters");
+      throw new InvalidSectionException(
+          List.of(key), "is longer than " + MAX_LENGTH + " characters");
     }
   }
 }

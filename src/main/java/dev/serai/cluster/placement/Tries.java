@@ -37,8 +37,7 @@ final class Tries {
   /** Records the failure of the last cluster that was turned to. */
   void failed(RuntimeException reason) {
     lastFailed = true;
-    if (failure.isEmpty()
-        || FailureKind.of(reason).compareTo(FailureKind.of(failure.get())) < 0) {
+    if (failure.isEmpty() || FailureKind.of(reason).compareTo(FailureKind.of(failure.get())) < 0) {
       failure = Optional.of(reason);
     }
   }

@@ -14,7 +14,7 @@ import java.util.List;
 record ApiPath(Resource resource, String namespace, String name, String subresource) {
 
   /**
-   * @throws ApiFailure 404 for what is not served here
+   * @throws ApiStatusException 404 for what is not served here
    */
   static ApiPath parse(String path) {
     List<String> parts = new ArrayList<>(Arrays.asList(path.substring(1).split("/", -1)));
@@ -23,23 +23,23 @@ record ApiPath(Resource resource, String namespace, String name, String subresou
         switch (root) {
           case "api" -> "";
           case "apis" -> take(parts);
-          default -> throw ApiFailure.noSuchPath();
+          default -> throw ApiStatusException.noSuchPath();
         };
     String version = take(parts);
     String namespace = "";
     if (parts.size() > 2 && "namespaces".equals(parts.get(0))) {
       take(parts);
       namespace = take(parts);
-      if (!Names.labelProblems(namespace).isEmpty()) {
-        throw ApiFailure.noSuchPath();
+      if (!NameRules.labelProblems(namespace).isEmpty()) {
+        throw ApiStatusException.noSuchPath();
       }
     }
     Resource resource =
-        Resource.of(group, version, take(parts)).orElseThrow(ApiFailure::noSuchPath);
+        Resource.of(group, version, take(parts)).orElseThrow(ApiStatusException::noSuchPath);
     String name = take(parts);
     String subresource = take(parts);
     if (!parts.isEmpty() || (!name.isEmpty() && namespace.isEmpty())) {
-      throw ApiFailure.noSuchPath();
+      throw ApiStatusException.noSuchPath();
     }
     return new ApiPath(resource, namespace, name, subresource);
   }

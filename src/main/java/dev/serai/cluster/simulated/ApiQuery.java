@@ -32,7 +32,7 @@ record ApiQuery(MultiMap parameters) {
     try {
       return OptionalLong.of(Long.parseLong(value));
     } catch (NumberFormatException e) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "strconv.ParseInt: parsing \"%s\": invalid syntax (%s)".formatted(value, name));
     }
   }
@@ -48,8 +48,8 @@ record ApiQuery(MultiMap parameters) {
     return positive("limit");
   }
 
-  Selection selection(ApiPath path) {
-    return Selection.of(
+  ObjectSelector selection(ApiPath path) {
+    return ObjectSelector.of(
         path.resource(),
         path.namespace(),
         path.name(),
@@ -97,13 +97,13 @@ record ApiQuery(MultiMap parameters) {
     try {
       return value.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(value));
     } catch (DateTimeParseException e) {
-      throw ApiFailure.badRequest(name + " is not a time: " + value);
+      throw ApiStatusException.badRequest(name + " is not a time: " + value);
     }
   }
 
   private static void refuseNegative(String name, OptionalLong value) {
     if (value.isPresent() && value.getAsLong() < 0) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "%s: Invalid value: %d: must be greater than or equal to 0"
               .formatted(name, value.getAsLong()));
     }

@@ -24,13 +24,13 @@ final class ApiServer {
   private static final int LARGEST_BODY = 3 * 1024 * 1024;
 
   private final Vertx vertx;
-  private final Store store;
-  private final PodLife life;
+  private final ObjectStore store;
+  private final SimulatedKubelet life;
   private final ObjectWrites writes;
   private final Clock clock;
   private final Set<WatchStream> watches = new LinkedHashSet<>();
 
-  ApiServer(Vertx vertx, Store store, PodLife life, Clock clock) {
+  ApiServer(Vertx vertx, ObjectStore store, SimulatedKubelet life, Clock clock) {
     this.vertx = vertx;
     this.store = store;
     this.life = life;
@@ -50,7 +50,7 @@ final class ApiServer {
     HttpServerResponse response = request.response();
     String length = request.getHeader("Content-Length");
     if (length != null && length.length() > 6 && Long.parseLong(length) > LARGEST_BODY) {
-      fail(response.putHeader("Connection", "close"), ApiFailure.tooLarge(LARGEST_BODY));
+      fail(response.putHeader("Connection", "close"), ApiStatusException.tooLarge(LARGEST_BODY));
       return;
     }
     if (HttpMethod.GET.equals(request.method())) {
@@ -66,15 +66,15 @@ final class ApiServer {
   private void guarded(HttpServerResponse response, Runnable action) {
     try {
       action.run();
-    } catch (ApiFailure e) {
+    } catch (ApiStatusException e) {
       fail(response, e);
     } catch (RuntimeException e) {
       LOG.warn("The simulated cluster failed to answer a request", e);
-      fail(response, ApiFailure.internal(e));
+      fail(response, ApiStatusException.internal(e));
     }
   }
 
-  private static void fail(HttpServerResponse response, ApiFailure failure) {
+  private static void fail(HttpServerResponse response, ApiStatusException failure) {
     if (!response.ended() && !response.headWritten()) {
       answer(response, failure.status().getCode(), ObjectCodec.write(failure.status()));
     }
@@ -100,7 +100,7 @@ final class ApiServer {
     if ("log".equals(what.subresource()) && what.resource() == Resource.PODS) {
       log(what, query, response);
     } else if (!what.subresource().isEmpty() && !"status".equals(what.subresource())) {
-      throw ApiFailure.noSuchPath();
+      throw ApiStatusException.noSuchPath();
     } else if (query.flag("watch")) {
       watch(query.watch(what), request);
     } else if (what.isCollection()) {
@@ -126,9 +126,10 @@ final class ApiServer {
   }
 
   private void log(ApiPath what, ApiQuery query, HttpServerResponse response) {
-    Stored stored = store.get(Resource.PODS, what.namespace(), what.name());
-    Life itsLife =
-        life.of(stored.uid()).orElseThrow(() -> ApiFailure.notFound(Resource.PODS, what.name()));
+    StoredObject stored = store.get(Resource.PODS, what.namespace(), what.name());
+    ContainerLifecycle itsLife =
+        life.of(stored.uid())
+            .orElseThrow(() -> ApiStatusException.notFound(Resource.PODS, what.name()));
     PodLog log = PodLog.of(stored.as(Pod.class), itsLife, query.text("container"));
     new LogStream(vertx, log, query.log(clock), response).start();
   }
@@ -142,7 +143,9 @@ final class ApiServer {
     }
     ApiPath what = ApiPath.parse(request.path());
     if (!what.subresource().isEmpty() || what.namespace().isEmpty()) {
-      throw what.subresource().isEmpty() ? ApiFailure.methodNotAllowed() : ApiFailure.noSuchPath();
+      throw what.subresource().isEmpty()
+          ? ApiStatusException.methodNotAllowed()
+          : ApiStatusException.noSuchPath();
     }
     ApiQuery query = new ApiQuery(request.params());
     switch (request.method().name()) {
@@ -167,22 +170,22 @@ final class ApiServer {
             writes.patch(what.resource(), what.namespace(), what.name(), contentType, body).json());
       }
       case "DELETE" -> delete(what, query, body, response);
-      default -> throw ApiFailure.methodNotAllowed();
+      default -> throw ApiStatusException.methodNotAllowed();
     }
   }
 
   private void delete(ApiPath what, ApiQuery query, Buffer body, HttpServerResponse response) {
     if (!what.isCollection()) {
-      Stored stored = store.get(what.resource(), what.namespace(), what.name());
+      StoredObject stored = store.get(what.resource(), what.namespace(), what.name());
       answer(response, 200, writes.delete(stored, body, query.gracePeriod()).json());
       return;
     }
-    Selection selection = query.selection(what);
+    ObjectSelector selection = query.selection(what);
     ObjectNode list = ObjectCodec.newTree();
     list.put("kind", what.resource().kind + "List").put("apiVersion", what.resource().apiVersion());
     list.putObject("metadata").put("resourceVersion", Long.toString(store.version()));
     var items = list.putArray("items");
-    for (Stored stored : List.copyOf(store.after(what.resource(), what.namespace(), ""))) {
+    for (StoredObject stored : List.copyOf(store.after(what.resource(), what.namespace(), ""))) {
       if (selection.matches(stored)) {
         items.add(writes.delete(stored, body, query.gracePeriod()).tree());
       }
@@ -192,7 +195,7 @@ final class ApiServer {
 
   private static void refuseUnless(boolean allowed) {
     if (!allowed) {
-      throw ApiFailure.methodNotAllowed();
+      throw ApiStatusException.methodNotAllowed();
     }
   }
 }

@@ -37,7 +37,7 @@ final class ContainerRules {
     if (name == null || name.isEmpty()) {
       errors.required(path + ".name", "");
     } else {
-      Names.labelProblems(name).forEach(p -> errors.invalid(path + ".name", name, p));
+      NameRules.labelProblems(name).forEach(p -> errors.invalid(path + ".name", name, p));
       if (!names.add(name)) {
         errors.duplicate(path + ".name", name);
       }
@@ -70,7 +70,7 @@ final class ContainerRules {
       if (name == null || name.isEmpty()) {
         errors.required(where + ".name", "");
       } else {
-        Names.variableProblems(name).forEach(p -> errors.invalid(where + ".name", name, p));
+        NameRules.variableProblems(name).forEach(p -> errors.invalid(where + ".name", name, p));
       }
       boolean value = variable.getValue() != null && !variable.getValue().isEmpty();
       if (value && variable.getValueFrom() != null) {
@@ -86,7 +86,7 @@ final class ContainerRules {
       String where = path + "[" + i + "]";
       String name = port.getName();
       if (name != null && !name.isEmpty()) {
-        List<String> problems = Names.portNameProblems(name);
+        List<String> problems = NameRules.portNameProblems(name);
         problems.forEach(p -> errors.invalid(where + ".name", name, p));
         if (problems.isEmpty() && !portNames.add(name)) {
           errors.duplicate(where + ".name", name);

@@ -48,7 +48,7 @@ final class FieldErrors {
   }
 
   /**
-   * @throws ApiFailure 422 with every cause, if there is one
+   * @throws ApiStatusException 422 with every cause, if there is one
    */
   void refuse(Resource resource, String name) {
     if (causes.isEmpty()) {
@@ -61,6 +61,6 @@ final class FieldErrors {
     String message =
         "%s \"%s\" is invalid: %s"
             .formatted(resource.qualifiedKind(), name, causes.size() == 1 ? all : "[" + all + "]");
-    throw ApiFailure.invalid(resource, name, message, causes);
+    throw ApiStatusException.invalid(resource, name, message, causes);
   }
 }

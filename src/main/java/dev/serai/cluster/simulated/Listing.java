@@ -25,7 +25,8 @@ final class Listing {
             new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
         return new Token(Long.parseLong(parts[0]), parts[1]);
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-        throw ApiFailure.badRequest("continue key is not valid: it was not made by this server");
+        throw ApiStatusException.badRequest(
+            "continue key is not valid: it was not made by this server");
       }
     }
   }
@@ -35,16 +36,20 @@ final class Listing {
   /**
    * @param limit items of a page; all of them if empty
    * @param continued the token of the page before, or nothing
-   * @throws ApiFailure 400 for a token that is none, 410 for one that is too old
+   * @throws ApiStatusException 400 for a token that is none, 410 for one that is too old
    */
   static Buffer page(
-      Store store, Resource resource, Selection selection, OptionalInt limit, String continued) {
+      ObjectStore store,
+      Resource resource,
+      ObjectSelector selection,
+      OptionalInt limit,
+      String continued) {
     Token from = continued.isEmpty() ? new Token(store.version(), "") : Token.decode(continued);
     if (!continued.isEmpty()) {
       try {
         store.since(resource, from.version());
-      } catch (ApiFailure tooOld) {
-        throw ApiFailure.expired(
+      } catch (ApiStatusException tooOld) {
+        throw ApiStatusException.expired(
             "The provided continue parameter is too old to display a consistent list result. You"
                 + " can start a new list without the continue parameter.");
       }
@@ -53,7 +58,7 @@ final class Listing {
     int count = 0;
     String last = "";
     int rest = 0;
-    for (Stored stored : store.after(resource, selection.namespace(), from.key())) {
+    for (StoredObject stored : store.after(resource, selection.namespace(), from.key())) {
       if (!selection.matches(stored)) {
         continue;
       }

@@ -17,7 +17,7 @@ final class MetadataRules {
     if (name == null || name.isEmpty()) {
       errors.required("metadata.name", "name or generateName is required");
     } else {
-      Names.subdomainProblems(name).forEach(p -> errors.invalid("metadata.name", name, p));
+      NameRules.subdomainProblems(name).forEach(p -> errors.invalid("metadata.name", name, p));
     }
     labels(meta.getLabels(), errors);
     annotations(meta.getAnnotations(), errors);
@@ -29,8 +29,8 @@ final class MetadataRules {
     }
     labels.forEach(
         (key, value) -> {
-          Names.labelKeyProblems(key).forEach(p -> errors.invalid("metadata.labels", key, p));
-          Names.labelValueProblems(value == null ? "" : value)
+          NameRules.labelKeyProblems(key).forEach(p -> errors.invalid("metadata.labels", key, p));
+          NameRules.labelValueProblems(value == null ? "" : value)
               .forEach(p -> errors.invalid("metadata.labels", value, p));
         });
   }
@@ -42,7 +42,7 @@ final class MetadataRules {
     long size = 0;
     for (Map.Entry<String, String> entry : annotations.entrySet()) {
       String key = entry.getKey();
-      Names.labelKeyProblems(key.toLowerCase(Locale.ROOT))
+      NameRules.labelKeyProblems(key.toLowerCase(Locale.ROOT))
           .forEach(p -> errors.invalid("metadata.annotations", key, p));
       size += bytes(key) + bytes(entry.getValue());
     }

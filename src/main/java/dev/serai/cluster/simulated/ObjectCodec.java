@@ -80,13 +80,13 @@ final class ObjectCodec {
   /**
    * A request's body as a tree.
    *
-   * @throws ApiFailure 400 for what is not one JSON object
+   * @throws ApiStatusException 400 for what is not one JSON object
    */
   static JsonNode parse(Buffer body, String what) {
     try {
       return BODIES.readTree(body.getBytes());
     } catch (IOException e) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "the object provided is unrecognized (must be of type "
               + what
               + "): couldn't get version/kind; json parse error: "
@@ -98,7 +98,7 @@ final class ObjectCodec {
     if (parse(body, what) instanceof ObjectNode object) {
       return object;
     }
-    throw ApiFailure.badRequest(
+    throw ApiStatusException.badRequest(
         "the object provided is unrecognized (must be of type "
             + what
             + "): couldn't get version/kind; json parse error: not a JSON object");
@@ -107,7 +107,7 @@ final class ObjectCodec {
   /**
    * A tree as the object it should be.
    *
-   * @throws ApiFailure 400 for a value of the wrong type
+   * @throws ApiStatusException 400 for a value of the wrong type
    */
   static <T> T typed(ObjectNode tree, Class<T> type, String kind, String version) {
     String where = nullItem(tree, "");
@@ -121,8 +121,8 @@ final class ObjectCodec {
     }
   }
 
-  static ApiFailure cannotBeHandled(String kind, String version, String why) {
-    return ApiFailure.badRequest(
+  static ApiStatusException cannotBeHandled(String kind, String version, String why) {
+    return ApiStatusException.badRequest(
         "%s in version \"%s\" cannot be handled as a %s: %s".formatted(kind, version, kind, why));
   }
 

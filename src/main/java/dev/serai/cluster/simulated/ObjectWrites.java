@@ -18,17 +18,17 @@ final class ObjectWrites {
 
   private static final int MAX_GENERATED_BASE = 58;
 
-  private final Store store;
-  private final PodLife life;
+  private final ObjectStore store;
+  private final SimulatedKubelet life;
   private final Clock clock;
 
-  ObjectWrites(Store store, PodLife life, Clock clock) {
+  ObjectWrites(ObjectStore store, SimulatedKubelet life, Clock clock) {
     this.store = store;
     this.life = life;
     this.clock = clock;
   }
 
-  Stored create(Resource resource, String namespace, Buffer body) {
+  StoredObject create(Resource resource, String namespace, Buffer body) {
     HasMetadata object = decode(resource, namespace, ObjectCodec.parseObject(body, resource.kind));
     ObjectMeta meta = object.getMetadata();
     boolean unnamed = meta.getName() == null || meta.getName().isEmpty();
@@ -40,7 +40,8 @@ final class ObjectWrites {
       meta.setName(base + UUID.randomUUID().toString().substring(0, 5));
     }
     if (meta.getResourceVersion() != null && !meta.getResourceVersion().isEmpty()) {
-      throw ApiFailure.badRequest("resourceVersion should not be set on objects to be created");
+      throw ApiStatusException.badRequest(
+          "resourceVersion should not be set on objects to be created");
     }
     meta.setUid(UUID.randomUUID().toString());
     meta.setCreationTimestamp(clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -51,39 +52,39 @@ final class ObjectWrites {
     }
     check(resource, object);
     if (store.find(resource, namespace, meta.getName()).isPresent()) {
-      throw ApiFailure.alreadyExists(resource, meta.getName());
+      throw ApiStatusException.alreadyExists(resource, meta.getName());
     }
     return store.put(resource, object);
   }
 
-  Stored replace(Resource resource, String namespace, String name, Buffer body) {
+  StoredObject replace(Resource resource, String namespace, String name, Buffer body) {
     ObjectNode tree = ObjectCodec.parseObject(body, resource.kind);
-    Optional<Stored> current = store.find(resource, namespace, name);
+    Optional<StoredObject> current = store.find(resource, namespace, name);
     if (current.isEmpty() && resource == Resource.LEASES) {
       return create(resource, namespace, body);
     }
-    return update(current.orElseThrow(() -> ApiFailure.notFound(resource, name)), tree);
+    return update(current.orElseThrow(() -> ApiStatusException.notFound(resource, name)), tree);
   }
 
-  Stored patch(Resource resource, String namespace, String name, String type, Buffer body) {
-    Stored current = store.get(resource, namespace, name);
+  StoredObject patch(Resource resource, String namespace, String name, String type, Buffer body) {
+    StoredObject current = store.get(resource, namespace, name);
     JsonNode patch = ObjectCodec.parse(body, resource.kind);
     return update(current, Patches.apply(current.tree(), type, patch));
   }
 
-  private Stored update(Stored current, ObjectNode tree) {
+  private StoredObject update(StoredObject current, ObjectNode tree) {
     Resource resource = current.resource();
     HasMetadata object = decode(resource, current.namespace(), tree);
     HasMetadata old = current.as(resource.type);
     ObjectMeta meta = object.getMetadata();
     ObjectMeta was = old.getMetadata();
     if (!current.name().equals(meta.getName())) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "the name of the object (%s) does not match the name on the URL (%s)"
               .formatted(meta.getName(), current.name()));
     }
     if (meta.getUid() != null && !meta.getUid().isEmpty() && !meta.getUid().equals(was.getUid())) {
-      throw ApiFailure.conflict(
+      throw ApiStatusException.conflict(
           resource,
           current.name(),
           "Precondition failed: UID in precondition: %s, UID in object meta: %s"
@@ -106,7 +107,7 @@ final class ObjectWrites {
     if (ObjectCodec.tree(object).equals(current.tree())) {
       return current;
     }
-    Stored stored = store.put(resource, object);
+    StoredObject stored = store.put(resource, object);
     if (object instanceof Pod pod) {
       life.of(stored.uid())
           .ifPresent(l -> life.watchDeadline(l, pod.getSpec().getActiveDeadlineSeconds()));
@@ -114,7 +115,7 @@ final class ObjectWrites {
     return stored;
   }
 
-  private static void expectVersion(Stored current, String version) {
+  private static void expectVersion(StoredObject current, String version) {
     if (version == null || version.isEmpty()) {
       if (current.resource() == Resource.LEASES) {
         FieldErrors errors = new FieldErrors();
@@ -122,7 +123,7 @@ final class ObjectWrites {
         errors.refuse(current.resource(), current.name());
       }
     } else if (!version.equals(Long.toString(current.version()))) {
-      throw ApiFailure.conflict(
+      throw ApiStatusException.conflict(
           current.resource(),
           current.name(),
           "the object has been modified; please apply your changes to the latest version and try"
@@ -134,7 +135,7 @@ final class ObjectWrites {
    * @param options a DeleteOptions object, or nothing
    * @param querySeconds the grace period of the query string, which counts if the body has none
    */
-  Stored delete(Stored stored, Buffer options, Optional<Long> querySeconds) {
+  StoredObject delete(StoredObject stored, Buffer options, Optional<Long> querySeconds) {
     ObjectNode tree =
         options.length() == 0
             ? ObjectCodec.newTree()
@@ -142,7 +143,7 @@ final class ObjectWrites {
     JsonNode preconditions = tree.path("preconditions");
     String uid = preconditions.path("uid").asText("");
     if (!uid.isEmpty() && !uid.equals(stored.uid())) {
-      throw ApiFailure.conflict(
+      throw ApiStatusException.conflict(
           stored.resource(),
           stored.name(),
           ("the UID in the precondition (%s) does not match the UID in record (%s). The object"
@@ -151,7 +152,7 @@ final class ObjectWrites {
     }
     String version = preconditions.path("resourceVersion").asText("");
     if (!version.isEmpty() && !version.equals(Long.toString(stored.version()))) {
-      throw ApiFailure.conflict(
+      throw ApiStatusException.conflict(
           stored.resource(),
           stored.name(),
           ("the ResourceVersion in the precondition (%s) does not match the ResourceVersion in"
@@ -169,13 +170,13 @@ final class ObjectWrites {
     String kind = tree.path("kind").asText(resource.kind);
     String version = tree.path("apiVersion").asText(resource.apiVersion());
     if (!kind.equals(resource.kind) || !version.equals(resource.apiVersion())) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "%s in version \"%s\" cannot be handled as a %s: converting (%s) to (%s): unknown conversion"
               .formatted(kind, resource.version, resource.kind, kind, resource.kind));
     }
     tree.put("kind", resource.kind).put("apiVersion", resource.apiVersion());
     if (resource == Resource.PODS) {
-      PodDefaults.checkQuantities(tree);
+      PodDefaulting.checkQuantities(tree);
     }
     HasMetadata object = ObjectCodec.typed(tree, resource.type, resource.kind, resource.version);
     if (object.getMetadata() == null) {
@@ -185,12 +186,12 @@ final class ObjectWrites {
     meta.setManagedFields(null);
     String given = meta.getNamespace();
     if (given != null && !given.isEmpty() && !given.equals(namespace)) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "the namespace of the provided object does not match the namespace sent on the request");
     }
     meta.setNamespace(namespace);
     if (object instanceof Pod pod) {
-      PodDefaults.fill(pod);
+      PodDefaulting.fill(pod);
     }
     return object;
   }
@@ -209,7 +210,7 @@ final class ObjectWrites {
   static void expectJson(String contentType) {
     String type = contentType.toLowerCase(Locale.ROOT);
     if (!type.isEmpty() && !type.startsWith("application/json") && !type.startsWith("*/*")) {
-      throw ApiFailure.unsupportedMediaType(
+      throw ApiStatusException.unsupportedMediaType(
           "the body of the request was in an unknown format - accepted media types include:"
               + " application/json");
     }

@@ -20,14 +20,14 @@ final class Patches {
     return switch (type.strip()) {
       case "application/merge-patch+json", "application/strategic-merge-patch+json" -> {
         if (!(patch instanceof ObjectNode changes)) {
-          throw ApiFailure.badRequest("error decoding patch: not a JSON object");
+          throw ApiStatusException.badRequest("error decoding patch: not a JSON object");
         }
         JsonMergePatch.apply(target, changes);
         yield target;
       }
       case "application/json-patch+json" -> operations(target, patch);
       default ->
-          throw ApiFailure.unsupportedMediaType(
+          throw ApiStatusException.unsupportedMediaType(
               "the body of the request was in an unknown format - accepted media types include:"
                   + " application/json-patch+json, application/merge-patch+json,"
                   + " application/strategic-merge-patch+json");
@@ -36,15 +36,15 @@ final class Patches {
 
   private static ObjectNode operations(ObjectNode target, JsonNode patch) {
     if (!patch.isArray()) {
-      throw ApiFailure.badRequest("error decoding patch: not a list of operations");
+      throw ApiStatusException.badRequest("error decoding patch: not a list of operations");
     }
     try {
       if (JsonPatch.apply(patch, target) instanceof ObjectNode result) {
         return result;
       }
-      throw ApiFailure.badRequest("the patch leaves no object");
+      throw ApiStatusException.badRequest("the patch leaves no object");
     } catch (JsonPatchException e) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "the server rejected our request due to an error in our request: " + e.getMessage());
     }
   }

@@ -16,9 +16,9 @@ final class PodLog {
 
   private final List<String> lines;
   private final Duration every;
-  private final Life life;
+  private final ContainerLifecycle life;
 
-  private PodLog(List<String> lines, Duration every, Life life) {
+  private PodLog(List<String> lines, Duration every, ContainerLifecycle life) {
     this.lines = lines;
     this.every = every;
     this.life = life;
@@ -26,15 +26,15 @@ final class PodLog {
 
   /**
    * @param container may be empty if the pod has one only
-   * @throws ApiFailure 400 if there is no such container or nothing of it runs yet
+   * @throws ApiStatusException 400 if there is no such container or nothing of it runs yet
    */
-  static PodLog of(Pod pod, Life life, String container) {
+  static PodLog of(Pod pod, ContainerLifecycle life, String container) {
     String name = pod.getMetadata().getName();
     List<Container> all = pod.getSpec().getContainers();
     if (container.isEmpty() && all.size() > 1) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "a container name must be specified for pod %s, choose one of: [%s]"
-              .formatted(name, String.join(" ", PodLife.names(pod))));
+              .formatted(name, String.join(" ", SimulatedKubelet.names(pod))));
     }
     Container chosen =
         all.stream()
@@ -42,14 +42,14 @@ final class PodLog {
             .findFirst()
             .orElseThrow(
                 () ->
-                    ApiFailure.badRequest(
+                    ApiStatusException.badRequest(
                         "container %s is not valid for pod %s".formatted(container, name)));
     if (!life.started) {
-      throw ApiFailure.badRequest(
+      throw ApiStatusException.badRequest(
           "container \"%s\" in pod \"%s\" is waiting to start: %s"
               .formatted(chosen.getName(), name, waitsFor(pod, chosen)));
     }
-    Simulation simulation = Simulation.of(pod);
+    SimulatedRun simulation = SimulatedRun.of(pod);
     return new PodLog(simulation.logOf(pod, chosen), simulation.logEvery(), life);
   }
 

@@ -18,7 +18,7 @@ final class PodRules {
   private PodRules() {}
 
   /**
-   * @throws ApiFailure 422
+   * @throws ApiStatusException 422
    */
   static void check(Pod pod) {
     FieldErrors errors = new FieldErrors();
@@ -67,12 +67,13 @@ final class PodRules {
 
   private static void simulation(Pod pod, FieldErrors errors) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
-    String text = annotations == null ? null : annotations.get(Simulation.ANNOTATION);
+    String text = annotations == null ? null : annotations.get(SimulatedRun.ANNOTATION);
     if (text != null) {
-      Simulation.problem(text)
+      SimulatedRun.problem(text)
           .ifPresent(
               why ->
-                  errors.invalid("metadata.annotations[" + Simulation.ANNOTATION + "]", text, why));
+                  errors.invalid(
+                      "metadata.annotations[" + SimulatedRun.ANNOTATION + "]", text, why));
     }
   }
 
@@ -86,7 +87,7 @@ final class PodRules {
       } else if (!names.add(name)) {
         errors.duplicate(path, name);
       } else {
-        Names.labelProblems(name).forEach(p -> errors.invalid(path, name, p));
+        NameRules.labelProblems(name).forEach(p -> errors.invalid(path, name, p));
       }
     }
     return names;
@@ -98,21 +99,21 @@ final class PodRules {
     }
     selector.forEach(
         (key, value) -> {
-          Names.labelKeyProblems(key).forEach(p -> errors.invalid("spec.nodeSelector", key, p));
-          Names.labelValueProblems(value)
+          NameRules.labelKeyProblems(key).forEach(p -> errors.invalid("spec.nodeSelector", key, p));
+          NameRules.labelValueProblems(value)
               .forEach(p -> errors.invalid("spec.nodeSelector", value, p));
         });
   }
 
   private static void name(String path, String name, FieldErrors errors) {
     if (name != null && !name.isEmpty()) {
-      Names.subdomainProblems(name).forEach(p -> errors.invalid(path, name, p));
+      NameRules.subdomainProblems(name).forEach(p -> errors.invalid(path, name, p));
     }
   }
 
   private static void label(String path, String name, FieldErrors errors) {
     if (name != null && !name.isEmpty()) {
-      Names.labelProblems(name).forEach(p -> errors.invalid(path, name, p));
+      NameRules.labelProblems(name).forEach(p -> errors.invalid(path, name, p));
     }
   }
 }

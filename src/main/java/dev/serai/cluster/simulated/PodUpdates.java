@@ -11,7 +11,7 @@ final class PodUpdates {
   private PodUpdates() {}
 
   /**
-   * @throws ApiFailure 422
+   * @throws ApiStatusException 422
    */
   static void check(Pod before, Pod after) {
     FieldErrors errors = new FieldErrors();

@@ -25,12 +25,12 @@ public final class SimulatedCluster implements AutoCloseable {
 
   private final Vertx vertx;
   private final HttpServer server;
-  private final Store store;
-  private final PodLife life;
+  private final ObjectStore store;
+  private final SimulatedKubelet life;
   private final ApiServer api;
 
   private SimulatedCluster(
-      Vertx vertx, HttpServer server, Store store, PodLife life, ApiServer api) {
+      Vertx vertx, HttpServer server, ObjectStore store, SimulatedKubelet life, ApiServer api) {
     this.vertx = vertx;
     this.server = server;
     this.store = store;
@@ -57,8 +57,9 @@ public final class SimulatedCluster implements AutoCloseable {
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
                 .setMaxEventLoopExecuteTime(DEADLINE_SECONDS));
     try {
-      Store store = new Store();
-      PodLife life = new PodLife(vertx, store, new PodEvents(store, clock), timing, clock);
+      ObjectStore store = new ObjectStore();
+      SimulatedKubelet life =
+          new SimulatedKubelet(vertx, store, new EventRecorder(store, clock), timing, clock);
       ApiServer api = new ApiServer(vertx, store, life, clock);
       HttpServer server =
           vertx.createHttpServer(

@@ -25,24 +25,25 @@ final class WatchStream {
    */
   record Request(
       Resource resource,
-      Selection selection,
+      ObjectSelector selection,
       OptionalLong since,
       boolean bookmarks,
       Duration timeout) {}
 
   private final Vertx vertx;
-  private final Store store;
+  private final ObjectStore store;
   private final Request request;
   private final WatchSink sink;
   private final Set<WatchStream> open;
-  private final Consumer<Change> listener = this::offer;
+  private final Consumer<ObjectChange> listener = this::offer;
   private final List<Long> timers = new ArrayList<>();
   private boolean closed;
 
   /**
    * @param open the watches that are open, which this one joins and leaves
    */
-  WatchStream(Vertx vertx, Store store, Request request, WatchSink sink, Set<WatchStream> open) {
+  WatchStream(
+      Vertx vertx, ObjectStore store, Request request, WatchSink sink, Set<WatchStream> open) {
     this.vertx = vertx;
     this.store = store;
     this.request = request;
@@ -52,19 +53,19 @@ final class WatchStream {
 
   void start() {
     Resource resource = request.resource();
-    List<Change> missed = List.of();
+    List<ObjectChange> missed = List.of();
     if (request.since().isPresent()) {
       try {
         missed = store.since(resource, request.since().getAsLong());
-      } catch (ApiFailure tooOld) {
-        sink.send(Change.frame("ERROR", ObjectCodec.write(tooOld.status())));
+      } catch (ApiStatusException tooOld) {
+        sink.send(ObjectChange.frame("ERROR", ObjectCodec.write(tooOld.status())));
         sink.end();
         return;
       }
     } else {
-      for (Stored stored : store.after(resource, request.selection().namespace(), "")) {
+      for (StoredObject stored : store.after(resource, request.selection().namespace(), "")) {
         if (request.selection().matches(stored)) {
-          sink.send(Change.frame("ADDED", stored.json()));
+          sink.send(ObjectChange.frame("ADDED", stored.json()));
         }
       }
     }
@@ -84,7 +85,7 @@ final class WatchStream {
     }
   }
 
-  private void offer(Change change) {
+  private void offer(ObjectChange change) {
     if (sink.congested()) {
       end();
     } else {
@@ -92,7 +93,7 @@ final class WatchStream {
     }
   }
 
-  private void send(Change change) {
+  private void send(ObjectChange change) {
     change.seenBy(request.selection()).ifPresent(type -> sink.send(change.frame(type)));
   }
 
@@ -104,7 +105,7 @@ final class WatchStream {
     object.put("kind", request.resource().kind).put("apiVersion", request.resource().apiVersion());
     object.putObject("metadata").put("resourceVersion", Long.toString(store.version()));
     Buffer json = ObjectCodec.write(object);
-    sink.send(Change.frame("BOOKMARK", json));
+    sink.send(ObjectChange.frame("BOOKMARK", json));
   }
 
   void end() {

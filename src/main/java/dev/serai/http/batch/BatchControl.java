@@ -5,7 +5,7 @@ import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.ItemState;
 import dev.serai.exchange.ExchangeNames;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.time.Clock;
 import java.util.Objects;
 import org.apache.camel.Body;
@@ -90,11 +90,13 @@ public final class BatchControl {
   }
 
   private BatchHead again(BatchHead batch) {
-    return store.head(batch.id()).orElseThrow(() -> Refusal.notFound("batch", batch.id()));
+    return store
+        .head(batch.id())
+        .orElseThrow(() -> RequestRejectedException.notFound("batch", batch.id()));
   }
 
-  private static Refusal wrong(BatchHead batch, String done, String what) {
-    return Refusal.conflict(
+  private static RequestRejectedException wrong(BatchHead batch, String done, String what) {
+    return RequestRejectedException.conflict(
         "batch %s is %s and can't be %s: %s".formatted(batch.id(), batch.state(), done, what));
   }
 }

@@ -4,7 +4,7 @@ import dev.serai.base.Sha256;
 import dev.serai.batch.document.Spool;
 import dev.serai.batch.document.SpooledDocument;
 import dev.serai.batch.document.format.Format;
-import dev.serai.http.ClientStream;
+import dev.serai.http.StreamedResponse;
 import dev.serai.pod.InstancePlanner;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -38,7 +38,7 @@ public final class BatchIntake {
 
   /** The body of a request by HTTP. */
   public void upload(Exchange exchange) {
-    hand(uploads.take(ClientStream.request(exchange)), exchange);
+    hand(uploads.take(StreamedResponse.request(exchange)), exchange);
   }
 
   /** The text of a message; its header {@code ContentType} may say the format. */

@@ -3,10 +3,10 @@ package dev.serai.http.batch;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.Batch;
-import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
+import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemState;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ public final class BatchJson {
     json.put("state", item.state().name());
     json.put("attempt", item.attempt());
     json.put("failures", item.failures());
-    json.put("infrastructure_failures", item.spoilt());
+    json.put("infrastructure_failures", item.infrastructureFailures());
     json.put("reason", unlessEmpty(item.reason()));
     json.put("message", unlessEmpty(item.message()));
     json.put("exit_code", number(item.exitCode()));
@@ -79,7 +79,7 @@ public final class BatchJson {
 
   /** An attempt, but for its log, which has a page of its own. */
   static Map<String, Object> of(Attempt attempt) {
-    Optional<AttemptEnd> end = attempt.end();
+    Optional<AttemptOutcome> end = attempt.end();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("number", attempt.ref().number());
     json.put("pod", unlessEmpty(attempt.pod()));
@@ -88,7 +88,7 @@ public final class BatchJson {
     json.put("replica", attempt.replica());
     json.put("claimed_at", attempt.claimedAt().toString());
     json.put("started_at", text(attempt.startedAt()));
-    json.put("ended_at", text(end.map(AttemptEnd::at)));
+    json.put("ended_at", text(end.map(AttemptOutcome::at)));
     json.put("outcome", end.map(of -> of.kind().name()).orElse(null));
     json.put("reason", end.map(of -> unlessEmpty(of.reason())).orElse(null));
     json.put("message", end.map(of -> unlessEmpty(of.message())).orElse(null));
@@ -111,7 +111,7 @@ public final class BatchJson {
     return number.isPresent() ? number.getAsInt() : null;
   }
 
-  private static Map<String, Integer> counts(Counts counts) {
+  private static Map<String, Integer> counts(ItemCounts counts) {
     Map<String, Integer> json = new LinkedHashMap<>();
     for (ItemState state : ItemState.values()) {
       json.put(state.name().toLowerCase(Locale.ROOT), counts.of(state));

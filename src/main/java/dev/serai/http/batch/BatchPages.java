@@ -6,7 +6,7 @@ import dev.serai.batch.BatchStore;
 import dev.serai.batch.BatchStore.BatchFilter;
 import dev.serai.batch.Item;
 import dev.serai.http.Envelope;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ public final class BatchPages {
    * The batch of this id; else the owner's of this name.
    *
    * @param owner whose it must be, when it is given
-   * @throws Refusal 404 when there is none
+   * @throws RequestRejectedException 404 when there is none
    */
   public BatchHead find(@Header("id") String idOrName, @Header("owner") String owner) {
     Optional<BatchHead> byId =
@@ -45,14 +45,17 @@ public final class BatchPages {
         .orElseThrow(() -> unknown(idOrName, owner));
   }
 
-  private static Refusal unknown(String idOrName, String owner) {
+  private static RequestRejectedException unknown(String idOrName, String owner) {
     if (BatchQuery.isId(idOrName)) {
-      return Refusal.notFound("batch", idOrName);
+      return RequestRejectedException.notFound("batch", idOrName);
     }
     return BatchQuery.given(owner).isPresent()
-        ? Refusal.notFound(
-            "batch", idOrName, "the owner " + Refusal.excerpt(owner) + " has no such")
-        : Refusal.notFound("batch", idOrName, "a name needs the batch's owner in ?owner=");
+        ? RequestRejectedException.notFound(
+            "batch",
+            idOrName,
+            "the owner " + RequestRejectedException.excerpt(owner) + " has no such")
+        : RequestRejectedException.notFound(
+            "batch", idOrName, "a name needs the batch's owner in ?owner=");
   }
 
   public String list(
@@ -73,7 +76,7 @@ public final class BatchPages {
         json.of(
             store
                 .find(batch.id())
-                .orElseThrow(() -> Refusal.notFound("batch", batch.id())));
+                .orElseThrow(() -> RequestRejectedException.notFound("batch", batch.id())));
     if (retried != null) {
       data.put("retried", retried);
     }
@@ -112,7 +115,10 @@ public final class BatchPages {
   public Item require(BatchHead batch, String id) {
     return store
         .item(batch.id(), id)
-        .orElseThrow(() -> Refusal.notFound("item", id, "batch " + batch.id() + " has no such"));
+        .orElseThrow(
+            () ->
+                RequestRejectedException.notFound(
+                    "item", id, "batch " + batch.id() + " has no such"));
   }
 
   /** A page that is full may be followed by another. */

@@ -5,7 +5,7 @@ import dev.serai.batch.ItemState;
 import dev.serai.http.QueryValues;
 import dev.serai.instance.BatchIdFormat;
 import dev.serai.instance.Count;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,7 +34,7 @@ public final class BatchQuery {
   /** The last batch of the page before. */
   static Optional<String> afterBatch(String text) {
     if (QueryValues.isGiven(text) && !isId(text)) {
-      throw Refusal.invalid("after", notFromHere(text));
+      throw RequestRejectedException.invalid("after", notFromHere(text));
     }
     return given(text);
   }
@@ -46,13 +46,13 @@ public final class BatchQuery {
     }
     try {
       return Count.parse("after", text, 0, Integer.MAX_VALUE);
-    } catch (Refusal e) {
-      throw Refusal.invalid("after", notFromHere(text));
+    } catch (RequestRejectedException e) {
+      throw RequestRejectedException.invalid("after", notFromHere(text));
     }
   }
 
   private static String notFromHere(String text) {
-    return Refusal.excerpt(text) + " is not the \"next\" of a page";
+    return RequestRejectedException.excerpt(text) + " is not the \"next\" of a page";
   }
 
   static Optional<BatchState> batchState(String text) {
@@ -70,9 +70,9 @@ public final class BatchQuery {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.invalid(
+                RequestRejectedException.invalid(
                     "state",
-                    Refusal.excerpt(text)
+                    RequestRejectedException.excerpt(text)
                         + " is none of "
                         + Arrays.stream(type.getEnumConstants())
                             .map(Enum::name)

@@ -2,7 +2,7 @@ package dev.serai.http.batch;
 
 import dev.serai.batch.document.Spool;
 import dev.serai.batch.document.SpooledDocument;
-import dev.serai.http.EdgeAnswer;
+import dev.serai.http.ErrorResponses;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
@@ -138,7 +138,7 @@ final class Upload {
           context.vertx().cancelTimer(timer);
           if (!context.response().ended() && !context.response().closed()) {
             context.response().putHeader("Connection", "close");
-            EdgeAnswer.give(context, 413, spool.tooLarge().getMessage());
+            ErrorResponses.give(context, 413, spool.tooLarge().getMessage());
           }
         };
     request.handler(read -> {});
@@ -151,7 +151,7 @@ final class Upload {
     if (finish()) {
       discard();
       context.response().putHeader("Connection", "close");
-      EdgeAnswer.give(context, 408, "it comes too slowly, or not at all; send it again");
+      ErrorResponses.give(context, 408, "it comes too slowly, or not at all; send it again");
     }
   }
 
@@ -167,7 +167,7 @@ final class Upload {
       LOG.warn("A document can't be written to the spool: {}", failure.toString());
       discard();
       context.response().putHeader("Retry-After", "5").putHeader("Connection", "close");
-      EdgeAnswer.give(context, 503, "the document can't be kept now; try again later");
+      ErrorResponses.give(context, 503, "the document can't be kept now; try again later");
     }
   }
 

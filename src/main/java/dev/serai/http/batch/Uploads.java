@@ -4,7 +4,7 @@ import dev.serai.batch.document.Spool;
 import dev.serai.batch.document.SpooledDocument;
 import dev.serai.batch.document.format.Format;
 import dev.serai.http.BodyKind;
-import dev.serai.http.EdgeAnswer;
+import dev.serai.http.ErrorResponses;
 import dev.serai.http.RestOperations;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -91,18 +91,18 @@ public final class Uploads {
     Optional<String> fault =
         format.isEmpty() ? Optional.of(kind.typeFault() + NOT_UNDERSTOOD) : kind.encodingFault();
     if (fault.isPresent()) {
-      EdgeAnswer.give(context, 415, fault.get());
+      ErrorResponses.give(context, 415, fault.get());
       return;
     }
     if (kind.declaredLength() > spool.maxSize()) {
       context.response().putHeader("Connection", "close");
-      EdgeAnswer.give(context, 413, spool.tooLarge().getMessage());
+      ErrorResponses.give(context, 413, spool.tooLarge().getMessage());
       return;
     }
     if (underWay.incrementAndGet() > most) {
       underWay.decrementAndGet();
       context.response().putHeader("Retry-After", "5").putHeader("Connection", "close");
-      EdgeAnswer.give(context, 503, "more than " + most + " batches are being sent; try again");
+      ErrorResponses.give(context, 503, "more than " + most + " batches are being sent; try again");
       return;
     }
     Path file;

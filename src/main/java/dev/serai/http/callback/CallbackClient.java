@@ -33,7 +33,7 @@ public final class CallbackClient implements HttpClientConfigurer, AutoCloseable
 
   private static final int AT_ONCE = 64;
 
-  private final CheckedNames names;
+  private final SafeDnsResolver names;
   private final Duration longest;
   private final ScheduledExecutorService overdue =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("callback-timeout"));
@@ -46,7 +46,7 @@ public final class CallbackClient implements HttpClientConfigurer, AutoCloseable
   }
 
   CallbackClient(DnsResolver resolver, AddressRule rule, Duration longest) {
-    this.names = new CheckedNames(resolver, rule);
+    this.names = new SafeDnsResolver(resolver, rule);
     this.longest = Objects.requireNonNull(longest, "longest is null");
   }
 

@@ -2,8 +2,8 @@ package dev.serai.http.callback;
 
 import dev.serai.batch.Backoff;
 import dev.serai.batch.Batch;
-import dev.serai.batch.Notices;
-import dev.serai.batch.Notices.Notice;
+import dev.serai.batch.Outbox;
+import dev.serai.batch.Outbox.OutboxEntry;
 import dev.serai.batch.callback.Signature;
 import dev.serai.exchange.ExchangeNames;
 import dev.serai.http.batch.BatchJson;
@@ -38,16 +38,16 @@ public final class Callbacks {
   private static final String BODY = ExchangeNames.CALLBACK_BODY;
 
   /** When a callback is tried again, and how often. */
-  public record Patience(Backoff backoff, int tries) {
+  public record DeliveryPolicy(Backoff backoff, int attempts) {
 
     /** Ten seconds and its doubles, then every hour: about a day. */
-    public static final Patience DEFAULT =
-        new Patience(new Backoff(Duration.ofSeconds(10), Duration.ofHours(1)), 32);
+    public static final DeliveryPolicy DEFAULT =
+        new DeliveryPolicy(new Backoff(Duration.ofSeconds(10), Duration.ofHours(1)), 32);
   }
 
-  private final Notices notices;
+  private final Outbox notices;
   private final Optional<Signature> signature;
-  private final Patience patience;
+  private final DeliveryPolicy deliveryPolicy;
   private final Clock clock;
   private final MeterRegistry metrics;
 
@@ -55,14 +55,14 @@ public final class Callbacks {
    * @param signature absent when the server has no secret for it: nothing is sent then
    */
   public Callbacks(
-      Notices notices,
+      Outbox notices,
       Optional<Signature> signature,
-      Patience patience,
+      DeliveryPolicy deliveryPolicy,
       Clock clock,
       MeterRegistry metrics) {
     this.notices = Objects.requireNonNull(notices, "notices is null");
     this.signature = Objects.requireNonNull(signature, "signature is null");
-    this.patience = Objects.requireNonNull(patience, "patience is null");
+    this.deliveryPolicy = Objects.requireNonNull(deliveryPolicy, "deliveryPolicy is null");
     this.clock = Objects.requireNonNull(clock, "clock is null");
     this.metrics = Objects.requireNonNull(metrics, "metrics is null");
   }
@@ -89,7 +89,7 @@ public final class Callbacks {
     message.setHeader(Exchange.HTTP_URI, url.toString());
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     message.setHeader(ExchangeNames.CALLBACK_EVENT, "batch.finished");
-    message.setHeader(ExchangeNames.CALLBACK_DELIVERY, BatchNotices.delivery(batch));
+    message.setHeader(ExchangeNames.CALLBACK_DELIVERY, BatchNotifications.delivery(batch));
     message.setHeader(ExchangeNames.CALLBACK_TIMESTAMP, Signature.timestamp(now));
     message.setHeader(ExchangeNames.CALLBACK_SIGNATURE, by.of(now, body));
   }
@@ -110,7 +110,7 @@ public final class Callbacks {
 
   /** Whether this was the last of the tries. */
   public boolean isLast(Exchange exchange) {
-    return held(exchange).attempts() + 1 >= patience.tries();
+    return held(exchange).attempts() + 1 >= deliveryPolicy.attempts();
   }
 
   /** What the message of an exception says may hold the URL. */
@@ -133,18 +133,18 @@ public final class Callbacks {
     return "it can't be reached (" + failure.getClass().getSimpleName() + ")";
   }
 
-  public void told(Exchange exchange) {
-    Notice held = held(exchange);
-    notices.told(held);
+  public void delivered(Exchange exchange) {
+    OutboxEntry held = held(exchange);
+    notices.delivered(held);
     count("delivered");
     LOG.info("The callback of batch {} was delivered", held.batch());
   }
 
   /** To be tried again, after a wait that grows. */
   public void later(Exchange exchange) {
-    Notice held = held(exchange);
-    int tries = held.attempts() + 1;
-    Duration wait = patience.backoff().after(tries);
+    OutboxEntry held = held(exchange);
+    int attempts = held.attempts() + 1;
+    Duration wait = deliveryPolicy.backoff().after(attempts);
     notices.postpone(held, clock.instant().plus(wait));
     count("failed");
     LOG.info(
@@ -157,7 +157,7 @@ public final class Callbacks {
 
   /** Makes the message for the dead-letter queue. */
   public void deadLetter(Exchange exchange) {
-    Notice held = held(exchange);
+    OutboxEntry held = held(exchange);
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setBody(exchange.getProperty(BODY, "", String.class));
@@ -171,19 +171,19 @@ public final class Callbacks {
 
   /** It lies in the dead-letter queue. */
   public void givenUp(Exchange exchange) {
-    Notice held = held(exchange);
+    OutboxEntry held = held(exchange);
     String cause = exchange.getProperty(CAUSE, String.class);
     notices.giveUp(held, cause);
     count("dead");
     LOG.warn("The callback of batch {} to {} is given up: {}", held.batch(), host(held), cause);
   }
 
-  private static Notice held(Exchange exchange) {
-    return exchange.getProperty(BatchNotices.NOTICE, Notice.class);
+  private static OutboxEntry held(Exchange exchange) {
+    return exchange.getProperty(BatchNotifications.NOTICE, OutboxEntry.class);
   }
 
   /** Path and query may be secrets. */
-  private static String host(Notice held) {
+  private static String host(OutboxEntry held) {
     return held.callbackUrl().map(URI::getHost).orElse("nowhere");
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.MovedClock;
-import dev.serai.alicloud.api.CloudFailure;
+import dev.serai.alicloud.api.CloudApiException;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,25 +24,25 @@ class RenewedKubeconfigTest {
   private static final Duration LIFE = Duration.ofSeconds(100);
 
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-01T12:00:00Z"));
-  private final MovedTimer timer = new MovedTimer(clock);
+  private final ManualRenewalScheduler timer = new ManualRenewalScheduler(clock);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Issuer issuer = new Issuer();
 
   @Test
   void isRenewedAtFourFifthsOfItsLifeAndTellsItsListeners() {
-    List<String> told = new ArrayList<>();
+    List<String> reported = new ArrayList<>();
     try (RenewedKubeconfig kubeconfig = open()) {
-      kubeconfig.onRenewed(config -> told.add(config.getNamespace()));
+      kubeconfig.onRenewed(config -> reported.add(config.getNamespace()));
       timer.pass(Duration.ofSeconds(79));
       assertThat(kubeconfig.config().getNamespace()).isEqualTo("n1");
 
       timer.pass(Duration.ofSeconds(1));
       assertThat(kubeconfig.config().getNamespace()).isEqualTo("n2");
-      assertThat(told).containsExactly("n2");
+      assertThat(reported).containsExactly("n2");
       assertThat(kubeconfig.status().expires()).contains(clock.instant().plus(LIFE));
 
       timer.pass(Duration.ofSeconds(80));
-      assertThat(told).containsExactly("n2", "n3");
+      assertThat(reported).containsExactly("n2", "n3");
       assertThat(counter("renewals")).isEqualTo(2);
       assertThat(kubeconfig.status().failure()).isEmpty();
     }
@@ -162,16 +162,16 @@ class RenewedKubeconfigTest {
   @Test
   void aFirstKubeconfigThatIsRefusedEndsTheStart() {
     issuer.failing = 1;
-    assertThatThrownBy(this::open).isInstanceOf(CloudFailure.class);
+    assertThatThrownBy(this::open).isInstanceOf(CloudApiException.class);
   }
 
   @Test
   void aFirstKubeconfigThatCantBeHadJustNowComesByItselfAndIsToldAndRenewedAsAnyOther() {
-    List<String> told = new ArrayList<>();
+    List<String> reported = new ArrayList<>();
     issuer.code = "ServiceUnavailable";
     issuer.failing = 8;
     try (RenewedKubeconfig kubeconfig = open()) {
-      kubeconfig.onRenewed(config -> told.add(config.getNamespace()));
+      kubeconfig.onRenewed(config -> reported.add(config.getNamespace()));
       assertThat(kubeconfig.status().present()).isFalse();
       assertThat(kubeconfig.status().failure())
           .hasValueSatisfying(why -> assertThat(why).contains("get it"));
@@ -179,7 +179,7 @@ class RenewedKubeconfigTest {
       assertThatThrownBy(kubeconfig::config).hasMessage("there is no the test's yet");
 
       timer.pass(Duration.ofMinutes(2));
-      assertThat(told).startsWith("n1");
+      assertThat(reported).startsWith("n1");
       assertThat(kubeconfig.status().present()).isTrue();
       assertThat(kubeconfig.status().failure()).isEmpty();
       assertThat(counter("renewal.failures")).isEqualTo(8);
@@ -218,7 +218,7 @@ class RenewedKubeconfigTest {
       }
       if (failing > 0) {
         failing--;
-        throw new CloudFailure("get it", code, "no", "nothing");
+        throw new CloudApiException("get it", code, "no", "nothing");
       }
       issued++;
       Config config =

@@ -24,8 +24,8 @@ class WatchedKubeconfigTest {
 
   @TempDir private Path folder;
   private final MovedClock clock = new MovedClock(Instant.parse("2026-11-01T12:00:00Z"));
-  private final MovedTimer timer = new MovedTimer(clock);
-  private final List<String> told = new ArrayList<>();
+  private final ManualRenewalScheduler timer = new ManualRenewalScheduler(clock);
+  private final List<String> reported = new ArrayList<>();
   private Path file;
 
   @BeforeEach
@@ -38,12 +38,12 @@ class WatchedKubeconfigTest {
   void aFileThatChangesIsReadAgainAndItsListenersAreTold() throws IOException {
     try (WatchedKubeconfig kubeconfig = open()) {
       timer.pass(Duration.ofMinutes(1));
-      assertThat(told).isEmpty();
+      assertThat(reported).isEmpty();
 
       user("token: second");
       timer.pass(LOOK);
 
-      assertThat(told).containsExactly("second");
+      assertThat(reported).containsExactly("second");
       assertThat(token(kubeconfig.config())).isEqualTo("second");
     }
   }
@@ -61,7 +61,7 @@ class WatchedKubeconfigTest {
 
       user("token: third");
       timer.pass(LOOK);
-      assertThat(told).containsExactly("third");
+      assertThat(reported).containsExactly("third");
       assertThat(kubeconfig.status().failure()).isEmpty();
     }
   }
@@ -83,11 +83,11 @@ class WatchedKubeconfigTest {
       assertThat(kubeconfig.config().getClientCertFile())
           .isEqualTo(folder.resolve("x.crt").toString());
       timer.pass(LOOK);
-      assertThat(told).isEmpty();
+      assertThat(reported).isEmpty();
 
       Files.writeString(folder.resolve("x.crt"), "two");
       timer.pass(LOOK);
-      assertThat(told).hasSize(1);
+      assertThat(reported).hasSize(1);
     }
   }
 
@@ -115,7 +115,7 @@ class WatchedKubeconfigTest {
   private WatchedKubeconfig open() {
     WatchedKubeconfig kubeconfig =
         new WatchedKubeconfig(file, clock, timer, new SimpleMeterRegistry());
-    kubeconfig.onRenewed(config -> told.add(String.valueOf(token(config))));
+    kubeconfig.onRenewed(config -> reported.add(String.valueOf(token(config))));
     return kubeconfig;
   }
 

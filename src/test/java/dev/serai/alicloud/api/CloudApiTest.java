@@ -10,7 +10,7 @@ import dev.serai.aliyun.AlibabaCloud;
 import dev.serai.aliyun.Api;
 import dev.serai.aliyun.LentProperties;
 import dev.serai.aliyun.OidcProvider;
-import dev.serai.aliyun.Role;
+import dev.serai.aliyun.TestRole;
 import dev.serai.server.LogCapture;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
@@ -107,7 +107,7 @@ class CloudApiTest {
 
   @Test
   void aTokenInFilesIsReadAgain() {
-    Role role = cloud.role("runner");
+    TestRole role = cloud.role("runner");
     Map<String, String> flags = methods.endpoints();
     flags.putAll(methods.tokenFiles(cloud.session(role, Duration.ofMillis(10))));
     try (CloudApi api = open(flags)) {
@@ -180,7 +180,7 @@ class CloudApiTest {
     String[] parts = text.split(" ", -1);
     Map<String, String> flags = spoil(parts[0], parts[1]);
 
-    CloudFailure failure;
+    CloudApiException failure;
     try (CloudApi api = open(flags)) {
       failure = failure(api);
     }
@@ -215,8 +215,8 @@ class CloudApiTest {
     Map<String, String> flags = methods.flags("access-key");
     flags.put("alicloud-cs-endpoint", "http://127.0.0.1:1");
     try (CloudApi api = open(flags)) {
-      CloudFailure failure =
-          catchThrowableOfType(CloudFailure.class, () -> api.clusterDetail(CLUSTER));
+      CloudApiException failure =
+          catchThrowableOfType(CloudApiException.class, () -> api.clusterDetail(CLUSTER));
       assertThat(failure.code()).isEqualTo("Unreachable");
     }
   }
@@ -226,9 +226,9 @@ class CloudApiTest {
     try (CloudApi api = open(methods.flags("access-key"))) {
       assertThat(code(() -> api.clusterDetail("nope"))).isEqualTo("ErrorClusterNotFound");
       cloud.deny("ops", Api.DESCRIBE_CLUSTER_USER_KUBECONFIG);
-      CloudFailure forbidden =
+      CloudApiException forbidden =
           catchThrowableOfType(
-              CloudFailure.class, () -> api.kubeconfig(CLUSTER, false, Duration.ofHours(1)));
+              CloudApiException.class, () -> api.kubeconfig(CLUSTER, false, Duration.ofHours(1)));
       assertThat(forbidden.code()).isEqualTo("StatusForbidden");
       assertThat(forbidden.hint()).contains("deploy/alicloud.md");
       cloud.clockSkew(Duration.ofHours(1));
@@ -244,7 +244,8 @@ class CloudApiTest {
     assertThat(password("kms://broker#password")).isEqualTo("from-kms");
     assertThat(password("kms://plain")).isEqualTo("from-kms-too");
     for (String bad : List.of("kms://nope", "kms://broker#nope", "kms://plain#x")) {
-      CloudFailure failure = catchThrowableOfType(CloudFailure.class, () -> password(bad));
+      CloudApiException failure =
+          catchThrowableOfType(CloudApiException.class, () -> password(bad));
       assertThat(failure).as(bad).isNotNull();
       assertThat(failure.getMessage())
           .contains(bad.substring(6).split("#", -1)[0])
@@ -264,7 +265,7 @@ class CloudApiTest {
   /** The settings of a method, and what is wrong with them. */
   private Map<String, String> spoil(String method, String how) throws IOException {
     Map<String, String> flags = new HashMap<>(methods.flags(method));
-    Role role = cloud.role("runner");
+    TestRole role = cloud.role("runner");
     OidcProvider provider = cloud.oidcProvider("ack");
     switch (method + " " + how) {
       case "access-key wrong", "ram-role wrong" ->
@@ -294,11 +295,11 @@ class CloudApiTest {
   }
 
   private static String code(ThrowingCallable call) {
-    return catchThrowableOfType(CloudFailure.class, call).code();
+    return catchThrowableOfType(CloudApiException.class, call).code();
   }
 
-  private static CloudFailure failure(CloudApi api) {
-    CloudFailure failure = catchThrowableOfType(CloudFailure.class, api::callerIdentity);
+  private static CloudApiException failure(CloudApi api) {
+    CloudApiException failure = catchThrowableOfType(CloudApiException.class, api::callerIdentity);
     assertThat(failure).as("it fails").isNotNull();
     return failure;
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.alicloud.auth.CredentialMethod.Chosen;
-import dev.serai.settings.InvalidSetting;
+import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Settings;
 import java.util.HashMap;
 import java.util.Map;
@@ -89,7 +89,7 @@ class CredentialInferenceTest {
       })
   void aContradictionIsOneLineThatNamesBoth(String given, String one, String other) {
     assertThatThrownBy(() -> CredentialInference.of(settings(given)))
-        .isInstanceOf(InvalidSetting.class)
+        .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining(one)
         .hasMessageContaining(other)
         .hasMessageNotContaining("\n");

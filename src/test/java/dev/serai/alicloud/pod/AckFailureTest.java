@@ -165,7 +165,7 @@ class AckFailureTest {
         Duration.ofMinutes(1),
         Duration.ofHours(1),
         Duration.ofHours(1),
-        new AckStatusWords());
+        new AckStatusExplainer());
   }
 
   private static Pod pod(String condition, String reason, String phase) {

@@ -3,8 +3,8 @@ package dev.serai.alicloud.pod;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.environment.Env;
 import dev.serai.environment.EnvCatalogue;
-import dev.serai.environment.FileFault;
 import dev.serai.environment.FolderEnvCatalogue;
+import dev.serai.environment.InvalidFileException;
 import dev.serai.environment.YamlTree;
 import dev.serai.instance.EnvRef;
 import dev.serai.instance.InstanceRequest;
@@ -68,7 +68,7 @@ final class AckPods {
   static AckDefaults defaults(String section) {
     try {
       return AckDefaults.parse("alicloud: " + section);
-    } catch (FileFault e) {
+    } catch (InvalidFileException e) {
       throw new IllegalArgumentException(e);
     }
   }
@@ -81,7 +81,7 @@ final class AckPods {
   static JsonNode json(String yaml) {
     try {
       return YamlTree.parse("it: " + yaml).require("it").json();
-    } catch (FileFault e) {
+    } catch (InvalidFileException e) {
       throw new IllegalArgumentException(e);
     }
   }
@@ -114,7 +114,7 @@ final class AckPods {
   private static JsonNode tree(Pod pod) {
     try {
       return YamlTree.parse(Serialization.asYaml(pod)).json();
-    } catch (FileFault e) {
+    } catch (InvalidFileException e) {
       throw new IllegalStateException(e);
     }
   }

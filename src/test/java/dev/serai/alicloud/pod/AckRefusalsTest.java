@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.environment.FolderEnvCatalogue;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -225,7 +225,8 @@ class AckRefusalsTest {
 
   private static void refuses(String reason, ThrowingCallable call) {
     assertThatThrownBy(call)
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessageContaining(reason);
   }
 }

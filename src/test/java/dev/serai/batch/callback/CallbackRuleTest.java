@@ -3,7 +3,7 @@ package dev.serai.batch.callback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -64,7 +64,7 @@ class CallbackRuleTest {
       })
   void refusesWhatCantOrMustNotBeCalledAndDoesNotRepeatIt(String url, String why) {
     assertThatThrownBy(() -> RULE.parse("callbackUrl", url))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(RequestRejectedException.class)
         .hasMessageStartingWith("callbackUrl ")
         .hasMessageContaining(why)
         .hasMessageNotContaining(url);

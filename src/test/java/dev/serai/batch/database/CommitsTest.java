@@ -88,7 +88,7 @@ class CommitsTest {
       assertThat(statements).containsOnlyOnce("checkpoint sync");
       statements.clear();
 
-      assertThat(database.trouble()).isEmpty();
+      assertThat(database.problem()).isEmpty();
       database.transact(
           handle ->
               handle

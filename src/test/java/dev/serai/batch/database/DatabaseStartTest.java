@@ -65,7 +65,7 @@ class DatabaseStartTest {
   void aFileServesOneProcessAndSaysWhatOthersNeed() throws IOException {
     DatabaseAddress address = DatabaseAddress.in(data.resolve("batches"));
     try (Database first = open(address)) {
-      assertThat(first.trouble()).isEmpty();
+      assertThat(first.problem()).isEmpty();
       assertThatThrownBy(() -> open(address))
           .isInstanceOf(DatabaseStartException.class)
           .hasMessageContaining("in use by another process")
@@ -90,7 +90,7 @@ class DatabaseStartTest {
   @ValueSource(strings = {"42601", "23502", "22001"})
   void aDefectIsAFaultThatQuotesNoRow(String state) {
     assertThat(SqlFailure.of(new SQLException("row with " + SECRET, state)))
-        .isInstanceOf(DatabaseFault.class)
+        .isInstanceOf(DatabaseException.class)
         .hasMessageContaining(state)
         .hasMessageNotContaining(SECRET)
         .hasNoCause();

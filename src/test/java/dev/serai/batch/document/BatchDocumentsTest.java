@@ -69,7 +69,7 @@ class BatchDocumentsTest {
             Format.NDJSON,
             lines.replace("{}", "{\"a\":1,\"b\":2,\"c\":3}").getBytes(StandardCharsets.UTF_8));
 
-    assertThat(faults.told()).hasSize(100);
+    assertThat(faults.reported()).hasSize(100);
     // 51 items are read, each with three unknown fields and no environment, and they are too many
     assertThat(faults.more()).isEqualTo(51 * 4 + 1 - 100);
   }
@@ -241,11 +241,11 @@ class BatchDocumentsTest {
   void whatIsNotUtf8IsAFault() {
     byte[] latin = "{\"name\":\"caf\u00e9\",\"count\":1}".getBytes(StandardCharsets.ISO_8859_1);
     for (Format format : List.of(Format.JSON, Format.YAML)) {
-      assertThat(documents.faults(format, latin).told())
+      assertThat(documents.faults(format, latin).reported())
           .extracting(Fault::toString)
           .containsExactly("the document is not UTF-8");
     }
-    assertThat(documents.faults(Format.NDJSON, latin).told())
+    assertThat(documents.faults(Format.NDJSON, latin).reported())
         .extracting(Fault::toString)
         .containsExactly("line 1 is not UTF-8");
   }

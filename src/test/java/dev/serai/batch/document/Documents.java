@@ -10,8 +10,8 @@ import dev.serai.environment.FolderEnvCatalogue;
 import dev.serai.environment.ResourcesRule;
 import dev.serai.instance.Fault;
 import dev.serai.instance.Faults;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,14 +59,14 @@ final class Documents implements AutoCloseable {
     try {
       check(format, text);
       return Faults.NONE;
-    } catch (Refusal refusal) {
+    } catch (RequestRejectedException refusal) {
       return refusal.faults();
     }
   }
 
   /** Path and message of each, as one text. */
   List<String> faults(Format format, String text) {
-    return faults(format, text.getBytes(StandardCharsets.UTF_8)).told().stream()
+    return faults(format, text.getBytes(StandardCharsets.UTF_8)).reported().stream()
         .map(Fault::toString)
         .toList();
   }

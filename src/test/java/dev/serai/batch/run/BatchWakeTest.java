@@ -211,6 +211,6 @@ class BatchWakeTest {
   /** What the routes call; see {@link dev.serai.cluster.placement.Placement}. */
   public static final class PlacementStub {
 
-    public void whereUnknown() {}
+    public void whereUncertain() {}
   }
 }

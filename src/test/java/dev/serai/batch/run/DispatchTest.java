@@ -110,7 +110,7 @@ class DispatchTest {
       for (Exception failure :
           List.of(
               new DatabaseUnavailableException("down"),
-              ClusterUnavailableException.notDone("away", null))) {
+              ClusterUnavailableException.notExecuted("away", null))) {
         dispatch.settle(TAKEN, failure, exchange);
       }
 

@@ -27,7 +27,8 @@ class DueEndingsTest {
     try (Database database =
         Database.open(DatabaseAddress.inMemory("due-endings"), new SimpleMeterRegistry())) {
       StoredBatches store = new StoredBatches(database, Clock.fixed(NOW, ZoneOffset.UTC));
-      StoredLedger ledger = new StoredLedger(database, new Limits(10, 0), new SimpleMeterRegistry());
+      StoredLedger ledger =
+          new StoredLedger(database, new Limits(10, 0), new SimpleMeterRegistry());
       Batch batch =
           store
               .submit(Sample.plain().deadline(Duration.ofMinutes(1)).submission(), Sample.items(2))

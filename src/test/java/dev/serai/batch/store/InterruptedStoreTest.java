@@ -2,7 +2,7 @@ package dev.serai.batch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.Batch;
 import dev.serai.batch.Claim;
 import dev.serai.batch.database.Database;
@@ -34,7 +34,8 @@ class InterruptedStoreTest {
       throws InterruptedException {
     try (Database database =
         Database.open(DatabaseAddress.in(data.resolve("batches")), new SimpleMeterRegistry())) {
-      StoredLedger ledger = new StoredLedger(database, new Limits(ITEMS, 0), new SimpleMeterRegistry());
+      StoredLedger ledger =
+          new StoredLedger(database, new Limits(ITEMS, 0), new SimpleMeterRegistry());
       StoredBatches store = new StoredBatches(database, Clock.systemUTC());
       store.submit(Sample.plain().parallel(ITEMS).submission(), Sample.items(ITEMS));
       List<Claim> claims =
@@ -57,7 +58,7 @@ class InterruptedStoreTest {
         assertThat(thread.isAlive()).as("it spins").isFalse();
       }
       claims.subList(THREADS * EACH, ITEMS).forEach(claim -> end(ledger, claim));
-      assertThat(database.trouble()).isEmpty();
+      assertThat(database.problem()).isEmpty();
       Batch batch = store.list(StoreContract.ALL, Optional.empty(), 1).get(0);
       assertThat(batch.counts().ended()).isEqualTo(ITEMS);
     }
@@ -79,6 +80,6 @@ class InterruptedStoreTest {
 
   private static void end(StoredLedger ledger, Claim claim) {
     Instant now = Instant.now();
-    ledger.end(claim.ref(), Sample.end(AttemptEnd.Kind.SUCCEEDED, now), now);
+    ledger.end(claim.ref(), Sample.end(AttemptOutcome.Kind.SUCCEEDED, now), now);
   }
 }

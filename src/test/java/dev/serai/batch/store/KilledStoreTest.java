@@ -2,7 +2,7 @@ package dev.serai.batch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.Claim;
@@ -81,7 +81,8 @@ class KilledStoreTest {
       Database database = open(Path.of(arguments[0]));
       new StoredBatches(database, Clock.systemUTC())
           .submit(Sample.plain().submission(), Sample.items(5_000));
-      StoredLedger ledger = new StoredLedger(database, new Limits(1000, 0), new SimpleMeterRegistry());
+      StoredLedger ledger =
+          new StoredLedger(database, new Limits(1000, 0), new SimpleMeterRegistry());
       while (true) {
         Instant now = Instant.now();
         // several at a time, whose commits are written together
@@ -89,7 +90,7 @@ class KilledStoreTest {
             .map(Claim::ref)
             .forEach(
                 ref -> {
-                  ledger.end(ref, Sample.end(AttemptEnd.Kind.SUCCEEDED, now), now);
+                  ledger.end(ref, Sample.end(AttemptOutcome.Kind.SUCCEEDED, now), now);
                   System.out.println(ref + ";");
                 });
       }

@@ -1,16 +1,16 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.Claim;
 import dev.serai.batch.Item;
-import dev.serai.batch.ItemLedger.Keep;
-import dev.serai.batch.ItemLedger.Standing;
+import dev.serai.batch.ItemLedger.AttemptPodState;
+import dev.serai.batch.ItemLedger.PodRetention;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.ItemState;
-import dev.serai.batch.Notices;
+import dev.serai.batch.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class Model {
     ItemState state = ItemState.QUEUED;
     int attempt;
     int failures;
-    int spoilt;
+    int infrastructureFailures;
     Instant notBefore = Instant.EPOCH;
 
     ModelItem(int position, String target) {
@@ -55,7 +55,7 @@ final class Model {
     Instant until;
     boolean created;
     boolean started;
-    Optional<Instant> noted = Optional.empty();
+    Optional<Instant> recorded = Optional.empty();
     boolean ofProgram;
   }
 
@@ -97,7 +97,7 @@ final class Model {
   }
 
   final Map<String, ModelBatch> batches = new TreeMap<>();
-  final Map<String, Set<Notices.Kind>> notices = new TreeMap<>();
+  final Map<String, Set<Outbox.Kind>> notices = new TreeMap<>();
   private final Limits limits;
 
   Model(Limits limits) {
@@ -159,7 +159,7 @@ final class Model {
       item.become(ItemState.STARTING, Instant.EPOCH);
       item.attempt++;
       ModelAttempt attempt = new ModelAttempt();
-      attempt.until = claim.until();
+      attempt.until = claim.leaseExpiresAt();
       require(batch.attempts.put(claim.ref(), attempt) == null, claim + " was there already");
     }
     checkLimits();
@@ -191,7 +191,7 @@ final class Model {
       if (batch.state == BatchState.RUNNING || batch.state == BatchState.PAUSED) {
         batch.attempts.forEach(
             (ref, attempt) -> {
-              boolean waits = attempt.noted.isEmpty() && !attempt.created && !attempt.started;
+              boolean waits = attempt.recorded.isEmpty() && !attempt.created && !attempt.started;
               if (waits && !attempt.until.isAfter(now)) {
                 refs.add(ref);
               }
@@ -206,16 +206,16 @@ final class Model {
     List<AttemptRef> taken = claims.stream().map(Claim::ref).toList();
     require(expected.containsAll(taken), "took over what was not abandoned");
     require(taken.size() == Math.min(room, expected.size()), "left some that are abandoned");
-    claims.forEach(claim -> attempt(claim.ref()).orElseThrow().until = claim.until());
+    claims.forEach(claim -> attempt(claim.ref()).orElseThrow().until = claim.leaseExpiresAt());
   }
 
-  Standing created(AttemptRef ref) {
-    goesOn(ref).ifPresent(attempt -> attempt.created = true);
+  AttemptPodState created(AttemptRef ref) {
+    isActive(ref).ifPresent(attempt -> attempt.created = true);
     return standing(ref);
   }
 
-  Standing running(AttemptRef ref) {
-    Optional<ModelAttempt> attempt = goesOn(ref);
+  AttemptPodState running(AttemptRef ref) {
+    Optional<ModelAttempt> attempt = isActive(ref);
     if (attempt.isPresent() && !attempt.get().started) {
       attempt.get().started = true;
       item(ref).orElseThrow().become(ItemState.RUNNING, Instant.EPOCH);
@@ -223,18 +223,19 @@ final class Model {
     return standing(ref);
   }
 
-  private Standing standing(AttemptRef ref) {
-    if (goesOn(ref).isEmpty()) {
-      return Standing.OVER;
+  private AttemptPodState standing(AttemptRef ref) {
+    if (isActive(ref).isEmpty()) {
+      return AttemptPodState.OVER;
     }
     return batches.get(ref.batch()).state == BatchState.CANCELLING
-        ? Standing.UNWANTED
-        : Standing.PRESENT;
+        ? AttemptPodState.UNWANTED
+        : AttemptPodState.PRESENT;
   }
 
   void givenBack(Claim claim, Instant notBefore) {
     AttemptRef ref = claim.ref();
-    Optional<ModelAttempt> attempt = goesOn(ref).filter(now -> now.until.equals(claim.until()));
+    Optional<ModelAttempt> attempt =
+        isActive(ref).filter(now -> now.until.equals(claim.leaseExpiresAt()));
     if (attempt.isEmpty() || attempt.get().created || attempt.get().started) {
       return;
     }
@@ -249,8 +250,8 @@ final class Model {
     }
   }
 
-  Optional<ItemRule> ended(AttemptRef ref, AttemptEnd end, Instant now) {
-    Optional<ModelAttempt> attempt = goesOn(ref);
+  Optional<ItemRule> ended(AttemptRef ref, AttemptOutcome end, Instant now) {
+    Optional<ModelAttempt> attempt = isActive(ref);
     if (attempt.isEmpty()) {
       return Optional.empty();
     }
@@ -260,11 +261,11 @@ final class Model {
     ItemRule rule =
         ItemRule.after(
             end, asItem(ref, item), batch.spec.retry(), batch.state == BatchState.CANCELLING);
-    attempt.get().noted = Optional.of(now);
+    attempt.get().recorded = Optional.of(now);
     attempt.get().ofProgram =
-        end.kind() == AttemptEnd.Kind.SUCCEEDED || end.kind() == AttemptEnd.Kind.FAILED;
+        end.kind() == AttemptOutcome.Kind.SUCCEEDED || end.kind() == AttemptOutcome.Kind.FAILED;
     item.failures = rule.failures();
-    item.spoilt = rule.spoilt();
+    item.infrastructureFailures = rule.infrastructureFailures();
     item.become(rule.state(), rule.notBefore().orElse(Instant.EPOCH));
     if (batch.spec.failFast() && FAILED.contains(rule.state())) {
       cancel(batch, "FailFast");
@@ -280,7 +281,7 @@ final class Model {
         item.state,
         item.attempt,
         item.failures,
-        item.spoilt,
+        item.infrastructureFailures,
         "",
         "",
         OptionalInt.empty(),
@@ -289,19 +290,19 @@ final class Model {
         Optional.empty());
   }
 
-  Keep keep(AttemptRef ref, Instant now) {
+  PodRetention keep(AttemptRef ref, Instant now) {
     Optional<ModelAttempt> attempt = attempt(ref);
     if (attempt.isEmpty()) {
-      return Keep.DELETE;
+      return PodRetention.DELETE;
     }
-    if (attempt.get().noted.isEmpty()) {
-      return Keep.NEEDED;
+    if (attempt.get().recorded.isEmpty()) {
+      return PodRetention.NEEDED;
     }
     Duration kept = batches.get(ref.batch()).spec.ttlAfterFinished();
-    if (!attempt.get().noted.get().plus(kept).isAfter(now)) {
-      return Keep.DELETE;
+    if (!attempt.get().recorded.get().plus(kept).isAfter(now)) {
+      return PodRetention.DELETE;
     }
-    return attempt.get().ofProgram ? Keep.KEPT : Keep.KEPT_IF_STOPPED;
+    return attempt.get().ofProgram ? PodRetention.KEPT : PodRetention.KEPT_IF_STOPPED;
   }
 
   // ---- control
@@ -332,7 +333,7 @@ final class Model {
     for (ModelItem item : failed) {
       item.become(ItemState.QUEUED, Instant.EPOCH);
       item.failures = 0;
-      item.spoilt = 0;
+      item.infrastructureFailures = 0;
     }
     if (!failed.isEmpty()) {
       if (batch.state.isFinal()) {
@@ -364,8 +365,8 @@ final class Model {
       if (!batch.state.isFinal() && batch.hasEnded()) {
         batch.state = endOf(batch);
         finished.put(batch.id, batch.state);
-        Set<Notices.Kind> kinds = new TreeSet<>(Set.of(Notices.Kind.EVENT));
-        batch.spec.callbackUrl().ifPresent(url -> kinds.add(Notices.Kind.CALLBACK));
+        Set<Outbox.Kind> kinds = new TreeSet<>(Set.of(Outbox.Kind.EVENT));
+        batch.spec.callbackUrl().ifPresent(url -> kinds.add(Outbox.Kind.CALLBACK));
         require(notices.put(batch.id, kinds) == null, batch.id + " ended twice");
       }
     }
@@ -391,8 +392,8 @@ final class Model {
     return Optional.ofNullable(batches.get(ref.batch())).map(batch -> batch.attempts.get(ref));
   }
 
-  private Optional<ModelAttempt> goesOn(AttemptRef ref) {
-    return attempt(ref).filter(attempt -> attempt.noted.isEmpty());
+  private Optional<ModelAttempt> isActive(AttemptRef ref) {
+    return attempt(ref).filter(attempt -> attempt.recorded.isEmpty());
   }
 
   private Optional<ModelItem> item(AttemptRef ref) {

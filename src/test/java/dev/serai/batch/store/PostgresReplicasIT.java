@@ -3,7 +3,7 @@ package dev.serai.batch.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
@@ -12,7 +12,7 @@ import dev.serai.batch.Claim;
 import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.ItemState;
-import dev.serai.batch.Notices;
+import dev.serai.batch.Outbox;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DatabaseAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -147,7 +147,9 @@ class PostgresReplicasIT {
               replica.ledger().created(new Created(claim.ref(), "p", "u", "c"));
               replica.ledger().running(claim.ref(), "n", now);
               finish(active, claim);
-              replica.ledger().end(claim.ref(), Sample.end(AttemptEnd.Kind.SUCCEEDED, now), now);
+              replica
+                  .ledger()
+                  .end(claim.ref(), Sample.end(AttemptOutcome.Kind.SUCCEEDED, now), now);
               ended.incrementAndGet();
             }
           }
@@ -200,7 +202,8 @@ class PostgresReplicasIT {
       Batch batch = submit(first, Sample.plain().named("r" + round).attempts(3, 0), 1);
       AttemptRef ref = claim(first).get(0).ref();
       Instant now = Instant.now();
-      AttemptEnd.Kind kind = round % 2 == 0 ? AttemptEnd.Kind.SUCCEEDED : AttemptEnd.Kind.REFUSED;
+      AttemptOutcome.Kind kind =
+          round % 2 == 0 ? AttemptOutcome.Kind.SUCCEEDED : AttemptOutcome.Kind.REFUSED;
 
       assertThat(
               atOnce(REPLICAS, i -> replicas.get(i).ledger().end(ref, Sample.end(kind, now), now))
@@ -217,7 +220,7 @@ class PostgresReplicasIT {
       assertThat(
               atOnce(REPLICAS, i -> replicas.get(i).notices().due(Instant.now(), HOLD, 10)).stream()
                   .flatMap(List::stream)
-                  .map(Notices.Notice::batch))
+                  .map(Outbox.OutboxEntry::batch))
           .as("notices of round %d", round)
           .containsExactly(batch.id());
     }
@@ -239,7 +242,7 @@ class PostgresReplicasIT {
                   : replicas
                       .get(i)
                       .ledger()
-                      .end(claims.get(i).ref(), Sample.end(AttemptEnd.Kind.FAILED, now), now));
+                      .end(claims.get(i).ref(), Sample.end(AttemptOutcome.Kind.FAILED, now), now));
 
       assertThat(first.ledger().finish(now))
           .as("finished in round %d", round)
@@ -271,7 +274,9 @@ class PostgresReplicasIT {
           .active(Instant.now().plusSeconds(1), Optional.empty(), 10)
           .forEach(
               going ->
-                  first.ledger().end(going.ref(), Sample.end(AttemptEnd.Kind.CANCELLED, now), now));
+                  first
+                      .ledger()
+                      .end(going.ref(), Sample.end(AttemptOutcome.Kind.CANCELLED, now), now));
       first.ledger().finish(now);
     }
   }
@@ -288,14 +293,14 @@ class PostgresReplicasIT {
         .hasMessageContaining("database")
         // clients read it
         .hasMessageNotContaining("127.0.0.1");
-    assertThat(first.database().trouble()).isPresent();
+    assertThat(first.database().problem()).isPresent();
     postgres.start();
 
     Awaitility.await("the store after the restart")
         .atMost(Duration.ofSeconds(30))
         .ignoreException(DatabaseUnavailableException.class)
         .until(() -> first.store().find(batch.id()).isPresent());
-    assertThat(first.database().trouble()).isEmpty();
+    assertThat(first.database().problem()).isEmpty();
     assertThat(first.store().attempt(ref)).isPresent();
     postgres.crash();
     postgres.start();

@@ -1,6 +1,6 @@
 package dev.serai.batch.store;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.Backoff;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.LogTail;
@@ -152,13 +152,13 @@ record Sample(BatchSpec spec, Optional<String> key, String digest) {
         .iterator();
   }
 
-  static AttemptEnd end(AttemptEnd.Kind kind, Instant at) {
-    boolean ran = kind == AttemptEnd.Kind.SUCCEEDED || kind == AttemptEnd.Kind.FAILED;
+  static AttemptOutcome end(AttemptOutcome.Kind kind, Instant at) {
+    boolean ran = kind == AttemptOutcome.Kind.SUCCEEDED || kind == AttemptOutcome.Kind.FAILED;
     OptionalInt exitCode =
-        ran ? OptionalInt.of(kind == AttemptEnd.Kind.FAILED ? 3 : 0) : OptionalInt.empty();
-    return new AttemptEnd(
+        ran ? OptionalInt.of(kind == AttemptOutcome.Kind.FAILED ? 3 : 0) : OptionalInt.empty();
+    return new AttemptOutcome(
         kind,
-        kind == AttemptEnd.Kind.SUCCEEDED ? "" : kind.name(),
+        kind == AttemptOutcome.Kind.SUCCEEDED ? "" : kind.name(),
         "",
         exitCode,
         "node-1",

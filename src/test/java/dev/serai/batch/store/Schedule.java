@@ -2,22 +2,22 @@ package dev.serai.batch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchSpec;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.Claim;
-import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
+import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemLedger.Created;
 import dev.serai.batch.NewItem;
-import dev.serai.batch.Notices;
+import dev.serai.batch.Outbox;
 import dev.serai.batch.Submission;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.store.Model.ModelBatch;
 import dev.serai.batch.store.Model.ModelItem;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
@@ -46,7 +46,7 @@ final class Schedule {
   private static final int MOST_BATCHES = 3;
 
   /** A process that dies before its transaction is committed. */
-  private static final class Crash extends RuntimeException {
+  private static final class SimulatedCrashException extends RuntimeException {
     private static final long serialVersionUID = 1;
   }
 
@@ -58,7 +58,7 @@ final class Schedule {
   private final StoredNotices notices;
   private final Model model;
   private final List<Claim> known = new ArrayList<>();
-  private final List<String> told = new ArrayList<>();
+  private final List<String> delivered = new ArrayList<>();
   private final Set<String> seen = new HashSet<>();
   private Instant now = Instant.parse("2026-11-24T10:00:00Z");
 
@@ -74,8 +74,8 @@ final class Schedule {
   }
 
   /** What has been done, for the one who looks for the fault. */
-  List<String> told() {
-    return told;
+  List<String> delivered() {
+    return delivered;
   }
 
   /** What kinds of things have happened, to show that the schedules reach them. */
@@ -99,7 +99,7 @@ final class Schedule {
       case 6, 7 -> created();
       case 8, 9 -> running();
       case 10, 11, 12, 13, 14 -> end();
-      case 15 -> giveBack();
+      case 15 -> releaseClaim();
       case 16 -> control();
       case 17 -> crash();
       case 18 -> endDue();
@@ -113,7 +113,7 @@ final class Schedule {
   }
 
   private void say(String what) {
-    told.add(what);
+    delivered.add(what);
   }
 
   // ---- steps
@@ -195,20 +195,20 @@ final class Schedule {
 
   private void end() {
     AttemptRef ref = someAttempt();
-    AttemptEnd end = Sample.end(pick(List.of(AttemptEnd.Kind.values())), now);
+    AttemptOutcome end = Sample.end(pick(List.of(AttemptOutcome.Kind.values())), now);
     say("end of " + ref + ": " + end.kind());
     assertThat(ledger.end(ref, end, now)).isEqualTo(model.ended(ref, end, now));
     assertThat(ledger.keep(ref, now)).isEqualTo(model.keep(ref, now));
   }
 
-  private void giveBack() {
+  private void releaseClaim() {
     if (known.isEmpty()) {
       return;
     }
     Claim claim = someClaim();
     Instant notBefore = now.plusSeconds(random.nextInt(20) + 1L);
-    say("gave back " + claim + " of " + claim.until() + " until " + notBefore);
-    ledger.giveBack(claim, "no room", notBefore, now);
+    say("gave back " + claim + " of " + claim.leaseExpiresAt() + " until " + notBefore);
+    ledger.releaseClaim(claim, "no room", notBefore, now);
     model.givenBack(claim, notBefore);
   }
 
@@ -245,7 +245,7 @@ final class Schedule {
       Model.require(batch.state != BatchState.CANCELLING, "a retry during the end");
       assertThat(retried).isEqualTo(model.retry(batch));
       seen.add(retried > 0 ? "retried" : "nothing to retry");
-    } catch (Refusal e) {
+    } catch (RequestRejectedException e) {
       Model.require(batch.state == BatchState.CANCELLING, "refused: " + e.getMessage());
     }
   }
@@ -257,7 +257,7 @@ final class Schedule {
       Model.require(batch.state.isFinal(), "a deletion before the end");
       model.delete(batch);
       seen.add("deleted");
-    } catch (Refusal e) {
+    } catch (RequestRejectedException e) {
       Model.require(!batch.state.isFinal(), "refused: " + e.getMessage());
     }
   }
@@ -274,7 +274,7 @@ final class Schedule {
       case 1 -> {
         AttemptRef ref = someAttempt();
         say("crash in the end of " + ref);
-        AttemptEnd end = Sample.end(AttemptEnd.Kind.FAILED, now);
+        AttemptOutcome end = Sample.end(AttemptOutcome.Kind.FAILED, now);
         work = handle -> handle.attach(AttemptDao.class).end(ref, end, now);
       }
       default -> {
@@ -288,9 +288,9 @@ final class Schedule {
       database.transact(
           handle -> {
             work.run(handle);
-            throw new Crash();
+            throw new SimulatedCrashException();
           });
-    } catch (Crash e) {
+    } catch (SimulatedCrashException e) {
       say("crashed");
     }
   }
@@ -308,12 +308,12 @@ final class Schedule {
   }
 
   private void notices() {
-    List<Notices.Notice> due = notices.due(now, Duration.ofSeconds(30), 2);
+    List<Outbox.OutboxEntry> due = notices.due(now, Duration.ofSeconds(30), 2);
     say("told " + due);
-    for (Notices.Notice notice : due) {
-      Set<Notices.Kind> left = model.notices.getOrDefault(notice.batch(), Set.of());
+    for (Outbox.OutboxEntry notice : due) {
+      Set<Outbox.Kind> left = model.notices.getOrDefault(notice.batch(), Set.of());
       Model.require(left.contains(notice.kind()), notice + " is one too many");
-      notices.told(notice);
+      notices.delivered(notice);
       left.remove(notice.kind());
       // an empty set is left where all is told: a second end would be seen
     }
@@ -326,7 +326,7 @@ final class Schedule {
       store.cancel(batch.id, "Cancelled", "", now);
       model.cancel(batch, "Cancelled");
       for (AttemptRef ref : List.copyOf(batch.attempts.keySet())) {
-        AttemptEnd end = Sample.end(AttemptEnd.Kind.CANCELLED, now);
+        AttemptOutcome end = Sample.end(AttemptOutcome.Kind.CANCELLED, now);
         assertThat(ledger.end(ref, end, now)).isEqualTo(model.ended(ref, end, now));
       }
     }
@@ -371,7 +371,7 @@ final class Schedule {
                 item.state().name(),
                 item.attempt(),
                 item.failures(),
-                item.spoilt(),
+                item.infrastructureFailures(),
                 item.notBefore().orElse(Instant.EPOCH)));
         seen.add("item " + item.state());
         seen.add("attempt " + item.attempt());
@@ -387,7 +387,7 @@ final class Schedule {
       assertThat(batch.counts().byState())
           .as("counts are the sum of the items")
           .isEqualTo(
-              new Counts(
+              new ItemCounts(
                       items.stream()
                           .collect(Collectors.toMap(Item::state, item -> 1, Integer::sum)))
                   .byState());
@@ -414,7 +414,7 @@ final class Schedule {
                       item.state.name(),
                       item.attempt,
                       item.failures,
-                      item.spoilt,
+                      item.infrastructureFailures,
                       item.notBefore)));
       all.put(batch.id, lines);
     }
@@ -422,9 +422,14 @@ final class Schedule {
   }
 
   private static String line(
-      int position, String state, int attempt, int failures, int spoilt, Instant notBefore) {
+      int position,
+      String state,
+      int attempt,
+      int failures,
+      int infrastructureFailures,
+      Instant notBefore) {
     return "%d %s attempt=%d failures=%d spoilt=%d notBefore=%s"
-        .formatted(position, state, attempt, failures, spoilt, notBefore);
+        .formatted(position, state, attempt, failures, infrastructureFailures, notBefore);
   }
 
   private Map<String, String> storedAttempts() {

@@ -64,7 +64,7 @@ class SchedulesTest {
     } catch (AssertionError | RuntimeException e) {
       throw new AssertionError(
           "schedule %d (-Dserai.test.schedule=%d): %s%nafter:%n%s"
-              .formatted(seed, seed, e, String.join(System.lineSeparator(), schedule.told())),
+              .formatted(seed, seed, e, String.join(System.lineSeparator(), schedule.delivered())),
           e);
     }
   }

@@ -5,29 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
-import dev.serai.batch.AttemptEnd.Kind;
+import dev.serai.batch.AttemptOutcome;
+import dev.serai.batch.AttemptOutcome.Kind;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Claim;
-import dev.serai.batch.Counts;
 import dev.serai.batch.Item;
+import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemLedger.Active;
+import dev.serai.batch.ItemLedger.AttemptPodState;
 import dev.serai.batch.ItemLedger.Created;
-import dev.serai.batch.ItemLedger.Keep;
-import dev.serai.batch.ItemLedger.Standing;
+import dev.serai.batch.ItemLedger.PodRetention;
 import dev.serai.batch.ItemRule;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.NewItem;
-import dev.serai.batch.Notices;
-import dev.serai.batch.Notices.Notice;
 import dev.serai.batch.OpenBatches;
+import dev.serai.batch.Outbox;
+import dev.serai.batch.Outbox.OutboxEntry;
 import dev.serai.batch.database.Database;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
@@ -177,11 +177,12 @@ abstract class StoreContract {
     Batch first = submit(Sample.plain().named("n").key("k"), 1);
 
     assertThatThrownBy(() -> submit(Sample.plain().key("k").digest("d2"), 1))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(409))
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(409))
         .hasMessageContaining(first.id())
         .hasMessageContaining("Idempotency-Key");
     assertThatThrownBy(() -> submit(Sample.plain().named("n").digest("d2"), 1))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(RequestRejectedException.class)
         .hasMessageContaining("this name");
   }
 
@@ -209,8 +210,8 @@ abstract class StoreContract {
   void keepsWhatDatabasesDoNotLike() {
     submit(Sample.plain(), 1);
     Claim claim = claim(1).get(0);
-    AttemptEnd end =
-        new AttemptEnd(
+    AttemptOutcome end =
+        new AttemptOutcome(
             Kind.FAILED,
             "Error",
             "half \ud83d of a pair, zero \0",
@@ -303,7 +304,7 @@ abstract class StoreContract {
     assertThat(first.owner()).isEqualTo("team");
     assertThat(first.itemId()).isEqualTo("item-0");
     assertThat(first.request()).contains("\"n\":0");
-    assertThat(first.until()).isEqualTo(NOW.plus(HOLD));
+    assertThat(first.leaseExpiresAt()).isEqualTo(NOW.plus(HOLD));
     assertThat(claim(10)).isEmpty();
     end(first.ref(), Kind.SUCCEEDED);
     assertThat(claim(10)).extracting(c -> c.ref().position()).containsExactly(3);
@@ -421,10 +422,10 @@ abstract class StoreContract {
     submit(Sample.plain(), 1);
     Claim claim = claim(1).get(0);
 
-    ledger.unsure(claim.ref(), "east");
+    ledger.markUncertain(claim.ref(), "east");
 
     List<Claim> taken = ledger.takeOver("replica-2", 10, HOLD, NOW.plus(HOLD));
-    assertThat(taken).extracting(Claim::unknownAt).containsExactly(Optional.of("east"));
+    assertThat(taken).extracting(Claim::uncertainCluster).containsExactly(Optional.of("east"));
   }
 
   @Test
@@ -432,14 +433,14 @@ abstract class StoreContract {
     Batch batch = submit(Sample.plain(), 1);
     Claim claim = claim(1).get(0);
 
-    ledger.giveBack(claim, "the cluster has no room", NOW.plusSeconds(5), NOW);
+    ledger.releaseClaim(claim, "the cluster has no room", NOW.plusSeconds(5), NOW);
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.QUEUED);
     assertThat(itemAt(batch, 0).attempt()).isZero();
     assertThat(itemAt(batch, 0).message()).isEqualTo("the cluster has no room");
     assertThat(itemAt(batch, 0).notBefore()).contains(NOW.plusSeconds(5));
     assertThat(store.attempt(claim.ref())).isEmpty();
-    assertThat(ledger.keep(claim.ref(), NOW)).isEqualTo(Keep.DELETE);
+    assertThat(ledger.keep(claim.ref(), NOW)).isEqualTo(PodRetention.DELETE);
     assertThat(claim(1)).isEmpty();
     Claim again = ledger.claim("r", 1, Set.of(), HOLD, NOW.plusSeconds(5)).get(0);
     assertThat(again.ref()).isEqualTo(claim.ref());
@@ -452,28 +453,28 @@ abstract class StoreContract {
     Claim over = claim(1).get(0);
     Claim taken = ledger.takeOver("replica-2", 10, HOLD, NOW.plus(HOLD)).get(0);
 
-    ledger.giveBack(over, "the cluster has no room", NOW.plusSeconds(5), NOW.plus(HOLD));
+    ledger.releaseClaim(over, "the cluster has no room", NOW.plusSeconds(5), NOW.plus(HOLD));
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.STARTING);
-    assertThat(ledger.created(pod(taken.ref()))).isEqualTo(Standing.PRESENT);
+    assertThat(ledger.created(pod(taken.ref()))).isEqualTo(AttemptPodState.PRESENT);
   }
 
   @Test
   void aClaimStandsUntilItsPodIsNotedOrItIsTakenOver() {
     submit(Sample.plain().parallel(3), 3);
     List<Claim> claims = claim(3);
-    assertThat(claims).allMatch(ledger::stands).noneMatch(Claim::takenOver);
+    assertThat(claims).allMatch(ledger::isCurrent).noneMatch(Claim::takenOver);
 
     ledger.created(pod(claims.get(0).ref()));
-    ledger.end(claims.get(1).ref(), AttemptEnd.of(Kind.SUCCEEDED, "", "", NOW), NOW);
+    ledger.end(claims.get(1).ref(), AttemptOutcome.of(Kind.SUCCEEDED, "", "", NOW), NOW);
     Claim taken = ledger.takeOver("replica-2", 10, HOLD, NOW.plus(HOLD)).get(0);
 
-    assertThat(claims).noneMatch(ledger::stands);
+    assertThat(claims).noneMatch(ledger::isCurrent);
     assertThat(taken.ref()).isEqualTo(claims.get(2).ref());
     assertThat(taken.takenOver()).isTrue();
-    assertThat(ledger.stands(taken)).isTrue();
-    ledger.end(taken.ref(), AttemptEnd.of(Kind.SUCCEEDED, "", "", NOW), NOW.plus(HOLD));
-    assertThat(ledger.stands(taken)).isFalse();
+    assertThat(ledger.isCurrent(taken)).isTrue();
+    ledger.end(taken.ref(), AttemptOutcome.of(Kind.SUCCEEDED, "", "", NOW), NOW.plus(HOLD));
+    assertThat(ledger.isCurrent(taken)).isFalse();
   }
 
   // ---- the way of an attempt
@@ -484,14 +485,16 @@ abstract class StoreContract {
     AttemptRef ref = claim(1).get(0).ref();
 
     assertThat(ledger.created(new Created(ref, "pod-a", "uid-a", "cluster-a")))
-        .isEqualTo(Standing.PRESENT);
-    assertThat(ledger.running(ref, "node-a", NOW.plusSeconds(1))).isEqualTo(Standing.PRESENT);
+        .isEqualTo(AttemptPodState.PRESENT);
+    assertThat(ledger.running(ref, "node-a", NOW.plusSeconds(1)))
+        .isEqualTo(AttemptPodState.PRESENT);
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.RUNNING);
-    assertThat(ledger.running(ref, "node-a", NOW.plusSeconds(2))).isEqualTo(Standing.PRESENT);
+    assertThat(ledger.running(ref, "node-a", NOW.plusSeconds(2)))
+        .isEqualTo(AttemptPodState.PRESENT);
     assertThat(itemAt(batch, 0).startedAt()).contains(NOW.plusSeconds(1));
-    assertThat(ledger.keep(ref, NOW)).isEqualTo(Keep.NEEDED);
-    AttemptEnd end =
-        new AttemptEnd(
+    assertThat(ledger.keep(ref, NOW)).isEqualTo(PodRetention.NEEDED);
+    AttemptOutcome end =
+        new AttemptOutcome(
             Kind.FAILED,
             "Error",
             "exit code 3",
@@ -528,8 +531,8 @@ abstract class StoreContract {
     assertThat(item.reason()).isEqualTo("Error");
     assertThat(item.exitCode()).hasValue(3);
     assertThat(item.finishedAt()).contains(NOW.plusSeconds(9));
-    assertThat(ledger.created(new Created(ref, "pod-b", "u", "c"))).isEqualTo(Standing.OVER);
-    assertThat(ledger.running(ref, "n", NOW)).isEqualTo(Standing.OVER);
+    assertThat(ledger.created(new Created(ref, "pod-b", "u", "c"))).isEqualTo(AttemptPodState.OVER);
+    assertThat(ledger.running(ref, "n", NOW)).isEqualTo(AttemptPodState.OVER);
     assertThat(end(ref, Kind.SUCCEEDED)).isEmpty();
     assertThat(itemAt(batch, 0)).isEqualTo(item);
   }
@@ -551,11 +554,11 @@ abstract class StoreContract {
 
     assertThat(ledger.created(List.of(cancelled, ended, unknown, present, alsoCancelled)))
         .containsOnly(
-            entry(cancelled, Standing.UNWANTED),
-            entry(ended, Standing.OVER),
-            entry(unknown, Standing.OVER),
-            entry(present, Standing.PRESENT),
-            entry(alsoCancelled, Standing.UNWANTED));
+            entry(cancelled, AttemptPodState.UNWANTED),
+            entry(ended, AttemptPodState.OVER),
+            entry(unknown, AttemptPodState.OVER),
+            entry(present, AttemptPodState.PRESENT),
+            entry(alsoCancelled, AttemptPodState.UNWANTED));
     assertThat(store.attempt(ofGoing.get(0).ref()).orElseThrow().pod())
         .isEqualTo("pod-of-" + going.id() + "/0/1");
     assertThat(store.attempt(ofGoing.get(1).ref()).orElseThrow().pod()).isEmpty();
@@ -573,7 +576,7 @@ abstract class StoreContract {
     assertThat(end(new AttemptRef(batch.id(), 0, 1), Kind.SUCCEEDED)).isEmpty();
     assertThat(end(new AttemptRef("b-unknown", 0, 1), Kind.SUCCEEDED)).isEmpty();
     assertThat(ledger.running(new AttemptRef("b-unknown", 0, 1), "n", NOW))
-        .isEqualTo(Standing.OVER);
+        .isEqualTo(AttemptPodState.OVER);
   }
 
   @Test
@@ -582,9 +585,9 @@ abstract class StoreContract {
     AttemptRef ref = claim(1).get(0).ref();
     end(ref, Kind.SUCCEEDED);
 
-    assertThat(ledger.keep(ref, NOW.plusSeconds(59))).isEqualTo(Keep.KEPT);
-    assertThat(ledger.keep(ref, NOW.plusSeconds(60))).isEqualTo(Keep.DELETE);
-    assertThat(ledger.keep(new AttemptRef("b-unknown", 0, 1), NOW)).isEqualTo(Keep.DELETE);
+    assertThat(ledger.keep(ref, NOW.plusSeconds(59))).isEqualTo(PodRetention.KEPT);
+    assertThat(ledger.keep(ref, NOW.plusSeconds(60))).isEqualTo(PodRetention.DELETE);
+    assertThat(ledger.keep(new AttemptRef("b-unknown", 0, 1), NOW)).isEqualTo(PodRetention.DELETE);
   }
 
   @Test
@@ -596,14 +599,14 @@ abstract class StoreContract {
       end(claims.get(i).ref(), kinds.get(i));
     }
 
-    Map<AttemptRef, Keep> keeps =
+    Map<AttemptRef, PodRetention> keeps =
         ledger.keep(claims.stream().map(Claim::ref).toList(), NOW.plusSeconds(59));
 
     for (int i = 0; i < kinds.size(); i++) {
       boolean own = kinds.get(i) == Kind.SUCCEEDED || kinds.get(i) == Kind.FAILED;
       assertThat(keeps.get(claims.get(i).ref()))
           .as("%s", kinds.get(i))
-          .isEqualTo(own ? Keep.KEPT : Keep.KEPT_IF_STOPPED);
+          .isEqualTo(own ? PodRetention.KEPT : PodRetention.KEPT_IF_STOPPED);
     }
   }
 
@@ -646,7 +649,7 @@ abstract class StoreContract {
     assertThat(itemAt(batch, 4).message()).isEqualTo("by its owner");
     assertThat(claim(10)).isEmpty();
     assertThat(ledger.created(new Created(claims.get(0).ref(), "p", "u", "c")))
-        .isEqualTo(Standing.UNWANTED);
+        .isEqualTo(AttemptPodState.UNWANTED);
     assertThat(ledger.finish(NOW)).isEmpty();
     end(claims.get(0).ref(), Kind.CANCELLED);
     end(claims.get(1).ref(), Kind.SUCCEEDED);
@@ -664,7 +667,7 @@ abstract class StoreContract {
     Claim claim = claim(1).get(0);
     store.cancel(batch.id(), "DeadlineExceeded", "", NOW);
 
-    ledger.giveBack(claim, "no room", NOW.plusSeconds(5), NOW.plusSeconds(1));
+    ledger.releaseClaim(claim, "no room", NOW.plusSeconds(5), NOW.plusSeconds(1));
 
     assertThat(itemAt(batch, 0).state()).isEqualTo(ItemState.CANCELLED);
     assertThat(itemAt(batch, 0).reason()).isEqualTo("DeadlineExceeded");
@@ -773,7 +776,8 @@ abstract class StoreContract {
     store.cancel(batch.id(), "Cancelled", "", NOW);
 
     assertThatThrownBy(() -> store.retryFailed(batch.id(), NOW))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(409));
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(409));
     assertThat(store.retryFailed("b-unknown", NOW)).isZero();
   }
 
@@ -781,7 +785,8 @@ abstract class StoreContract {
   void aBatchThatHasEndedIsDeleted() {
     Batch batch = submit(Sample.plain().named("n").key("k").callback("https://example.com/"), 1);
     assertThatThrownBy(() -> store.delete(batch.id()))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(409));
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(409));
     runAll(1, Kind.SUCCEEDED);
     ledger.finish(NOW);
 
@@ -790,7 +795,7 @@ abstract class StoreContract {
     assertThat(store.delete(batch.id())).isFalse();
     assertThat(store.find(batch.id())).isEmpty();
     assertThat(store.list(ALL, Optional.empty(), 10)).isEmpty();
-    assertThat(ledger.keep(new AttemptRef(batch.id(), 0, 1), NOW)).isEqualTo(Keep.DELETE);
+    assertThat(ledger.keep(new AttemptRef(batch.id(), 0, 1), NOW)).isEqualTo(PodRetention.DELETE);
     assertThat(notices.due(NOW, HOLD, 10)).isEmpty();
     assertThat(submit(Sample.plain().named("n").key("k").digest("d2"), 1).id())
         .isNotEqualTo(batch.id());
@@ -806,17 +811,17 @@ abstract class StoreContract {
 
     assertThat(ledger.finish(NOW)).hasSize(2);
 
-    List<Notice> due = notices.due(NOW, HOLD, 10);
+    List<OutboxEntry> due = notices.due(NOW, HOLD, 10);
     assertThat(due).hasSize(3);
     assertThat(due)
         .contains(
-            new Notice(
+            new OutboxEntry(
                 batch.id(),
-                Notices.Kind.CALLBACK,
+                Outbox.Kind.CALLBACK,
                 0,
                 Optional.of(URI.create("https://example.com/")),
                 NOW.plus(HOLD)));
-    assertThat(due.stream().filter(notice -> notice.kind() == Notices.Kind.EVENT)).hasSize(2);
+    assertThat(due.stream().filter(notice -> notice.kind() == Outbox.Kind.EVENT)).hasSize(2);
   }
 
   @Test
@@ -827,13 +832,13 @@ abstract class StoreContract {
 
     assertThat(notices.due(NOW, HOLD, 10)).hasSize(1);
     assertThat(notices.due(NOW, HOLD, 10)).isEmpty();
-    Notice again = notices.due(NOW.plus(HOLD), HOLD, 10).get(0);
+    OutboxEntry again = notices.due(NOW.plus(HOLD), HOLD, 10).get(0);
     assertThat(again.attempts()).as("a try that nobody has told of").isZero();
     notices.postpone(again, NOW.plusSeconds(200));
     assertThat(notices.due(NOW.plusSeconds(199), HOLD, 10)).isEmpty();
-    Notice last = notices.due(NOW.plusSeconds(200), HOLD, 10).get(0);
+    OutboxEntry last = notices.due(NOW.plusSeconds(200), HOLD, 10).get(0);
     assertThat(last.attempts()).isEqualTo(1);
-    notices.told(last);
+    notices.delivered(last);
     assertThat(notices.due(NOW.plusSeconds(10_000), HOLD, 10)).isEmpty();
   }
 
@@ -842,7 +847,7 @@ abstract class StoreContract {
     submit(Sample.plain(), 1);
     runAll(1, Kind.SUCCEEDED);
     ledger.finish(NOW);
-    Notice held = notices.due(NOW, HOLD, 10).get(0);
+    OutboxEntry held = notices.due(NOW, HOLD, 10).get(0);
 
     notices.giveUp(held, "nobody listens");
     notices.postpone(held, NOW);
@@ -855,18 +860,18 @@ abstract class StoreContract {
     Batch batch = submit(Sample.plain().attempts(1, 0), 1);
     runAll(1, Kind.FAILED);
     ledger.finish(NOW);
-    Notice first = notices.due(NOW, HOLD, 10).get(0);
+    OutboxEntry first = notices.due(NOW, HOLD, 10).get(0);
     // while it is being told, its receiver has the batch retried, which ends again
     store.retryFailed(batch.id(), NOW);
     runAll(1, Kind.SUCCEEDED);
     ledger.finish(NOW.plusSeconds(1));
 
-    notices.told(first);
+    notices.delivered(first);
     notices.postpone(first, NOW.plusSeconds(1_000));
     notices.giveUp(first, "nobody listens");
 
     assertThat(notices.due(NOW.plusSeconds(1), HOLD, 10))
-        .extracting(Notice::batch)
+        .extracting(OutboxEntry::batch)
         .containsExactly(batch.id());
   }
 
@@ -903,7 +908,7 @@ abstract class StoreContract {
 
     assertThat(open.batches()).isEqualTo(5);
     assertThat(open.items())
-        .isEqualTo(new Counts(Map.of(ItemState.QUEUED, 11, ItemState.STARTING, 4)));
+        .isEqualTo(new ItemCounts(Map.of(ItemState.QUEUED, 11, ItemState.STARTING, 4)));
     assertThat(open.oldestQueued()).contains(NOW);
     assertThat(statements).hasSize(2);
     store.list(ALL, Optional.empty(), 10).forEach(b -> store.cancel(b.id(), "Cancelled", "", NOW));
@@ -937,12 +942,12 @@ abstract class StoreContract {
     asked.add(new AttemptRef(batch.id(), 7, 2));
     statements.clear();
 
-    Map<AttemptRef, Keep> keeps = ledger.keep(asked, NOW);
+    Map<AttemptRef, PodRetention> keeps = ledger.keep(asked, NOW);
 
     assertThat(statements).hasSize(1);
-    assertThat(keeps).hasSize(501).containsEntry(refs.get(7), Keep.KEPT);
-    assertThat(keeps).containsEntry(new AttemptRef(batch.id(), 7, 2), Keep.DELETE);
-    assertThat(keeps.values().stream().filter(Keep.NEEDED::equals)).hasSize(499);
+    assertThat(keeps).hasSize(501).containsEntry(refs.get(7), PodRetention.KEPT);
+    assertThat(keeps).containsEntry(new AttemptRef(batch.id(), 7, 2), PodRetention.DELETE);
+    assertThat(keeps.values().stream().filter(PodRetention.NEEDED::equals)).hasSize(499);
     assertThat(ledger.keep(List.of(), NOW)).isEmpty();
   }
 

@@ -2,18 +2,18 @@ package dev.serai.batch.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.Claim;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemLedger.Active;
-import dev.serai.batch.ItemLedger.Keep;
+import dev.serai.batch.ItemLedger.PodRetention;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.LogTail;
-import dev.serai.batch.Notices.Kind;
-import dev.serai.batch.Notices.Notice;
+import dev.serai.batch.Outbox.Kind;
+import dev.serai.batch.Outbox.OutboxEntry;
 import dev.serai.batch.database.Database;
 import dev.serai.batch.database.DatabaseAddress;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,14 +53,14 @@ abstract class UpgradeContract {
       assertThat(store.find(OldDatabase.OPEN).orElseThrow().spec().retry().exitCodes())
           .containsExactlyInAnyOrder(3, 4);
       assertThat(store.items(OldDatabase.OPEN, Optional.empty(), -1, 10))
-          .extracting(Item::spoilt)
+          .extracting(Item::infrastructureFailures)
           .containsExactly(0, 0, 0, 1, 0);
       AttemptRef succeeded = new AttemptRef(OldDatabase.OPEN, 0, 1);
       assertThat(store.attempt(succeeded).orElseThrow().end().orElseThrow().log())
           .isEqualTo(new LogTail("written before the upgrade", false, true));
-      assertThat(ledger.keep(succeeded, now)).isEqualTo(Keep.DELETE);
+      assertThat(ledger.keep(succeeded, now)).isEqualTo(PodRetention.DELETE);
       assertThat(ledger.keep(new AttemptRef(OldDatabase.REMOVED, 0, 1), now))
-          .isEqualTo(Keep.DELETE);
+          .isEqualTo(PodRetention.DELETE);
 
       // what was claimed and what runs
       assertThat(ledger.takeOver("replica", 10, Duration.ofMinutes(1), now))
@@ -88,12 +88,12 @@ abstract class UpgradeContract {
 
       // what has to be sent of the end before the upgrade
       StoredNotices outbox = new StoredNotices(database);
-      List<Notice> due =
+      List<OutboxEntry> due =
           outbox.due(now, Duration.ofMinutes(1), 10).stream()
               .filter(notice -> notice.batch().equals(OldDatabase.ENDED))
               .toList();
-      assertThat(due).extracting(Notice::kind).containsExactly(Kind.CALLBACK, Kind.EVENT);
-      assertThat(due).extracting(Notice::callbackUrl).containsOnly(Optional.of(CALLBACK));
+      assertThat(due).extracting(OutboxEntry::kind).containsExactly(Kind.CALLBACK, Kind.EVENT);
+      assertThat(due).extracting(OutboxEntry::callbackUrl).containsOnly(Optional.of(CALLBACK));
 
       Retention retention = new Retention(database, clock, Duration.ofDays(1));
       assertThat(retention.due()).containsExactly(OldDatabase.REMOVED);
@@ -103,6 +103,6 @@ abstract class UpgradeContract {
   }
 
   private static void succeed(StoredLedger ledger, AttemptRef ref, Instant now) {
-    assertThat(ledger.end(ref, Sample.end(AttemptEnd.Kind.SUCCEEDED, now), now)).isPresent();
+    assertThat(ledger.end(ref, Sample.end(AttemptOutcome.Kind.SUCCEEDED, now), now)).isPresent();
   }
 }

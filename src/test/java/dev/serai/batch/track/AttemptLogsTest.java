@@ -96,15 +96,15 @@ class AttemptLogsTest {
         .toList();
   }
 
-  private void assertFails(Sighting seen) {
+  private void assertFails(PodObservation seen) {
     assertThatThrownBy(() -> logs.read(seen, exchange))
         .isInstanceOf(ClusterUnavailableException.class);
   }
 
-  private static Sighting ended(int position, String node) {
+  private static PodObservation ended(int position, String node) {
     AttemptRef ref = new AttemptRef("b-1", position, 1);
-    return Sighting.of(
-        Sighting.What.ENDED,
+    return PodObservation.of(
+        PodObservation.What.ENDED,
         ref,
         new PodBuilder()
             .withNewMetadata()

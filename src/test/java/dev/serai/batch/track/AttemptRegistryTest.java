@@ -20,8 +20,9 @@ class AttemptRegistryTest {
   private static final Claim CLAIM = TestClaims.claim(1, NOW.plusSeconds(60));
   private static final AttemptRef REF = CLAIM.ref();
   private static final AttemptRef OTHER = new AttemptRef("b", 9, 1);
-  private static final Optional<Sighting.What> RUNNING = Optional.of(Sighting.What.RUNNING);
-  private static final Optional<Sighting.What> ENDED = Optional.of(Sighting.What.ENDED);
+  private static final Optional<PodObservation.What> RUNNING =
+      Optional.of(PodObservation.What.RUNNING);
+  private static final Optional<PodObservation.What> ENDED = Optional.of(PodObservation.What.ENDED);
   private static final Pod POD = new PodBuilder().withNewMetadata().endMetadata().build();
 
   private final MovedClock clock = new MovedClock(NOW);
@@ -110,11 +111,11 @@ class AttemptRegistryTest {
 
   @Test
   void theSweepsAfterEachOtherFindTheSameAgain() {
-    assertThat(found(Sighting.What.ENDED, 1)).isFalse();
-    assertThat(found(Sighting.What.ENDED, 2)).isTrue();
-    assertThat(found(Sighting.What.GONE, 3)).as("something else").isFalse();
+    assertThat(found(PodObservation.What.ENDED, 1)).isFalse();
+    assertThat(found(PodObservation.What.ENDED, 2)).isTrue();
+    assertThat(found(PodObservation.What.GONE, 3)).as("something else").isFalse();
     attempts.swept(4, Set.of(REF), NOW);
-    assertThat(found(Sighting.What.GONE, 5)).as("not found between").isFalse();
+    assertThat(found(PodObservation.What.GONE, 5)).as("not found between").isFalse();
   }
 
   @Test
@@ -191,7 +192,7 @@ class AttemptRegistryTest {
   }
 
   /** What one sweep finds of one attempt. */
-  private boolean found(Sighting.What what, long sweep) {
+  private boolean found(PodObservation.What what, long sweep) {
     boolean again = attempts.foundAgain(REF, what, sweep);
     attempts.swept(sweep, Set.of(REF), NOW);
     return again;

@@ -209,7 +209,7 @@ class HeldClaimsTest {
     return TestClaims.claim(position, NOW.plus(HOLD));
   }
 
-  private static Claim claim(int position, String unknownAt) {
-    return TestClaims.claim(position, NOW.plus(HOLD), Optional.of(unknownAt));
+  private static Claim claim(int position, String uncertainCluster) {
+    return TestClaims.claim(position, NOW.plus(HOLD), Optional.of(uncertainCluster));
   }
 }

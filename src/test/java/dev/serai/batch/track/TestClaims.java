@@ -15,10 +15,10 @@ public final class TestClaims {
   }
 
   /**
-   * @param unknownAt the cluster that may have its pod, of an earlier claim
+   * @param uncertainCluster the cluster that may have its pod, of an earlier claim
    */
-  static Claim claim(int position, Instant until, Optional<String> unknownAt) {
-    return claim(position, until, unknownAt.isPresent(), unknownAt);
+  static Claim claim(int position, Instant until, Optional<String> uncertainCluster) {
+    return claim(position, until, uncertainCluster.isPresent(), uncertainCluster);
   }
 
   /** One that another replica had before. */
@@ -27,7 +27,7 @@ public final class TestClaims {
   }
 
   private static Claim claim(
-      int position, Instant until, boolean takenOver, Optional<String> unknownAt) {
+      int position, Instant until, boolean takenOver, Optional<String> uncertainCluster) {
     return new Claim(
         new AttemptRef("b", position, 1),
         "item",
@@ -38,6 +38,6 @@ public final class TestClaims {
         Optional.empty(),
         until,
         takenOver,
-        unknownAt);
+        uncertainCluster);
   }
 }

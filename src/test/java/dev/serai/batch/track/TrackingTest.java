@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.DatabaseUnavailableException;
+import dev.serai.batch.ItemLedger.AttemptPodState;
 import dev.serai.batch.ItemLedger.Created;
-import dev.serai.batch.ItemLedger.Keep;
-import dev.serai.batch.ItemLedger.Standing;
+import dev.serai.batch.ItemLedger.PodRetention;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.TestLedger;
 import dev.serai.cluster.Clusters;
@@ -17,7 +17,7 @@ import dev.serai.cluster.TestClusters;
 import dev.serai.cluster.simulated.SimulatedCluster;
 import dev.serai.cluster.simulated.SimulationTiming;
 import dev.serai.pod.PodContract;
-import dev.serai.pod.PodEnds;
+import dev.serai.pod.PodOutcomes;
 import dev.serai.pod.PodReader;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -48,12 +48,12 @@ class TrackingTest {
           List.of(TestClusters.of(TestClusters.described("a", "", 1), simulated.config(), clock)));
   private final PodCache cache = new PodCache(clusters, OURS);
   private final AttemptRegistry attempts = new AttemptRegistry("store", true, clock);
-  private Standing standing = Standing.PRESENT;
+  private AttemptPodState standing = AttemptPodState.PRESENT;
   private final TestLedger ledger =
       new TestLedger()
           .answer("created", () -> standing)
           .answer("end", Optional::empty)
-          .answer("keep", () -> Keep.KEPT_IF_STOPPED);
+          .answer("keep", () -> PodRetention.KEPT_IF_STOPPED);
 
   @BeforeEach
   void start() {
@@ -70,16 +70,16 @@ class TrackingTest {
 
   @Test
   void thePodOfAnAttemptThatIsOverGoesWithoutASecondEnd() {
-    standing = Standing.OVER;
+    standing = AttemptPodState.OVER;
 
-    tracking().end(Sighting.of(Sighting.What.GONE, REF, pod()), LogTail.NONE);
+    tracking().end(PodObservation.of(PodObservation.What.GONE, REF, pod()), LogTail.NONE);
 
     assertThat(ledger.asked()).containsExactly("created");
   }
 
   @Test
   void thePodOfAnAttemptThatGoesOnEndsItWhenItGoes() {
-    tracking().end(Sighting.of(Sighting.What.GONE, REF, pod()), LogTail.NONE);
+    tracking().end(PodObservation.of(PodObservation.What.GONE, REF, pod()), LogTail.NONE);
 
     assertThat(ledger.asked()).containsExactly("created", "end");
   }
@@ -87,33 +87,36 @@ class TrackingTest {
   @Test
   void aPodThatHasStoppedIsKeptThoughItWasSeenBeforeThat() {
     Pod seen = client.resource(pod("10ms")).create();
-    await().until(() -> cached().filter(PodEnds::hasStopped).isPresent());
+    await().until(() -> cached().filter(PodOutcomes::hasStopped).isPresent());
 
-    assertThat(tracking().isLeft(Sighting.of(Sighting.What.RUNNING, REF, seen))).isFalse();
-    assertThat(tracking().isLeft(Sighting.of(Sighting.What.LEFT, REF, bare(seen)))).isFalse();
+    assertThat(tracking().isLeft(PodObservation.of(PodObservation.What.RUNNING, REF, seen)))
+        .isFalse();
+    assertThat(tracking().isLeft(PodObservation.of(PodObservation.What.LEFT, REF, bare(seen))))
+        .isFalse();
   }
 
   @Test
   void aPodThatRunsIsNotKept() {
     Pod seen = client.resource(pod("10m")).create();
-    await().until(() -> cached().flatMap(PodEnds::startedAt).isPresent());
+    await().until(() -> cached().flatMap(PodOutcomes::startedAt).isPresent());
 
-    assertThat(tracking().isLeft(Sighting.of(Sighting.What.RUNNING, REF, seen))).isTrue();
+    assertThat(tracking().isLeft(PodObservation.of(PodObservation.What.RUNNING, REF, seen)))
+        .isTrue();
   }
 
   @Test
   void aPodThatHasStoppedSaysNothingOfAnotherOneOfItsName() {
     client.resource(pod("10ms")).create();
-    await().until(() -> cached().filter(PodEnds::hasStopped).isPresent());
+    await().until(() -> cached().filter(PodOutcomes::hasStopped).isPresent());
 
-    assertThat(tracking().isLeft(Sighting.of(Sighting.What.LEFT, REF, pod()))).isTrue();
+    assertThat(tracking().isLeft(PodObservation.of(PodObservation.What.LEFT, REF, pod()))).isTrue();
   }
 
   @Test
   void createdPodsAreRecordedTogetherAndOnce() {
     HeldClaims claims = new HeldClaims(attempts, 32, clock);
     claims.created(CREATED);
-    ledger.answer("created", () -> Map.of(CREATED, Standing.PRESENT));
+    ledger.answer("created", () -> Map.of(CREATED, AttemptPodState.PRESENT));
 
     assertThat(tracking().recordCreated()).isEmpty();
     assertThat(tracking().recordCreated()).isEmpty();
@@ -124,12 +127,12 @@ class TrackingTest {
   @Test
   void theCreatedPodOfAnAttemptThatHasEndedIsToBeDeleted() {
     new HeldClaims(attempts, 32, clock).created(CREATED);
-    ledger.answer("created", () -> Map.of(CREATED, Standing.OVER));
+    ledger.answer("created", () -> Map.of(CREATED, AttemptPodState.OVER));
 
-    List<Sighting> left = tracking().recordCreated();
+    List<PodObservation> left = tracking().recordCreated();
 
     assertThat(left).hasSize(1);
-    assertThat(left.get(0).what()).isEqualTo(Sighting.What.LEFT);
+    assertThat(left.get(0).what()).isEqualTo(PodObservation.What.LEFT);
     assertThat(left.get(0).ref()).isEqualTo(REF);
     assertThat(attempts.isBusy(REF)).as("a sweep leaves it alone").isTrue();
   }
@@ -144,7 +147,7 @@ class TrackingTest {
         });
     assertThatThrownBy(() -> tracking().recordCreated())
         .isInstanceOf(DatabaseUnavailableException.class);
-    ledger.answer("created", () -> Map.of(CREATED, Standing.PRESENT));
+    ledger.answer("created", () -> Map.of(CREATED, AttemptPodState.PRESENT));
 
     tracking().recordCreated();
 
@@ -167,18 +170,18 @@ class TrackingTest {
 
   @Test
   void whatTheDatabaseSaysOfAPodThatRunsIsWhatIsDoneAboutIt() {
-    Sighting seen = Sighting.of(Sighting.What.RUNNING, REF, pod());
+    PodObservation seen = PodObservation.of(PodObservation.What.RUNNING, REF, pod());
 
     assertThat(tracking().record(seen)).isEqualTo(seen);
-    standing = Standing.UNWANTED;
-    assertThat(tracking().record(seen).what()).isEqualTo(Sighting.What.UNWANTED);
-    standing = Standing.OVER;
-    assertThat(tracking().record(seen).what()).isEqualTo(Sighting.What.LEFT);
+    standing = AttemptPodState.UNWANTED;
+    assertThat(tracking().record(seen).what()).isEqualTo(PodObservation.What.UNWANTED);
+    standing = AttemptPodState.OVER;
+    assertThat(tracking().record(seen).what()).isEqualTo(PodObservation.What.LEFT);
   }
 
   @Test
   void anEndIsNotRecordedBeforeItsLogIsRead() {
-    Sighting seen = Sighting.of(Sighting.What.ENDED, REF, pod());
+    PodObservation seen = PodObservation.of(PodObservation.What.ENDED, REF, pod());
 
     assertThat(tracking().record(seen)).isSameAs(seen);
 
@@ -225,7 +228,7 @@ class TrackingTest {
     return new Tracking(
         ledger.ledger(),
         cache,
-        new PodEnds(
+        new PodOutcomes(
             new PodReader(clock, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofHours(24)),
             clock),
         attempts,

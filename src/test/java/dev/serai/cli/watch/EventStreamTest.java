@@ -11,32 +11,32 @@ import org.junit.jupiter.api.Test;
 
 class EventStreamTest {
 
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> received = new ArrayList<>();
   private int beats;
 
   @Test
   void readsNamesAndDataAndTakesCommentsForHeartBeats() throws IOException {
     read(": beat\n\nevent: progress\ndata: {\ndata:  1}\n\n:\n\nevent:end\ndata:x\nid: 7\n\n");
-    assertThat(heard).containsExactly("progress {\n 1}", "end x");
+    assertThat(received).containsExactly("progress {\n 1}", "end x");
     assertThat(beats).isEqualTo(12);
   }
 
   @Test
   void aLineMayEndAsOnWindows() throws IOException {
     read("event: progress\r\ndata: {}\r\n\r\n");
-    assertThat(heard).containsExactly("progress {}");
+    assertThat(received).containsExactly("progress {}");
   }
 
   @Test
   void anEventThatIsCutOffIsNone() throws IOException {
     read("data: 1\n\ndata: {\"state\"");
-    assertThat(heard).containsExactly("message 1");
+    assertThat(received).containsExactly("message 1");
   }
 
   @Test
   void endsWhenTheListenerHasEnough() throws IOException {
     read("data: 1\n\ndata: stop\n\ndata: 3\n\n");
-    assertThat(heard).containsExactly("message 1", "message stop");
+    assertThat(received).containsExactly("message 1", "message stop");
   }
 
   private void read(String text) throws IOException {
@@ -50,7 +50,7 @@ class EventStreamTest {
 
           @Override
           public boolean on(EventStream.Event event) {
-            heard.add(event.name() + " " + event.data());
+            received.add(event.name() + " " + event.data());
             return !event.data().equals("stop");
           }
         });

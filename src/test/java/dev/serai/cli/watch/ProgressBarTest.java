@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ProgressBarTest {
 
-  private static final Pace.Estimate ESTIMATE =
-      new Pace.Estimate(OptionalDouble.of(8.46), Optional.of(Duration.ofSeconds(73)));
+  private static final ThroughputEstimate.Estimate ESTIMATE =
+      new ThroughputEstimate.Estimate(OptionalDouble.of(8.46), Optional.of(Duration.ofSeconds(73)));
 
   private static final String NORMAL =
       """
@@ -62,7 +62,7 @@ class ProgressBarTest {
         ProgressBar.line(
             batch(
                 "{\"state\":\"RUNNING\",\"total\":100000,\"counts\":{\"succeeded\":50000,\"failed\":1}}"),
-            Pace.Estimate.UNKNOWN,
+            ThroughputEstimate.Estimate.UNKNOWN,
             120,
             false);
     assertThat(line)
@@ -76,7 +76,7 @@ class ProgressBarTest {
     assertThat(
             ProgressBar.line(
                 batch("{\"state\":\"RUNNING\",\"total\":0,\"counts\":{}}"),
-                Pace.Estimate.UNKNOWN,
+                ThroughputEstimate.Estimate.UNKNOWN,
                 80,
                 false))
         .isEqualTo("[>                                       ]  0%  0/0 done  0 running  0 failed");
@@ -100,7 +100,7 @@ class ProgressBarTest {
     assertThat(
             ProgressBar.line(
                 batch("{\"state\":\"FAILED\",\"total\":3,\"counts\":{\"failed\":3}}"),
-                Pace.Estimate.UNKNOWN,
+                ThroughputEstimate.Estimate.UNKNOWN,
                 70,
                 false))
         .contains("x".repeat(17))

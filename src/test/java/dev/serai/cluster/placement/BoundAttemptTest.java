@@ -6,8 +6,8 @@ import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.TestClusters;
 import dev.serai.environment.FolderEnvCatalogue;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
 import dev.serai.pod.BatchAttempt;
 import dev.serai.pod.InstancePlan;
@@ -81,39 +81,39 @@ class BoundAttemptTest {
   @Test
   void aLookThatIsNotAnsweredDoesNotSayThatItMayBeThere() {
     Exchange exchange = new DefaultExchange(camel);
-    placement.whereUnknown(exchange);
+    placement.whereUncertain(exchange);
     assertThat(placement.nextToAsk(exchange)).isTrue();
     exchange.setProperty(
         ExchangePropertyKey.EXCEPTION_CAUGHT,
-        ClusterUnavailableException.outcomeUnknown("no answer in time", null));
+        ClusterUnavailableException.outcomeUncertain("no answer in time", null));
 
     placement.passOver(exchange);
 
-    assertThat(Placement.unknownAt(exchange)).isEmpty();
+    assertThat(Placement.uncertainClusters(exchange)).isEmpty();
     assertThat(placement.nextToAsk(exchange)).isTrue();
     assertThat(cluster(exchange)).isEqualTo("b");
   }
 
-  private List<String> order(Set<String> unknownAt, boolean ofBatch) {
+  private List<String> order(Set<String> uncertainClusters, boolean ofBatch) {
     Exchange exchange = new DefaultExchange(camel);
     exchange.setProperty("SeraiPlan", plan(ofBatch));
-    exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
+    exchange.setProperty(Placement.UNCERTAIN_CLUSTERS, uncertainClusters);
     List<String> order = new ArrayList<>();
     try {
       while (placement.next(exchange)) {
         order.add(cluster(exchange));
-        fail(exchange, Refusal.noRoom("full"));
+        fail(exchange, RequestRejectedException.noCapacity("full"));
       }
-    } catch (Refusal full) {
+    } catch (RequestRejectedException full) {
       assertThat(full).hasMessage("full");
     }
     return order;
   }
 
-  private List<String> looked(Set<String> unknownAt) {
+  private List<String> looked(Set<String> uncertainClusters) {
     Exchange exchange = new DefaultExchange(camel);
-    exchange.setProperty(Placement.UNKNOWN_AT, unknownAt);
-    placement.whereUnknown(exchange);
+    exchange.setProperty(Placement.UNCERTAIN_CLUSTERS, uncertainClusters);
+    placement.whereUncertain(exchange);
     List<String> order = new ArrayList<>();
     while (placement.nextToAsk(exchange)) {
       order.add(cluster(exchange));

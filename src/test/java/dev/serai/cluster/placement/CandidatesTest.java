@@ -9,8 +9,8 @@ import dev.serai.cluster.Cluster;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.TestClusters;
 import dev.serai.environment.FolderEnvCatalogue;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
 import dev.serai.pod.InstancePlan;
 import dev.serai.pod.InstancePlanner;
@@ -148,12 +148,12 @@ class CandidatesTest {
   void aWishForWhatThereIsNoneOfIsRefusedWithWhatThereIs(String wish, String named) {
     InstancePlan plan = plan("{\"placement\":" + wish + "}");
     assertThatThrownBy(() -> regions().of(plan, Set.of()))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(RequestRejectedException.class)
         .hasMessage(
             "placement names "
                 + named
                 + ", and there are the clusters n1 (north), n2 (north), s1 (south)")
-        .extracting(refusal -> ((Refusal) refusal).code())
+        .extracting(refusal -> ((RequestRejectedException) refusal).code())
         .isEqualTo(400);
   }
 
@@ -177,7 +177,7 @@ class CandidatesTest {
         .hasMessage(
             "no cluster takes instances of owner \"z\" there; serai.clusters.<name>.owners says"
                 + " whose they are")
-        .extracting(refusal -> ((Refusal) refusal).code())
+        .extracting(refusal -> ((RequestRejectedException) refusal).code())
         .isEqualTo(403);
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.environment.FolderEnvCatalogue;
-import dev.serai.instance.Refusal;
 import dev.serai.instance.RequestReader;
+import dev.serai.instance.RequestRejectedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,9 +42,9 @@ class PlacementRuleTest {
           """)
   void saysWhatIsWrongAndWhere(String section, String message) throws IOException {
     assertThatThrownBy(() -> read(section))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(RequestRejectedException.class)
         .hasMessageStartingWith(message)
-        .extracting(refusal -> ((Refusal) refusal).code())
+        .extracting(refusal -> ((RequestRejectedException) refusal).code())
         .isEqualTo(400);
 
     Files.writeString(

@@ -49,7 +49,7 @@ abstract class ClusterTest {
     return new PodBuilder()
         .withNewMetadata()
         .withName(name)
-        .addToAnnotations(Simulation.ANNOTATION, simulation)
+        .addToAnnotations(SimulatedRun.ANNOTATION, simulation)
         .endMetadata()
         .withNewSpec()
         .withRestartPolicy("Never")

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.BatchStore;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,8 @@ class BatchLookupTest {
   @Test
   void theBatchOfAnotherOwnerIsNotFound() {
     assertThatThrownBy(() -> pages.find(BATCH.id(), "others"))
-        .isInstanceOfSatisfying(Refusal.class, e -> assertThat(e.code()).isEqualTo(404));
+        .isInstanceOfSatisfying(
+            RequestRejectedException.class, e -> assertThat(e.code()).isEqualTo(404));
     assertThat(asked).containsExactly("head", "headByName");
   }
 }

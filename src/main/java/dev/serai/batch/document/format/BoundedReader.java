@@ -39,10 +39,10 @@ final class BoundedReader extends FilterReader {
     return read;
   }
 
-  private void count(int read) throws SyntaxFault {
+  private void count(int read) throws DocumentSyntaxException {
     length += read;
     if (length > maxText) {
-      throw new SyntaxFault(
+      throw new DocumentSyntaxException(
           "has a text of more than " + maxText + " characters (serai.max-body-size)");
     }
   }

@@ -10,27 +10,27 @@ public final class FaultList {
 
   private static final int TOLD = 100;
 
-  private final List<Fault> told = new ArrayList<>();
+  private final List<Fault> reported = new ArrayList<>();
   private int more;
 
   public void add(Place place, String message) {
-    if (told.size() < TOLD) {
-      told.add(new Fault(place.toString(), message));
+    if (reported.size() < TOLD) {
+      reported.add(new Fault(place.toString(), message));
     } else {
       more++;
     }
   }
 
   public boolean isEmpty() {
-    return told.isEmpty();
+    return reported.isEmpty();
   }
 
   /** How many there are, to find out whether more have come. */
   public int size() {
-    return told.size() + more;
+    return reported.size() + more;
   }
 
   public Faults faults() {
-    return new Faults(told, more);
+    return new Faults(reported, more);
   }
 }

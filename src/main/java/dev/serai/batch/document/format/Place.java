@@ -1,6 +1,6 @@
 package dev.serai.batch.document.format;
 
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +22,7 @@ public record Place(String line, String path) {
 
   public Place key(String key) {
     if (!PLAIN.matcher(key).matches()) {
-      return new Place(line, path + "[" + Refusal.excerpt(key) + "]");
+      return new Place(line, path + "[" + RequestRejectedException.excerpt(key) + "]");
     }
     return new Place(line, path.isEmpty() ? key : path + "." + key);
   }

@@ -94,15 +94,16 @@ public final class YamlDocumentParser extends YAMLParser {
     Event event = read();
     if (event instanceof NodeEvent && !(event instanceof ScalarEvent) && expectsName()) {
       int line = event.getStartMark().getLine() + 1;
-      throw new SyntaxFault("has a key that is not text (line " + line + ")");
+      throw new DocumentSyntaxException("has a key that is not text (line " + line + ")");
     }
     if (event instanceof CollectionStartEvent
         && _parsingContext.getNestingDepth() == RequestReader.MAX_NESTING) {
-      throw new SyntaxFault("is nested deeper than " + RequestReader.MAX_NESTING + " levels");
+      throw new DocumentSyntaxException(
+          "is nested deeper than " + RequestReader.MAX_NESTING + " levels");
     }
     if (event.is(Event.ID.DocumentStart)) {
       if (documentStarted) {
-        throw new SyntaxFault("is not valid here: it has more than one YAML document");
+        throw new DocumentSyntaxException("is not valid here: it has more than one YAML document");
       }
       documentStarted = true;
     }
@@ -119,12 +120,14 @@ public final class YamlDocumentParser extends YAMLParser {
       return super.getEvent();
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      throw new SyntaxFault("is not valid YAML: " + e.getProblem() + " (line " + line + ")", e);
+      throw new DocumentSyntaxException(
+          "is not valid YAML: " + e.getProblem() + " (line " + line + ")", e);
     } catch (YAMLException e) {
       if (e.getCause() instanceof IOException cause) {
         throw cause;
       }
-      throw new SyntaxFault("is not valid YAML: it holds what may not stand in a text", e);
+      throw new DocumentSyntaxException(
+          "is not valid YAML: it holds what may not stand in a text", e);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.serai.http.batch.stream;
 
 import dev.serai.batch.Batch;
 import dev.serai.batch.BatchHead;
-import dev.serai.http.ClientStream;
 import dev.serai.http.OpenStreams;
+import dev.serai.http.StreamedResponse;
 import dev.serai.http.batch.BatchJson;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -42,17 +42,17 @@ public final class BatchEvents {
 
   /** Answers the request of this exchange by itself. */
   public void stream(@Body BatchHead batch, Exchange exchange) {
-    ClientStream client = ClientStream.of(exchange);
+    StreamedResponse client = StreamedResponse.of(exchange);
     streams.hold(client, () -> stream(batch.id(), client));
   }
 
-  private void stream(String batch, ClientStream client) {
+  private void stream(String batch, StreamedResponse client) {
     try (BatchWatches.Listener listener = watches.listen(batch)) {
       client.onLeave(listener::leave);
       // proxies that would gather an answer are told not to
       client.header("Cache-Control", "no-cache").header("X-Accel-Buffering", "no");
       client.begin("text/event-stream");
-      tell(client, listener);
+      report(client, listener);
       client.end();
     } catch (IOException e) {
       LOG.debug("A listener has left: {}", e.toString());
@@ -63,11 +63,11 @@ public final class BatchEvents {
     }
   }
 
-  private void tell(ClientStream client, BatchWatches.Listener listener)
+  private void report(StreamedResponse client, BatchWatches.Listener listener)
       throws IOException, InterruptedException {
-    while (!listener.isOver()) {
+    while (!listener.isFinished()) {
       Optional<Batch> now = listener.next(heartbeat);
-      if (listener.isOver()) {
+      if (listener.isFinished()) {
         return;
       }
       if (now.isEmpty()) {

@@ -1,16 +1,16 @@
 package dev.serai.http.batch.stream;
 
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.LogTail;
-import dev.serai.http.ClientStream;
 import dev.serai.http.OpenStreams;
 import dev.serai.http.QueryValues;
+import dev.serai.http.StreamedResponse;
 import dev.serai.http.batch.BatchQuery;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -75,7 +75,7 @@ public final class BatchResults {
     ResultFormat as = ResultFormat.asked(format, accept);
     Optional<ItemState> only = BatchQuery.itemState(state);
     boolean withLogs = QueryValues.yes("logs", logs);
-    ClientStream client = ClientStream.of(exchange);
+    StreamedResponse client = StreamedResponse.of(exchange);
     streams.hold(
         client,
         () -> {
@@ -87,7 +87,7 @@ public final class BatchResults {
   }
 
   private static void write(
-      List<Map<String, Object>> first, Pages pages, ResultFormat as, ClientStream client) {
+      List<Map<String, Object>> first, Pages pages, ResultFormat as, StreamedResponse client) {
     List<String> columns = new ArrayList<>(COLUMNS);
     if (pages.withLogs) {
       columns.add(LOG_COLUMN);
@@ -158,7 +158,7 @@ public final class BatchResults {
 
   /** A row in the order of its columns; what is absent is null. */
   static Map<String, Object> row(Item item, Optional<Attempt> attempt, boolean withLog) {
-    Optional<AttemptEnd> end = attempt.flatMap(Attempt::end);
+    Optional<AttemptOutcome> end = attempt.flatMap(Attempt::end);
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("id", item.id());
     row.put("state", item.state().name());
@@ -173,7 +173,7 @@ public final class BatchResults {
     if (withLog) {
       row.put(
           LOG_COLUMN,
-          end.map(AttemptEnd::log).filter(LogTail::available).map(LogTail::text).orElse(null));
+          end.map(AttemptOutcome::log).filter(LogTail::available).map(LogTail::text).orElse(null));
     }
     return row;
   }

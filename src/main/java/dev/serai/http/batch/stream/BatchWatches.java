@@ -125,7 +125,7 @@ public final class BatchWatches implements AutoCloseable {
     Optional<Batch> next(Duration atMost) throws InterruptedException {
       long until = System.nanoTime() + atMost.toNanos();
       synchronized (watch) {
-        while (seen == watch.changes && !isOver()) {
+        while (seen == watch.changes && !isFinished()) {
           long left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
           if (left <= 0) {
             return Optional.empty();
@@ -138,7 +138,7 @@ public final class BatchWatches implements AutoCloseable {
     }
 
     /** Whether the batch is gone, the client has left, or the server stops. */
-    boolean isOver() {
+    boolean isFinished() {
       synchronized (watch) {
         return left || closed || watch.batch.isEmpty();
       }

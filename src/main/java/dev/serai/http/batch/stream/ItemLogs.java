@@ -1,7 +1,7 @@
 package dev.serai.http.batch.stream;
 
 import dev.serai.batch.Attempt;
-import dev.serai.batch.AttemptEnd;
+import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchStore;
 import dev.serai.batch.Item;
@@ -9,13 +9,13 @@ import dev.serai.batch.KeptLogs;
 import dev.serai.batch.LogTail;
 import dev.serai.cluster.InstanceView;
 import dev.serai.exchange.ExchangeNames;
-import dev.serai.http.ClientStream;
-import dev.serai.http.LogAnswer;
+import dev.serai.http.InstanceLogs;
 import dev.serai.http.QueryValues;
+import dev.serai.http.StreamedResponse;
 import dev.serai.http.batch.BatchPages;
 import dev.serai.instance.Count;
 import dev.serai.instance.EnvInstance;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +60,7 @@ public final class ItemLogs {
   private final BatchStore store;
   private final InstanceView instances;
   private final Optional<KeptLogs> files;
-  private final LogAnswer answer;
+  private final InstanceLogs answer;
 
   /**
    * @param files where whole logs are kept, if they are
@@ -70,7 +70,7 @@ public final class ItemLogs {
       BatchStore store,
       InstanceView instances,
       Optional<KeptLogs> files,
-      LogAnswer answer) {
+      InstanceLogs answer) {
     this.pages = Objects.requireNonNull(pages, "pages is null");
     this.store = Objects.requireNonNull(store, "store is null");
     this.instances = Objects.requireNonNull(instances, "instances is null");
@@ -95,7 +95,7 @@ public final class ItemLogs {
     Item item = pages.require(batch, itemId);
     Attempt chosen = chosen(item, number);
     exchange.setProperty(CHOSEN, chosen);
-    ClientStream.of(exchange).header(ATTEMPT, String.valueOf(chosen.ref().number()));
+    StreamedResponse.of(exchange).header(ATTEMPT, String.valueOf(chosen.ref().number()));
     return chosen.pod().isEmpty()
         ? null
         : instances
@@ -107,7 +107,7 @@ public final class ItemLogs {
   private Attempt chosen(Item item, String number) {
     List<Attempt> attempts = store.attempts(item.batch(), item.position());
     if (attempts.isEmpty()) {
-      throw Refusal.notFound(
+      throw RequestRejectedException.notFound(
           "log of item", item.id(), "the item is " + item.state() + " and was not started yet");
     }
     int wanted =
@@ -119,7 +119,7 @@ public final class ItemLogs {
         .findFirst()
         .orElseThrow(
             () ->
-                Refusal.notFound(
+                RequestRejectedException.notFound(
                     "attempt", String.valueOf(wanted), "the item has had " + attempts.size()));
   }
 
@@ -139,9 +139,9 @@ public final class ItemLogs {
       return;
     }
     LogTail log =
-        attempt.end().map(AttemptEnd::log).orElseThrow(() -> ItemLogs.notThereYet(attempt));
+        attempt.end().map(AttemptOutcome::log).orElseThrow(() -> ItemLogs.notThereYet(attempt));
     if (!log.available()) {
-      throw Refusal.notFound(
+      throw RequestRejectedException.notFound(
           "log of attempt",
           String.valueOf(attempt.ref().number()),
           "it ended without one, or it could not be read in time");
@@ -151,15 +151,15 @@ public final class ItemLogs {
     send(new ByteArrayInputStream(text, from, text.length - from), log.truncated(), exchange);
   }
 
-  private static Refusal notThereYet(Attempt attempt) {
-    return Refusal.unavailable(
+  private static RequestRejectedException notThereYet(Attempt attempt) {
+    return RequestRejectedException.unavailable(
         "the pod of attempt " + attempt.ref().number() + " is not there yet; try again",
         Duration.ofSeconds(2),
         null);
   }
 
   private void send(InputStream log, boolean truncated, Exchange exchange) {
-    ClientStream.of(exchange).header(TRUNCATED, String.valueOf(truncated));
+    StreamedResponse.of(exchange).header(TRUNCATED, String.valueOf(truncated));
     answer.send(log, exchange);
   }
 

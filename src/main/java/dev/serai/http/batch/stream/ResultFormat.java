@@ -2,7 +2,7 @@ package dev.serai.http.batch.stream;
 
 import dev.serai.http.QueryValues;
 import dev.serai.http.batch.BatchJson;
-import dev.serai.instance.Refusal;
+import dev.serai.instance.RequestRejectedException;
 import io.vertx.ext.web.impl.HeaderParser;
 import io.vertx.ext.web.impl.ParsableMIMEValue;
 import java.util.Arrays;
@@ -96,10 +96,10 @@ enum ResultFormat {
   }
 
   /**
-   * The one that is asked for: by the parameter, else the known one that the header {@code
-   * Accept} gives the greatest weight, else JSON.
+   * The one that is asked for: by the parameter, else the known one that the header {@code Accept}
+   * gives the greatest weight, else JSON.
    *
-   * @throws Refusal 400 for an unknown one in the parameter
+   * @throws RequestRejectedException 400 for an unknown one in the parameter
    */
   static ResultFormat asked(String format, String accept) {
     if (QueryValues.isGiven(format)) {
@@ -108,8 +108,9 @@ enum ResultFormat {
           .findFirst()
           .orElseThrow(
               () ->
-                  Refusal.invalid(
-                      "format", Refusal.excerpt(format) + " is none of json, ndjson, csv"));
+                  RequestRejectedException.invalid(
+                      "format",
+                      RequestRejectedException.excerpt(format) + " is none of json, ndjson, csv"));
     }
     List<ParsableMIMEValue> ranges =
         HeaderParser.convertToParsedHeaderValues(

@@ -1,0 +1,17 @@
+package dev.serai.http;
+
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+
+/** An answer in the envelope that no route gives. */
+public final class ErrorResponses {
+
+  private ErrorResponses() {}
+
+  /** Ends the request. */
+  public static void give(RoutingContext context, int code, String message) {
+    HttpServerResponse response = context.response();
+    response.setStatusCode(code).putHeader("Content-Type", "application/json");
+    var unused = response.end(Envelope.failure(code, message).json());
+  }
+}

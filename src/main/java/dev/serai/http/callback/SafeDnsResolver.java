@@ -1,0 +1,44 @@
+package dev.serai.http.callback;
+
+import dev.serai.batch.callback.AddressRule;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Objects;
+import org.apache.hc.client5.http.DnsResolver;
+
+/**
+ * Resolves the names of callbacks' hosts. The connection is made to the very addresses that were
+ * checked here, so that a name can't lead somewhere else a moment later.
+ */
+final class SafeDnsResolver implements DnsResolver {
+
+  private final DnsResolver names;
+  private final AddressRule rule;
+
+  SafeDnsResolver(DnsResolver names, AddressRule rule) {
+    this.names = Objects.requireNonNull(names, "names is null");
+    this.rule = Objects.requireNonNull(rule, "rule is null");
+  }
+
+  /**
+   * All addresses of the host.
+   *
+   * @throws ForbiddenAddressException when one of them is not permitted: a name that leads to both
+   *     kinds is not one to be trusted
+   */
+  @Override
+  public InetAddress[] resolve(String host) throws UnknownHostException {
+    InetAddress[] addresses = names.resolve(host);
+    for (InetAddress address : addresses) {
+      if (!rule.permits(address)) {
+        throw new ForbiddenAddressException(host);
+      }
+    }
+    return addresses;
+  }
+
+  @Override
+  public String resolveCanonicalHostname(String host) {
+    return host;
+  }
+}

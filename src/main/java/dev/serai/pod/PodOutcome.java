@@ -1,0 +1,35 @@
+package dev.serai.pod;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/**
+ * How a pod that was to run to its end has ended, and through whom.
+ *
+ * @param reason one word; empty for a success
+ * @param exitCode of the main container; absent when it never ended by itself
+ */
+public record PodOutcome(
+    Through through, String reason, String message, OptionalInt exitCode, Instant at) {
+
+  /** What brought the end about. */
+  public enum Through {
+    /** The program came to its own, good end. */
+    SUCCESS,
+    /** The program failed. */
+    PROGRAM,
+    /** Its time to run was over. */
+    TIME,
+    /** Whatever is not the program's fault. */
+    INFRASTRUCTURE
+  }
+
+  public PodOutcome {
+    Objects.requireNonNull(through, "through is null");
+    Objects.requireNonNull(reason, "reason is null");
+    Objects.requireNonNull(message, "message is null");
+    Objects.requireNonNull(exitCode, "exitCode is null");
+    Objects.requireNonNull(at, "at is null");
+  }
+}
