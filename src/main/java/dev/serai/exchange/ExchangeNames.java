@@ -12,11 +12,12 @@ public final class ExchangeNames {
 
   public static final String ARRIVED_HEADERS = "SeraiArrivedHeaders";
   public static final String ATTEMPT = "SeraiAttempt";
-  public static final String CALLBACK = "SeraiCallback";
   public static final String CALLBACK_BODY = "SeraiCallbackBody";
   public static final String CALLBACK_CAUSE = "SeraiCallbackCause";
   public static final String CLAIM = "SeraiClaim";
-  public static final String DISCARDED_POD = "SeraiDiscardedPod";
+  public static final String DEAD_LETTER = "SeraiDeadLetter";
+  public static final String DEADLINE = "SeraiDeadline";
+  public static final String DOCUMENT = "SeraiDocument";
   public static final String DUE = "SeraiDue";
   public static final String EVENTS = "SeraiEvents";
   public static final String FAILURE = "SeraiFailure";
@@ -26,13 +27,13 @@ public final class ExchangeNames {
   public static final String LOG_TAIL = "SeraiLogTail";
   public static final String OUTBOX_ENTRY = "SeraiOutboxEntry";
   public static final String OPEN_ENDED = "SeraiOpenEnded";
+  public static final String LAST_TRY = "SeraiLastTry";
   public static final String ORIGINAL = "SeraiOriginal";
   public static final String OUTCOME_UNCERTAIN = "SeraiOutcomeUncertain";
   public static final String PLAN = "SeraiPlan";
   public static final String REJECTION = "SeraiRejection";
   public static final String RETRIED = "SeraiRetried";
   public static final String POD_OBSERVATION = "SeraiPodObservation";
-  public static final String ATTEMPT_POD_STATE = "SeraiAttemptPodState";
   public static final String START_FAILURE = "SeraiStartFailure";
   public static final String STARTUP_PROBLEM = "SeraiStartupProblem";
   public static final String TRIES = "SeraiTries";
@@ -76,12 +77,6 @@ public final class ExchangeNames {
               "the headers that came with the request, which are not sent back"),
           property(ATTEMPT, "Attempt", "itemLogs", "itemLogs", "the attempt whose log is meant"),
           property(
-              CALLBACK,
-              "String",
-              "batchCallbacks",
-              "batch-notifications.camel.yaml",
-              "outcome of a callback: delivered, later or dead"),
-          property(
               CALLBACK_BODY,
               "String",
               "batchCallbacks",
@@ -100,11 +95,29 @@ public final class ExchangeNames {
               "batchDispatch, batchTracking, placement",
               "the claim whose pod is created"),
           property(
-              DISCARDED_POD,
-              "Sighting",
-              "batch-tracking.camel.yaml",
-              "batch-tracking.camel.yaml",
-              "the body while its pod is deleted"),
+              DEADLINE,
+              "Instant",
+              "HTTP component",
+              "deadline",
+              "until when a request by HTTP is retried"),
+          property(
+              DEAD_LETTER,
+              "Failure",
+              "queue.camel.yaml",
+              "queue.camel.yaml",
+              "why the request failed, for its dead letter"),
+          property(
+              DOCUMENT,
+              "SpooledDocument",
+              "batches-queue.camel.yaml",
+              "batches-queue.camel.yaml",
+              "the document of the message, which a retry reads again"),
+          property(
+              LAST_TRY,
+              "Boolean",
+              "batch-notifications.camel.yaml",
+              "batch-notifications.camel.yaml",
+              "the callback is not tried again after this try"),
           property(DUE, "Due", "sweep", "sweep", "the instance that is deleted, and why"),
           property(EVENTS, "List", "podEvents", "responses", "events of the pod, for the answer"),
           property(
@@ -117,13 +130,13 @@ public final class ExchangeNames {
               HTTP_REQUEST,
               "HttpServerRequest",
               "HTTP component",
-              "logs, itemLogs, batchResults, batchEvents",
+              "instanceLogs, itemLogs, batchResults, batchEvents",
               "the request whose answer is a stream"),
           property(
               HTTP_RESPONSE,
               "HttpServerResponse",
               "instanceLogs",
-              "logs, itemLogs, batchResults, batchEvents",
+              "instanceLogs, itemLogs, batchResults, batchEvents",
               "the response that a stream is written to"),
           property(
               INBOX_FOLDER,
@@ -136,18 +149,18 @@ public final class ExchangeNames {
               OUTBOX_ENTRY,
               "Notice",
               "batchNotifications",
-              "batchNotices, batchCallbacks",
+              "batchNotifications, batchCallbacks",
               "the notice that is published"),
           property(
               OPEN_ENDED,
               "Boolean",
-              "rest.camel.yaml, batches.camel.yaml, yours",
+              "yours",
               "direct:",
               "a reload does not wait for this exchange"),
           property(
               ORIGINAL,
               "String",
-              "queue.camel.yaml, batches-queue.camel.yaml, yours",
+              "queue.camel.yaml, yours, queue-template.camel.yaml",
               "queuedRequests",
               "text of the message, for the dead letter"),
           property(
@@ -160,7 +173,7 @@ public final class ExchangeNames {
               PLAN,
               "InstancePlan",
               "instance.camel.yaml, batch-dispatch.camel.yaml",
-              "placement, engine, settling, operations, instance.camel.yaml, errors.camel.yaml",
+              "placement, podFactory, uncertainCreations, operationMetrics, instance.camel.yaml, errors.camel.yaml",
               "the plan that the request became"),
           property(
               REJECTION, "Boolean", "responses", "operationMetrics", "the answer is a refusal"),
@@ -168,16 +181,10 @@ public final class ExchangeNames {
               RETRIED, "Integer", "batchControl", "batchPages", "number of items queued for retry"),
           property(
               POD_OBSERVATION,
-              "Sighting",
+              "PodObservation",
               "batch-tracking.camel.yaml",
               "batchTracking",
               "the observation that is treated"),
-          property(
-              ATTEMPT_POD_STATE,
-              "Standing",
-              "batchTracking",
-              "batchTracking",
-              "what the database says of the pod"),
           property(
               START_FAILURE,
               "Exception",
@@ -187,8 +194,8 @@ public final class ExchangeNames {
           property(
               TRIES,
               "Tries",
-              "placement",
-              "placement",
+              "placement, engines/kubernetes.camel.yaml",
+              "placement, engines/kubernetes.camel.yaml, instance.camel.yaml",
               "the clusters that are left to turn to, and the failures so far"),
           property(
               STARTUP_PROBLEM,
@@ -206,12 +213,12 @@ public final class ExchangeNames {
               UNCERTAIN_CLUSTERS,
               "Set",
               "placement",
-              "placement, engine, batchDispatch",
+              "placement, podFactory, batchDispatch",
               "names of the clusters that may have created the pod without answering"),
           header(
               CLUSTER,
               "String",
-              "placement, pods, sweep, clusters, yours",
+              "placement, podLookup, sweep, clusters, yours, batch-tracking.camel.yaml",
               "clusters, placement, engines/kubernetes.camel.yaml, instance.camel.yaml",
               "name of the cluster that is meant; without it, the first one"),
           header(
@@ -223,14 +230,14 @@ public final class ExchangeNames {
           header(
               INSTANCE_ID,
               "String",
-              "rest.camel.yaml, queue.camel.yaml, pods, sweep, yours",
-              "pods, operations",
+              "rest.camel.yaml, queue.camel.yaml, podLookup, sweep, yours, batch-tracking.camel.yaml",
+              "podLookup, operationMetrics",
               "id of the instance that is meant"),
           header(
               INSTANCE_UID,
               "String",
-              "pods, sweep, settling",
-              "pods, engines/kubernetes.camel.yaml, instance.camel.yaml",
+              "podLookup, sweep, uncertainCreations, batch-tracking.camel.yaml",
+              "podLookup, engines/kubernetes.camel.yaml, instance.camel.yaml",
               "uid of the instance, when only that very one is meant"),
           header(
               REQUEST_ID,
@@ -241,7 +248,7 @@ public final class ExchangeNames {
           header(
               ATTEMPTS,
               "Integer",
-              "queued, batchCallbacks",
+              "queuedRequests, batchCallbacks, queue.camel.yaml",
               "serai dead",
               "in a dead letter: number of tries"),
           header(BATCH, "String", "batchCallbacks", "you", "in a dead callback: id of the batch"),
@@ -254,38 +261,38 @@ public final class ExchangeNames {
           header(
               CAUSE,
               "String",
-              "queued, batchCallbacks",
+              "queuedRequests, batchCallbacks, queue.camel.yaml",
               "serai dead",
               "in a dead letter: why it is one"),
           header(
               CODE,
               "Integer",
-              "queuedRequests",
+              "queuedRequests, queue.camel.yaml",
               "serai dead",
               "in a dead letter: the refusal's code"),
           header(DEAD_ID, "String", "serai dead", "serai dead", "in a dead letter: its id"),
           header(
               FAILED_AT,
               "String",
-              "queued, batchCallbacks",
+              "queuedRequests, batchCallbacks, queue.camel.yaml",
               "serai dead",
               "in a dead letter: when it failed, ISO 8601"),
           header(
               FAULTS,
               "String",
-              "queuedRequests",
+              "queuedRequests, queue.camel.yaml",
               "serai dead",
               "in a dead letter: all faults of the document, JSON"),
           header(
               ORIGINAL_MESSAGE_ID,
               "String",
-              "queuedRequests",
+              "queuedRequests, queue.camel.yaml",
               "serai dead",
               "in a dead letter: key by which a repeat is known"),
           header(
               REPLAYS,
               "Integer",
-              "serai dead",
+              "serai dead, queue-template.camel.yaml",
               "serai dead",
               "in a replayed message: how often it was replayed"),
           header(

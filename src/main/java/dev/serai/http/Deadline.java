@@ -4,7 +4,9 @@ import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.placement.Placement;
 import dev.serai.exchange.ExchangeNames;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
@@ -20,15 +22,17 @@ public final class Deadline {
   /** Property: whether the request is one of those that wait for the database. */
   private static final String WAITS = ExchangeNames.WAITS_FOR_DATABASE;
 
+  private final Clock clock;
   private final Duration retryFor;
   private final Semaphore waiting;
 
   /**
-   * @param retryFor since the request arrived
+   * @param retryFor since the request arrived by HTTP, or else since its exchange was made
    * @param maxWaiting requests that may wait for the database at once: each holds a thread, and
    *     requests about instances, which need no database, must find one
    */
-  public Deadline(Duration retryFor, int maxWaiting) {
+  public Deadline(Clock clock, Duration retryFor, int maxWaiting) {
+    this.clock = Objects.requireNonNull(clock, "clock is null");
     this.retryFor = Objects.requireNonNull(retryFor, "retryFor is null");
     this.waiting = new Semaphore(maxWaiting);
   }
@@ -43,8 +47,20 @@ public final class Deadline {
         && unavailable.isOutcomeUncertain()) {
       exchange.setProperty(Placement.OUTCOME_UNCERTAIN, true);
     }
-    return exchange.getClock().elapsed() < retryFor.toMillis()
+    return clock.instant().isBefore(end(exchange))
         && (!(failure instanceof DatabaseUnavailableException) || mayWait(exchange));
+  }
+
+  /** The request arrives now. */
+  void start(Exchange exchange) {
+    exchange.setProperty(ExchangeNames.DEADLINE, clock.instant().plus(retryFor));
+  }
+
+  private Instant end(Exchange exchange) {
+    Instant end = exchange.getProperty(ExchangeNames.DEADLINE, Instant.class);
+    return end == null
+        ? Instant.ofEpochMilli(exchange.getClock().getCreated()).plus(retryFor)
+        : end;
   }
 
   /** Takes a place among those that wait, until the exchange is done. */

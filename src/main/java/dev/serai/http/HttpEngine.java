@@ -29,9 +29,11 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
   private static final String INTERNAL = "serai";
 
   private final ResponseWriter answers;
+  private final Deadline deadline;
 
-  public HttpEngine(ResponseWriter answers) {
+  public HttpEngine(ResponseWriter answers, Deadline deadline) {
     this.answers = Objects.requireNonNull(answers, "answers is null");
+    this.deadline = Objects.requireNonNull(deadline, "deadline is null");
   }
 
   @Override
@@ -80,7 +82,8 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
     }
   }
 
-  private static void begin(Exchange exchange) {
+  private void begin(Exchange exchange) {
+    deadline.start(exchange);
     StreamedResponse.captureResponse(exchange);
     Map<String, Object> headers = exchange.getMessage().getHeaders();
     headers.keySet().removeIf(name -> name.toLowerCase(Locale.ROOT).startsWith(INTERNAL));

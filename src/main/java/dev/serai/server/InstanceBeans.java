@@ -109,13 +109,14 @@ record InstanceBeans(
     main.bind("sweep", new Sweep(cache, reader, metrics));
     ResponseWriter answers = new ResponseWriter(json);
     main.bind("responses", answers);
-    main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine(answers));
+    Deadline deadline =
+        new Deadline(
+            clock, settings.duration(Setting.RETRY_DEADLINE), VertxSettings.WAITING_REQUESTS);
+    main.bind("deadline", deadline);
+    main.bind(PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME, new HttpEngine(answers, deadline));
     main.bind("openApi", new OpenApi());
     main.bind("responseHeaders", new ResponseHeaders());
     main.bind("cloudEvents", new CloudEvents(json));
-    main.bind(
-        "deadline",
-        new Deadline(settings.duration(Setting.RETRY_DEADLINE), VertxSettings.WAITING_REQUESTS));
     main.bind("queuedRequests", new QueuedRequests(clock));
     main.bind("requestText", new RequestText());
     main.bind("operationMetrics", new OperationMetrics(view, metrics));

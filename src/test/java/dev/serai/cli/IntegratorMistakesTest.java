@@ -65,7 +65,7 @@ class IntegratorMistakesTest {
         "the language `mvel` is not shipped");
     step(all, "- kamelet: {name: log-action}", "the component `kamelet` is not shipped");
     // beans and their methods
-    step(all, "- bean: {ref: answrs, method: instance}", "did you mean `answers`?");
+    step(all, "- bean: {ref: respnses, method: instance}", "did you mean `responses`?");
     step(
         all,
         "- bean: {ref: responses, method: instnace}",
@@ -85,8 +85,8 @@ class IntegratorMistakesTest {
     step(all, "- bean: {ref: placement}", "the call of the bean `placement` names no method");
     step(
         all,
-        "- filter: {method: {ref: placement, method: isLeftt}, steps: []}",
-        "the bean `placement` has no method `isLeftt`; did you mean `isLeft`?");
+        "- filter: {method: {ref: placement, method: nextToAskk}, steps: []}",
+        "the bean `placement` has no method `nextToAskk`; did you mean `nextToAsk`?");
     step(all, "- to: bean:requests?method=raed", "the bean `requests` has no method `raed`");
     step(
         all,

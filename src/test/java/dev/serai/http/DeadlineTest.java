@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.batch.DatabaseUnavailableException;
 import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.placement.Placement;
+import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -21,7 +22,7 @@ class DeadlineTest {
       ClusterUnavailableException.notExecuted("away", null);
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
-  private final Deadline deadline = new Deadline(Duration.ofHours(1), 2);
+  private final Deadline deadline = new Deadline(Clock.systemUTC(), Duration.ofHours(1), 2);
 
   @AfterEach
   void close() throws Exception {
@@ -31,7 +32,7 @@ class DeadlineTest {
   @Test
   void aRequestIsTriedAgainUntilItsTimeIsUp() {
     assertThat(deadline.isOpen(failed(CLUSTER))).isTrue();
-    assertThat(new Deadline(Duration.ZERO, 2).isOpen(failed(CLUSTER))).isFalse();
+    assertThat(new Deadline(Clock.systemUTC(), Duration.ZERO, 2).isOpen(failed(CLUSTER))).isFalse();
   }
 
   @Test

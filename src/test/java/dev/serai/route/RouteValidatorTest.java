@@ -55,7 +55,7 @@ class RouteValidatorTest {
           - filter: {simple: "${body} === 'x'"} | 7 | is not valid simple
           - log: {message: x, loggingLevel: LOUD} | 7 | `loggingLevel` is `LOUD`; it has to be one of
           - to: [direct:a]                   | 7 | `to` is a list; it has to be a mapping or a text
-          - bean: {ref: answrs, method: array} | 7 | no bean is called `answrs`; did you mean `answers`?
+          - bean: {ref: respnses, method: array} | 7 | no bean is called `respnses`; did you mean `responses`?
           - setBody: {method: {ref: nobody}} | 7 | no bean is called `nobody`
           - log: "{{serai.nmae}}"            | 7 | no setting is called `serai.nmae`; did you mean `serai.name`?
           """)

@@ -30,7 +30,14 @@ class ExchangeNamesTest {
 
   /** Who sets or reads a name without being a bean or a route file. */
   private static final Set<String> OTHERS =
-      Set.of("yours", "you", "direct:", "serai dead", "HTTP clients", "receivers of callbacks");
+      Set.of(
+          "yours",
+          "you",
+          "direct:",
+          "HTTP component",
+          "serai dead",
+          "HTTP clients",
+          "receivers of callbacks");
 
   @Test
   void everyConstantIsInTheTableAndNoOther() throws IllegalAccessException {

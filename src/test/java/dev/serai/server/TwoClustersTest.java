@@ -78,7 +78,7 @@ class TwoClustersTest {
     breaker(east)
         .getEventPublisher()
         .onStateTransition(event -> transitions.add(event.getStateTransition()));
-    double tries = server.runs("create-instance");
+    double tries = server.runs("instance-create");
     try (PlacedLoad load = PlacedLoad.on(server, "{\"envName\":\"demo@1.0.0\",\"ttl\":\"1m\"}")) {
       Awaitility.await()
           .until(
@@ -108,7 +108,7 @@ class TwoClustersTest {
           meanwhile.size(), longest.toMillis(), back.toMillis());
       assertThat(load.failures()).isEmpty();
       assertThat(meanwhile).extracting(PlacedLoad.Placed::cluster).containsOnly("west");
-      assertThat(server.runs("create-instance") - tries)
+      assertThat(server.runs("instance-create") - tries)
           .as("each was placed by its first try: none has waited for another")
           .isEqualTo(load.all().size());
     }

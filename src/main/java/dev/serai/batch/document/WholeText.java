@@ -122,6 +122,7 @@ final class WholeText implements DocumentText {
     private final JsonParser parser;
     private final FaultList faults;
     private int position;
+    private boolean ended;
 
     Listed(JsonParser parser, FaultList faults) {
       this.parser = parser;
@@ -130,13 +131,18 @@ final class WholeText implements DocumentText {
 
     @Override
     public Optional<WrittenItem> next() throws IOException {
-      JsonToken first = parser.nextToken();
-      if (first == JsonToken.END_ARRAY || first == null) {
+      // what follows the list is none of its items, however often it is asked for the next one
+      ended = ended || isEnd(parser.nextToken());
+      if (ended) {
         return Optional.empty();
       }
       Place place = ITEMS_PLACE.index(position);
       Optional<JsonNode> item = new TreeReader(parser, maxSize, faults).read(place);
       return Optional.of(new WrittenItem(position++, place, objectOf(item, place, faults)));
+    }
+
+    private static boolean isEnd(JsonToken token) {
+      return token == JsonToken.END_ARRAY || token == null;
     }
 
     @Override

@@ -25,7 +25,8 @@ public final class Placement {
 
   /**
    * Property: the {@link Tries} of this exchange. A route that creates takes it off first, so that
-   * a retry begins anew; a predicate such as {@link #next} could not, for Camel hands it a copy.
+   * a retry begins anew, and sets header {@value Clusters#HEADER} to {@link Tries#current} at each
+   * turn; a predicate such as {@link #next} could do neither, for Camel hands it a copy.
    */
   private static final String TRIES = ExchangeNames.TRIES;
 
@@ -51,9 +52,8 @@ public final class Placement {
   }
 
   /**
-   * Turns to the next cluster for a creation: header {@value Clusters#HEADER} names it. The first
-   * time those are chosen that the plan of this exchange may run on. False when the last one has
-   * made the instance.
+   * Turns to the next cluster for a creation. The first time those are chosen that the plan of this
+   * exchange may run on. False when the last one has made the instance.
    *
    * @throws RequestRejectedException when there is none that it may run on
    * @throws RuntimeException the failure of the one for which another try helps most, when all have
@@ -64,7 +64,7 @@ public final class Placement {
     if (tries == null) {
       tries = begin(exchange, order(exchange));
     }
-    return !tries.hasAnswered() && turn(exchange, tries);
+    return !tries.hasAnswered() && turn(tries);
   }
 
   /**
@@ -76,12 +76,12 @@ public final class Placement {
   public boolean nextToAsk(Exchange exchange) {
     Tries tries = exchange.getProperty(TRIES, Tries.class);
     boolean found = tries.hasAnswered() && exchange.getMessage().getBody() instanceof EnvInstance;
-    return !found && turn(exchange, tries);
+    return !found && turn(tries);
   }
 
-  private static boolean turn(Exchange exchange, Tries tries) {
+  private static boolean turn(Tries tries) {
     if (tries.isAnyLeft()) {
-      exchange.getMessage().setHeader(Clusters.HEADER, tries.next());
+      tries.next();
       return true;
     }
     tries

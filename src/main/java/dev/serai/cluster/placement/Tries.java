@@ -7,11 +7,11 @@ import java.util.Deque;
 import java.util.Optional;
 
 /** The clusters that an exchange turns to, one after the other, and how that went so far. */
-final class Tries {
+public final class Tries {
 
   private final Deque<String> left;
   private Optional<RuntimeException> failure = Optional.empty();
-  private boolean begun;
+  private Optional<String> current = Optional.empty();
   private boolean lastFailed;
 
   Tries(Collection<String> clusters) {
@@ -22,16 +22,20 @@ final class Tries {
     return !left.isEmpty();
   }
 
-  /** The next cluster to turn to. */
-  String next() {
-    begun = true;
+  /** Turns to the next cluster. */
+  void next() {
     lastFailed = false;
-    return left.pop();
+    current = Optional.of(left.pop());
+  }
+
+  /** The name of the cluster that is turned to. */
+  public String current() {
+    return current.orElseThrow();
   }
 
   /** Whether the last cluster that was turned to has not failed. */
   boolean hasAnswered() {
-    return begun && !lastFailed;
+    return current.isPresent() && !lastFailed;
   }
 
   /** Records the failure of the last cluster that was turned to. */

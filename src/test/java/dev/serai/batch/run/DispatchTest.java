@@ -89,7 +89,7 @@ class DispatchTest {
   void aClaimThatDoesNotStandAnyMoreIsForgotten() {
     try (FolderEnvCatalogue environments = FolderEnvCatalogue.open(folder, List.of())) {
       Dispatch dispatch = dispatch(environments);
-      ledger.answer("stands", () -> false);
+      ledger.answer("isCurrent", () -> false);
       dispatch.claim(exchange);
       dispatch.begin(TAKEN, exchange);
 
