@@ -13,6 +13,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
@@ -74,12 +76,31 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
       answer
           .getHeaders()
           .entrySet()
-          .removeIf(header -> isInternal(header.getKey()) || isEcho(header, arrived));
+          .removeIf(
+              header ->
+                  isInternal(header.getKey())
+                      || isEcho(header, arrived)
+                      || isDefault(header, exchange));
       String produces = endpoint.getProduces();
       if (isOneType(produces) && answer.getHeader(Exchange.CONTENT_TYPE) == null) {
         answer.setHeader(Exchange.CONTENT_TYPE, produces);
       }
     }
+  }
+
+  /** Whether Camel has set it for a parameter that the request has left to its default. */
+  private static boolean isDefault(Map.Entry<String, Object> header, Exchange exchange) {
+    RouteDefinition route =
+        exchange
+            .getContext()
+            .getCamelContextExtension()
+            .getContextPlugin(Model.class)
+            .getRouteDefinition(exchange.getFromRouteId());
+    Map<String, String> defaults =
+        route == null || route.getRestBindingDefinition() == null
+            ? null
+            : route.getRestBindingDefinition().getDefaultValues();
+    return defaults != null && Objects.equals(defaults.get(header.getKey()), header.getValue());
   }
 
   private void begin(Exchange exchange) {

@@ -196,7 +196,7 @@ final class SimplePaths {
   /** Follows the path as long as the classes on it are certain. */
   private void path(int line, String what, Class<?> start, String path) {
     Class<?> type = start;
-    for (String part : path.replace("?", "").substring(1).split("\\.")) {
+    for (String part : path.replace("?", "").substring(1).split("\\.", -1)) {
       String name = part.replace("()", "");
       if (Map.class.isAssignableFrom(type)
           || Collection.class.isAssignableFrom(type)

@@ -42,7 +42,8 @@ class AmqpRequestsTest {
         producer.send(message);
       }
       Map<String, String> properties = Map.of("amqp.url", url, "amqp.requests-queue", "amqp");
-      try (SampleSource unused = SampleSource.start("amqp-requests", properties, requests)) {
+      try (SampleSource source = SampleSource.start("amqp-requests", properties, requests)) {
+        assertThat(source).isNotNull();
         await()
             .atMost(Duration.ofSeconds(60))
             .untilAsserted(

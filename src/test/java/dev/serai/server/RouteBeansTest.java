@@ -27,7 +27,12 @@ class RouteBeansTest {
 
   /** They need a broker or clusters that are not there; they are loaded all the same. */
   private static final List<String> OF_OTHER_SETTINGS =
-      List.of("two-clusters.camel.yaml", "failure-webhook.camel.yaml");
+      List.of(
+          "two-clusters.camel.yaml",
+          "failure-webhook.camel.yaml",
+          // they serve direct:before-plan, as default-owner does
+          "guest-quota.camel.yaml",
+          "canary.camel.yaml");
 
   /** What no shipped route uses, and integrators may. */
   private static final String OTHER_PARTS =

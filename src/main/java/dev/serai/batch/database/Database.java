@@ -20,8 +20,10 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jdbi.v3.sqlobject.SqlObjectFactory;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,12 +162,25 @@ public final class Database implements AutoCloseable {
 
   /** The same for the methods of one DAO. */
   public <D, T> T transact(Class<D> dao, Function<D, T> work) {
+    describe(dao);
     return transact(handle -> work.apply(handle.attach(dao)));
   }
 
   /** The same for work that can't be repeated. */
   public <D, T> T transactOnce(Class<D> dao, Function<D, T> work) {
+    describe(dao);
     return threads.call(() -> transact(handle -> work.apply(handle.attach(dao)), 0));
+  }
+
+  /**
+   * Has JDBI read the annotations of a DAO once: what a handle learns for itself is gone with it,
+   * and reading them each time took most of the time of a transaction.
+   */
+  private void describe(Class<?> dao) {
+    Extensions extensions = jdbi.getConfig(Extensions.class);
+    extensions
+        .findFactory(SqlObjectFactory.class)
+        .ifPresent(factory -> extensions.findMetadata(dao, factory));
   }
 
   private <T> T transact(Work<T> work, int repeats) {

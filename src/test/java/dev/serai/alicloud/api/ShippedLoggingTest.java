@@ -39,7 +39,7 @@ class ShippedLoggingTest {
   @Test
   void noLibraryLogsAtInfo() throws Exception {
     Set<String> packages = new TreeSet<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (entry.endsWith(".jar")) {
         try (JarFile jar = new JarFile(entry)) {
           jar.stream()
