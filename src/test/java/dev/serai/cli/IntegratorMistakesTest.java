@@ -130,10 +130,14 @@ class IntegratorMistakesTest {
         "InstancePlan has no `isKeyles`; did you mean `isKeyless`?");
     step(
         all,
-        "- doTry:\n                steps: []\n                doCatch:\n"
-            + "                  - exception: [dev.serai.instance.RequestRejectedException]\n"
-            + "                    onWhen: {simple: \"${exception.isClusterSpecifc} == true\"}\n"
-            + "                    steps: []",
+        """
+        - doTry:
+                        steps: []
+                        doCatch:
+                          - exception: [dev.serai.instance.RequestRejectedException]
+                            onWhen: {simple: "${exception.isClusterSpecifc} == true"}
+                            steps: []\
+        """,
         STEP + 4,
         "RequestRejectedException has no `isClusterSpecifc`; did you mean `isClusterSpecific`?");
     // classes

@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 /** Whether a failed request is tried again. */
 class DeadlineTest {
 
-  private static final RuntimeException DATABASE = new DatabaseUnavailableException("away");
-  private static final RuntimeException CLUSTER =
-      ClusterUnavailableException.notExecuted("away", null);
+  private final RuntimeException database = new DatabaseUnavailableException("away");
+  private final RuntimeException cluster = ClusterUnavailableException.notExecuted("away", null);
 
   private final DefaultCamelContext camel = new DefaultCamelContext();
   private final Deadline deadline = new Deadline(Clock.systemUTC(), Duration.ofHours(1), 2);
@@ -31,21 +30,21 @@ class DeadlineTest {
 
   @Test
   void aRequestIsTriedAgainUntilItsTimeIsUp() {
-    assertThat(deadline.isOpen(failed(CLUSTER))).isTrue();
-    assertThat(new Deadline(Clock.systemUTC(), Duration.ZERO, 2).isOpen(failed(CLUSTER))).isFalse();
+    assertThat(deadline.isOpen(failed(cluster))).isTrue();
+    assertThat(new Deadline(Clock.systemUTC(), Duration.ZERO, 2).isOpen(failed(cluster))).isFalse();
   }
 
   @Test
   void onlySomeRequestsWaitForTheDatabaseAndEachMakesRoomWhenItIsDone() {
-    Exchange first = failed(DATABASE);
+    Exchange first = failed(database);
     assertThat(deadline.isOpen(first)).isTrue();
-    assertThat(deadline.isOpen(failed(DATABASE))).isTrue();
-    assertThat(deadline.isOpen(failed(DATABASE))).as("a third one").isFalse();
+    assertThat(deadline.isOpen(failed(database))).isTrue();
+    assertThat(deadline.isOpen(failed(database))).as("a third one").isFalse();
     assertThat(deadline.isOpen(first)).as("one that waits already").isTrue();
-    assertThat(deadline.isOpen(failed(CLUSTER))).as("one that needs no database").isTrue();
+    assertThat(deadline.isOpen(failed(cluster))).as("one that needs no database").isTrue();
 
     first.getExchangeExtension().handoverCompletions().forEach(done -> done.onComplete(first));
-    assertThat(deadline.isOpen(failed(DATABASE))).isTrue();
+    assertThat(deadline.isOpen(failed(database))).isTrue();
   }
 
   @Test

@@ -89,9 +89,9 @@ record JavaSource(String summary, Map<String, String> params, Map<String, Method
         Optional<DocCommentTree> comment = comment(getCurrentPath());
         summary = comment.map(Scanner::firstSentence).orElse("");
         comment.ifPresent(this::params);
-        return super.visitClass(tree, nothing);
+        return super.visitClass(tree, null);
       }
-      return isOutside(tree) ? super.visitClass(tree, nothing) : null;
+      return isOutside(tree) ? super.visitClass(tree, null) : null;
     }
 
     private boolean isOutside(ClassTree tree) {

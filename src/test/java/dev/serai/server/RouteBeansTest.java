@@ -6,7 +6,6 @@ import dev.serai.route.RouteValidator;
 import dev.serai.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteBeansTest {
 
   private static final Path SAMPLES = Path.of("samples", "routes");
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   /** They need a broker or clusters that are not there; they are loaded all the same. */
   private static final List<String> OF_OTHER_SETTINGS =

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** When the file of the embedded database is synced. */
 class CommitsTest {
 
-  private static final Runnable DONE = () -> {};
-
   @TempDir Path data;
 
   private final AtomicInteger syncs = new AtomicInteger();
@@ -24,12 +22,12 @@ class CommitsTest {
 
   @Test
   void eachWriteIsSyncedAndReadsAfterItAreNot() {
-    commits.read(DONE, syncs::incrementAndGet);
+    commits.read(CommitsTest::done, syncs::incrementAndGet);
     assertThat(syncs).hasValue(0);
 
-    commits.write(DONE, syncs::incrementAndGet);
-    commits.write(DONE, syncs::incrementAndGet);
-    commits.read(DONE, syncs::incrementAndGet);
+    commits.write(CommitsTest::done, syncs::incrementAndGet);
+    commits.write(CommitsTest::done, syncs::incrementAndGet);
+    commits.read(CommitsTest::done, syncs::incrementAndGet);
 
     assertThat(syncs).hasValue(2);
   }
@@ -39,13 +37,13 @@ class CommitsTest {
     commits.write(
         () -> {
           // the write is visible from here on, and not synced yet
-          commits.read(DONE, syncs::incrementAndGet);
+          commits.read(CommitsTest::done, syncs::incrementAndGet);
           assertThat(syncs).hasValue(1);
         },
         syncs::incrementAndGet);
 
     assertThat(syncs).as("the commit may have been later than the sync").hasValue(2);
-    commits.read(DONE, syncs::incrementAndGet);
+    commits.read(CommitsTest::done, syncs::incrementAndGet);
     assertThat(syncs).hasValue(2);
   }
 
@@ -60,8 +58,8 @@ class CommitsTest {
                     syncs::incrementAndGet))
         .isInstanceOf(DatabaseUnavailableException.class);
 
-    commits.read(DONE, syncs::incrementAndGet);
-    commits.read(DONE, syncs::incrementAndGet);
+    commits.read(CommitsTest::done, syncs::incrementAndGet);
+    commits.read(CommitsTest::done, syncs::incrementAndGet);
 
     assertThat(syncs).as("one, since part of it may be there").hasValue(1);
   }
@@ -70,8 +68,8 @@ class CommitsTest {
   void aServerSyncsByItself() {
     Commits ofServer = Commits.ofServer();
 
-    ofServer.write(DONE, syncs::incrementAndGet);
-    ofServer.read(DONE, syncs::incrementAndGet);
+    ofServer.write(CommitsTest::done, syncs::incrementAndGet);
+    ofServer.read(CommitsTest::done, syncs::incrementAndGet);
 
     assertThat(syncs).hasValue(0);
   }
@@ -101,4 +99,6 @@ class CommitsTest {
       assertThat(statements).containsOnlyOnce("checkpoint sync");
     }
   }
+
+  private static void done() {}
 }
