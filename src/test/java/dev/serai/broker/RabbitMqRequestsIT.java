@@ -19,11 +19,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code samples/routes/amqp-requests.camel.yaml} against RabbitMQ. */
+@Tag("alone")
 @Timeout(120)
 class RabbitMqRequestsIT {
 
