@@ -6,6 +6,7 @@ import dev.serai.cluster.ClusterUnavailableException;
 import dev.serai.cluster.Clusters;
 import dev.serai.cluster.TestClusters;
 import dev.serai.environment.FolderEnvCatalogue;
+import dev.serai.exchange.ExchangeNames;
 import dev.serai.instance.RequestReader;
 import dev.serai.instance.RequestRejectedException;
 import dev.serai.instance.Ttl;
@@ -83,6 +84,7 @@ class BoundAttemptTest {
     Exchange exchange = new DefaultExchange(camel);
     placement.whereUncertain(exchange);
     assertThat(placement.nextToAsk(exchange)).isTrue();
+    turn(exchange);
     exchange.setProperty(
         ExchangePropertyKey.EXCEPTION_CAUGHT,
         ClusterUnavailableException.outcomeUncertain("no answer in time", null));
@@ -91,7 +93,7 @@ class BoundAttemptTest {
 
     assertThat(Placement.uncertainClusters(exchange)).isEmpty();
     assertThat(placement.nextToAsk(exchange)).isTrue();
-    assertThat(cluster(exchange)).isEqualTo("b");
+    assertThat(turn(exchange)).isEqualTo("b");
   }
 
   private List<String> order(Set<String> uncertainClusters, boolean ofBatch) {
@@ -101,7 +103,7 @@ class BoundAttemptTest {
     List<String> order = new ArrayList<>();
     try {
       while (placement.next(exchange)) {
-        order.add(cluster(exchange));
+        order.add(turn(exchange));
         fail(exchange, RequestRejectedException.noCapacity("full"));
       }
     } catch (RequestRejectedException full) {
@@ -116,7 +118,7 @@ class BoundAttemptTest {
     placement.whereUncertain(exchange);
     List<String> order = new ArrayList<>();
     while (placement.nextToAsk(exchange)) {
-      order.add(cluster(exchange));
+      order.add(turn(exchange));
     }
     return order;
   }
@@ -126,8 +128,11 @@ class BoundAttemptTest {
     placement.passOver(exchange);
   }
 
-  private static String cluster(Exchange exchange) {
-    return exchange.getMessage().getHeader(Clusters.HEADER, String.class);
+  /** Sets the header as the routes do; it is the name of the cluster that is turned to. */
+  private static String turn(Exchange exchange) {
+    String cluster = exchange.getProperty(ExchangeNames.TRIES, Tries.class).current();
+    exchange.getMessage().setHeader(Clusters.HEADER, cluster);
+    return cluster;
   }
 
   private InstancePlan plan(boolean ofBatch) {
