@@ -20,10 +20,8 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.extension.Extensions;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
-import org.jdbi.v3.sqlobject.SqlObjectFactory;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,9 +60,14 @@ public final class Database implements AutoCloseable {
     this.pool = pool;
     this.statements = statements;
     this.jdbi =
-        Jdbi.create(pool).installPlugin(new SqlObjectPlugin()).installPlugin(new ValueTypes());
+        Jdbi.create(pool)
+            .installPlugin(new SqlObjectPlugin())
+            .installPlugin(new ValueTypes())
+            .registerRowMapper(new RecordMappers());
     // its messages would quote the values of parameters
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+    // before the first handle copies the configuration
+    jdbi.getConfig(Daos.class);
     this.commits = address.isPostgresql() ? Commits.ofServer() : Commits.ofFile();
     this.threads = address.isPostgresql() ? WorkThreads.ofCallers() : WorkThreads.own();
   }
@@ -162,25 +165,12 @@ public final class Database implements AutoCloseable {
 
   /** The same for the methods of one DAO. */
   public <D, T> T transact(Class<D> dao, Function<D, T> work) {
-    describe(dao);
-    return transact(handle -> work.apply(handle.attach(dao)));
+    return transact(handle -> work.apply(Daos.of(handle, dao)));
   }
 
   /** The same for work that can't be repeated. */
   public <D, T> T transactOnce(Class<D> dao, Function<D, T> work) {
-    describe(dao);
-    return threads.call(() -> transact(handle -> work.apply(handle.attach(dao)), 0));
-  }
-
-  /**
-   * Has JDBI read the annotations of a DAO once: what a handle learns for itself is gone with it,
-   * and reading them each time took most of the time of a transaction.
-   */
-  private void describe(Class<?> dao) {
-    Extensions extensions = jdbi.getConfig(Extensions.class);
-    extensions
-        .findFactory(SqlObjectFactory.class)
-        .ifPresent(factory -> extensions.findMetadata(dao, factory));
+    return threads.call(() -> transact(handle -> work.apply(Daos.of(handle, dao)), 0));
   }
 
   private <T> T transact(Work<T> work, int repeats) {
@@ -201,7 +191,7 @@ public final class Database implements AutoCloseable {
       StatementLog log = new StatementLog(statements);
       handle.setSqlLogger(log);
       try {
-        T result = work.run(handle);
+        T result = Daos.with(handle, () -> work.run(handle));
         if (log.hasWritten()) {
           commits.write(handle::commit, () -> handle.execute(SYNC));
         } else {

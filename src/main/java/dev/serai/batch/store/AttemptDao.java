@@ -2,6 +2,7 @@ package dev.serai.batch.store;
 
 import dev.serai.batch.AttemptOutcome;
 import dev.serai.batch.AttemptRef;
+import dev.serai.batch.BatchHead;
 import dev.serai.batch.BatchState;
 import dev.serai.batch.Item;
 import dev.serai.batch.ItemLedger;
@@ -11,6 +12,7 @@ import dev.serai.batch.ItemRule;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.LogTail;
 import dev.serai.batch.RetryPolicy;
+import dev.serai.batch.database.Daos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,11 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.SqlObject;
-import org.jdbi.v3.sqlobject.config.KeyColumn;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.config.ValueColumn;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.BindMethodsList;
@@ -31,9 +31,6 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Attempts from the creation of their pod to their end. */
-@RegisterConstructorMapper(ItemLedger.Active.class)
-@RegisterConstructorMapper(AttemptDao.Current.class)
-@RegisterConstructorMapper(AttemptDao.Outcome.class)
 public interface AttemptDao extends SqlObject {
 
   // ---- pods
@@ -63,10 +60,13 @@ public interface AttemptDao extends SqlObject {
       """)
   boolean[] recordPods(@BindMethods List<Created> pods);
 
-  @SqlQuery("select id, state from batch where id in (<ids>)")
-  @KeyColumn("id")
-  @ValueColumn("state")
-  Map<String, BatchState> states(@BindList List<String> ids);
+  /** The states of those batches that are there, by id. */
+  default Map<String, BatchState> states(List<String> ids) {
+    return heads(ids).stream().collect(Collectors.toMap(BatchHead::id, BatchHead::state));
+  }
+
+  @SqlQuery("select id, owner, state from batch where id in (<ids>)")
+  List<BatchHead> heads(@BindList List<String> ids);
 
   private static AttemptPodState standing(BatchState batch) {
     return batch == BatchState.CANCELLING ? AttemptPodState.UNWANTED : AttemptPodState.PRESENT;
@@ -130,7 +130,7 @@ public interface AttemptDao extends SqlObject {
     boolean failsFast = current.get().failsFast(rule);
     if (rule.state() == ItemState.QUEUED || failsFast) {
       // depends on the batch, or changes it: a cancellation in between would not see the item
-      getHandle().attach(BatchDao.class).lock(ref.batch());
+      Daos.beside(this, BatchDao.class).lock(ref.batch());
       current = current(ref);
       if (current.isEmpty()) {
         return Optional.empty();
@@ -145,7 +145,7 @@ public interface AttemptDao extends SqlObject {
     }
     endItem(ref, end, rule);
     if (failsFast) {
-      getHandle().attach(BatchEndDao.class).failFast(ref.batch(), now);
+      Daos.beside(this, BatchEndDao.class).failFast(ref.batch(), now);
     }
     return Optional.of(rule);
   }

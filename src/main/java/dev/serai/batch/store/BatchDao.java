@@ -7,6 +7,7 @@ import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.NewItem;
 import dev.serai.batch.Submission;
+import dev.serai.batch.database.Daos;
 import dev.serai.instance.RequestRejectedException;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.sqlobject.SqlObject;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
@@ -25,11 +25,6 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Batches as they are submitted, read and controlled. */
-@RegisterConstructorMapper(BatchRow.class)
-@RegisterConstructorMapper(BatchHead.class)
-@RegisterConstructorMapper(BatchDao.StateCount.class)
-@RegisterConstructorMapper(BatchDao.OpenCount.class)
-@RegisterConstructorMapper(BatchDao.Locked.class)
 public interface BatchDao extends SqlObject {
 
   String SELECT = "select " + BatchRow.COLUMNS + " from batch b where b.deleted = false";
@@ -46,7 +41,7 @@ public interface BatchDao extends SqlObject {
             .collect(Collectors.joining(","));
     insert(id, submission, exitCodes, submission.spec().deadline().map(now::plus), now);
     SubmittedItems rows = new SubmittedItems(items);
-    getHandle().attach(ItemDao.class).insert(id, rows, ItemDao.AT_ONCE);
+    Daos.beside(this, ItemDao.class).insert(id, rows, ItemDao.AT_ONCE);
     rows.singleTarget().ifPresent(target -> setSingleTarget(id, target));
   }
 
@@ -218,7 +213,7 @@ public interface BatchDao extends SqlObject {
     if (retried > 0 && locked.get().state().isFinal()) {
       resume(id);
       // the notifications of its first end that were not sent would be wrong now
-      getHandle().attach(OutboxDao.class).removeAll(id);
+      Daos.beside(this, OutboxDao.class).removeAll(id);
     }
     return retried;
   }

@@ -5,6 +5,7 @@ import dev.serai.batch.BatchState;
 import dev.serai.batch.ItemCounts;
 import dev.serai.batch.ItemState;
 import dev.serai.batch.Outbox;
+import dev.serai.batch.database.Daos;
 import dev.serai.instance.RequestRejectedException;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +88,7 @@ public interface BatchEndDao extends SqlObject {
       return Optional.empty();
     }
     finish(id, stateOf(batch.reason(), batch.counts()), now);
-    OutboxDao outbox = getHandle().attach(OutboxDao.class);
+    OutboxDao outbox = Daos.beside(this, OutboxDao.class);
     outbox.add(id, Outbox.Kind.EVENT, now);
     if (batch.spec().callbackUrl().isPresent()) {
       outbox.add(id, Outbox.Kind.CALLBACK, now);
@@ -135,7 +136,7 @@ public interface BatchEndDao extends SqlObject {
 
   default void hide(String id) {
     markDeleted(id);
-    getHandle().attach(OutboxDao.class).removeAll(id);
+    Daos.beside(this, OutboxDao.class).removeAll(id);
   }
 
   @SqlUpdate("update batch set deleted = true, name = null, idempotency_key = null where id = :id")
@@ -195,6 +196,6 @@ public interface BatchEndDao extends SqlObject {
   int remove(String id);
 
   private BatchDao batches() {
-    return getHandle().attach(BatchDao.class);
+    return Daos.beside(this, BatchDao.class);
   }
 }

@@ -9,7 +9,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.customizer.Define;
@@ -18,8 +17,6 @@ import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 
 /** The items of a batch and their attempts, as they are stored and read. */
-@RegisterConstructorMapper(Item.class)
-@RegisterConstructorMapper(AttemptRow.class)
 public interface ItemDao {
 
   /** In {@code not_before} of what need not wait, so that it can be the beginning of an index. */

@@ -3,6 +3,7 @@ package dev.serai.batch.store;
 import dev.serai.batch.AttemptRef;
 import dev.serai.batch.Claim;
 import dev.serai.batch.ItemState;
+import dev.serai.batch.database.Daos;
 import dev.serai.batch.store.ClaimDao.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,14 +12,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.sqlobject.SqlObject;
-import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Claims that have no pod yet: how their leases are taken over and released. */
-@RegisterConstructorMapper(LeaseDao.ExpiredClaim.class)
 public interface LeaseDao extends SqlObject {
 
   /** A claim whose lease expired before a pod was recorded. */
@@ -104,7 +103,7 @@ public interface LeaseDao extends SqlObject {
   default boolean release(
       AttemptRef ref, Instant leaseExpiresAt, String why, Instant notBefore, Instant now) {
     Optional<BatchDao.Locked> ending =
-        getHandle().attach(BatchDao.class).lock(ref.batch()).filter(BatchDao.Locked::isCancelling);
+        Daos.beside(this, BatchDao.class).lock(ref.batch()).filter(BatchDao.Locked::isCancelling);
     if (!removeAttempt(ref, leaseExpiresAt)) {
       return false;
     }
