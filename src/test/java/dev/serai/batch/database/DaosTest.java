@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 class DaosTest {
 
   /** A row; public because it is made by JDBI. */
-  public record Pair(int first, String second) {}
+  public record Pair(int number, String name) {}
 
   /** Reads; its interface is public because the proxy is made by another class loader. */
   public interface Reader extends SqlObject {
 
-    @SqlQuery("select 1 as first, 'b' as second")
+    @SqlQuery("select 1 as number, 'b' as name")
     Pair inOrder();
 
-    @SqlQuery("select 'b' as second, 1 as first")
+    @SqlQuery("select 'b' as name, 1 as number")
     Pair inOtherOrder();
 
-    @SqlQuery("select 1 as first, 'b' as second union all select 2, 'c' order by first")
+    @SqlQuery("select 1 as number, 'b' as name union all select 2, 'c' order by number")
     List<Pair> several();
 
     default Reader beside() {
@@ -39,9 +39,9 @@ class DaosTest {
   /** A method of it wants a configuration of its own. */
   public interface Configured extends SqlObject {
 
-    @SqlQuery("select 1 as first, 'b' as second")
-    @KeyColumn("first")
-    @ValueColumn("second")
+    @SqlQuery("select 1 as number, 'b' as name")
+    @KeyColumn("number")
+    @ValueColumn("name")
     Map<Integer, String> map();
   }
 
