@@ -28,8 +28,9 @@ import org.jdbi.v3.sqlobject.SqlObject;
  */
 public final class Daos implements JdbiConfig<Daos> {
 
+  private static final ThreadLocal<Handle> CURRENT = new ThreadLocal<>();
+
   private final Map<Class<?>, Object> attached = new ConcurrentHashMap<>();
-  private final ThreadLocal<Handle> current = new ThreadLocal<>();
 
   /** Another DAO for the same transaction. */
   public static <D> D beside(SqlObject dao, Class<D> other) {
@@ -61,19 +62,16 @@ public final class Daos implements JdbiConfig<Daos> {
                   "%s has @%s, which its statements would not see; configure it for the database"
                       .formatted(dao.getName(), annotation.getSimpleName()));
             });
-    return jdbi.getConfig(Extensions.class)
-        .findFor(dao, new CurrentHandle(jdbi, current))
-        .orElseThrow();
+    return jdbi.getConfig(Extensions.class).findFor(dao, new CurrentHandle(jdbi)).orElseThrow();
   }
 
-  /** Does the work of the transaction that the handle is of. */
+  /** Does the work of a transaction; the DAOs of this thread use its handle meanwhile. */
   static <T> T with(Handle handle, Supplier<T> work) {
-    ThreadLocal<Handle> current = handle.getConfig(Daos.class).current;
-    current.set(handle);
+    CURRENT.set(handle);
     try {
       return work.get();
     } finally {
-      current.remove();
+      CURRENT.remove();
     }
   }
 
@@ -84,11 +82,11 @@ public final class Daos implements JdbiConfig<Daos> {
   }
 
   /** The handle of the transaction of the calling thread. */
-  private record CurrentHandle(Jdbi jdbi, ThreadLocal<Handle> current) implements HandleSupplier {
+  private record CurrentHandle(Jdbi jdbi) implements HandleSupplier {
 
     @Override
     public Handle getHandle() {
-      Handle handle = current.get();
+      Handle handle = CURRENT.get();
       if (handle == null) {
         throw new IllegalStateException("a DAO is used outside of a transaction");
       }
