@@ -25,7 +25,7 @@ class IntegrationTestIndexTest {
 
       These tests need a real cluster (`KUBECONFIG`), RabbitMQ or PostgreSQL: `mvn verify -Pcluster`, or one of them by
       `mvn verify -Pcluster -DskipUnitTests -Dit.test=<name>`. Those marked *by name only* take several minutes and run only when they are named.
-      A test keeps this page equal to the Javadoc of the classes; `-Dserai.pages.write=true` rewrites it.
+      A test keeps this page equal to the Javadoc of the classes; `-Dserai.generated.write=true` rewrites it.
 
       | test | what it shows |
       | --- | --- |
@@ -41,7 +41,7 @@ class IntegrationTestIndexTest {
     assertThat(tests).hasSizeGreaterThan(10);
 
     String rows = tests.stream().map(test -> row(test, pom)).collect(Collectors.joining());
-    new WrittenPage("src/docs/integration-tests.md").requireEqualTo(HEAD + rows);
+    GeneratedFile.requireEqual(Path.of("src", "docs", "integration-tests.md"), HEAD + rows);
   }
 
   private static String row(Path test, String pom) {

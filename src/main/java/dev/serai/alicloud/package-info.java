@@ -1,2 +1,2 @@
-/** What only Alibaba Cloud has. */
+/** Everything that is specific to Alibaba Cloud. */
 package dev.serai.alicloud;

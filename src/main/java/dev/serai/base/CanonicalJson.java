@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
-/** JSON in which equal values are equal text: the fields of objects are sorted by name. */
+/** JSON text that is equal for equal values: the fields of objects are sorted by name. */
 public final class CanonicalJson {
 
   private static final JsonMapper JSON =

@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Makes threads that do not keep the process alive, and that a thread dump shows by name. */
+/** Creates named threads that do not keep the process alive. */
 public final class DaemonThreads {
 
   private DaemonThreads() {}

@@ -15,8 +15,8 @@ public final class JsonMergePatch {
   }
 
   /**
-   * Changes a patch so that it does what it did before and then what a later one does: the nulls of
-   * the later one stay.
+   * Adds a later patch to a patch, so that it has the effect of both; the nulls of the later one
+   * are kept.
    */
   public static void append(ObjectNode patch, ObjectNode later) {
     merge(patch, later, true);

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Finds the known name that a mistyped one was probably meant to be. */
 public final class NearestName {
 
-  /** Names that people bring along from other systems, without capital letters and hyphens. */
+  /** Names from other systems, without capital letters and hyphens. */
   private static final Map<String, List<String>> SYNONYMS =
       Map.ofEntries(
           Map.entry("env", List.of("environmentVariables", "environment_variables")),
@@ -50,8 +50,8 @@ public final class NearestName {
   }
 
   /**
-   * The same, if it is near: at most a third of what was typed is to be changed. Capital letters
-   * and hyphens are set aside.
+   * The nearest name, if at most a third of the typed one has to be changed. Capital letters and
+   * hyphens are ignored.
    */
   public static Optional<String> near(String typed, Collection<String> known) {
     Optional<String> synonym = synonym(typed, known);
@@ -66,12 +66,12 @@ public final class NearestName {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** {@code ; did you mean `x`?}, or nothing where no known name is near. */
+  /** {@code ; did you mean `x`?}, or an empty text if no known name is near. */
   public static String hint(String typed, Collection<String> known) {
     return near(typed, known).map(name -> "; did you mean `" + name + "`?").orElse("");
   }
 
-  /** The same, or all known names where none is near. */
+  /** The same, or all known names if none is near. */
   public static String hintOrAll(String typed, Collection<String> known) {
     return near(typed, known)
         .map(name -> "; did you mean `" + name + "`?")
@@ -82,7 +82,7 @@ public final class NearestName {
     return name.toLowerCase(Locale.ROOT).replace("-", "");
   }
 
-  /** Levenshtein's distance, kept in one row. */
+  /** Levenshtein distance, computed in one row. */
   public static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     for (int j = 0; j < row.length; j++) {

@@ -1,6 +1,6 @@
 package dev.serai.base;
 
-/** Rules for text that comes from outside and goes into names, messages, logs and tables. */
+/** Rules for text from outside that is used in names, messages, logs and tables. */
 public final class Text {
 
   private Text() {}

@@ -1,2 +1,2 @@
-/** Small things that every other package may use, and that know nothing of Serai. */
+/** Small classes that every other package may use, and that do not depend on Serai. */
 package dev.serai.base;

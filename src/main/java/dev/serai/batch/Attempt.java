@@ -7,13 +7,13 @@ import java.util.Optional;
 /**
  * One attempt at an item, as it is stored.
  *
- * @param pod the pod's name; empty until it is known to be there
- * @param uid the pod's; empty until it is known
+ * @param pod the pod's name; empty until the pod is known to exist
+ * @param uid of the pod; empty until it is known
  * @param cluster that the pod is in; empty until it is known
  * @param node empty until it is known
  * @param replica that claimed it
  * @param startedAt when its program began to run
- * @param end absent while it goes on
+ * @param end absent until the attempt has ended
  */
 public record Attempt(
     AttemptRef ref,

@@ -10,10 +10,10 @@ import java.util.OptionalInt;
  * @param reason one word, like {@code Error}, {@code OOMKilled}, {@code Evicted}; empty for a
  *     success
  * @param message a sentence for people; empty where there is no more to say
- * @param exitCode of the main container; absent when it never ended by itself
+ * @param exitCode of the main container; absent when it did not terminate on its own
  * @param node that it ran on; empty when it ran on none
- * @param at when it ended, as far as the cluster tells
- * @param log the end of what it has written
+ * @param at when it ended, according to the cluster
+ * @param log the end of its log
  */
 public record AttemptOutcome(
     Kind kind,
@@ -24,23 +24,21 @@ public record AttemptOutcome(
     Instant at,
     LogTail log) {
 
-  /** What an end means for its item. */
+  /** What an outcome means for its item. */
   public enum Kind {
     SUCCEEDED,
-    /** The program's own failure. */
+    /** The program failed. */
     FAILED,
-    /** Not the program's fault: evicted, node lost, deleted by somebody, image pull, API errors. */
+    /** Not the program's fault: evicted, node lost, pod deleted, image pull, API errors. */
     INFRASTRUCTURE,
     /** It ran longer than its timeout. */
     TIMED_OUT,
-    /** Its batch was being ended. */
+    /** It was stopped, because its batch was being ended. */
     CANCELLED,
-    /**
-     * The request can never become a pod: its environment is unknown, the API server refuses it.
-     */
+    /** No pod can be created: the environment is unknown, or the API server rejects the pod. */
     REFUSED;
 
-    /** Whether the program has come to this end by itself, so that it runs no more. */
+    /** Whether the program itself ended in this way, so that it no longer runs. */
     public boolean isOfProgram() {
       return this == SUCCEEDED || this == FAILED;
     }
@@ -56,7 +54,7 @@ public record AttemptOutcome(
     Objects.requireNonNull(log, "log is null");
   }
 
-  /** An end without a container's. */
+  /** An outcome without exit code, node and log. */
   public static AttemptOutcome of(Kind kind, String reason, String message, Instant at) {
     return new AttemptOutcome(kind, reason, message, OptionalInt.empty(), "", at, LogTail.NONE);
   }

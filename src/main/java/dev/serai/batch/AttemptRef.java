@@ -4,15 +4,15 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * One attempt at one item. Its text stands in an annotation of the attempt's pod.
+ * One attempt at one item. Its text is an annotation of the attempt's pod.
  *
  * @param batch the batch's id
- * @param position the item's place in its batch, from 0
+ * @param position the item's position in its batch, from 0
  * @param number of the attempt, from 1
  */
 public record AttemptRef(String batch, int position, int number) {
 
-  /** By batch, item and number. */
+  /** Orders by batch, item and number. */
   public static final Comparator<AttemptRef> ORDER =
       Comparator.comparing(AttemptRef::batch)
           .thenComparingInt(AttemptRef::position)

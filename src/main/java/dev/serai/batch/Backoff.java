@@ -4,10 +4,11 @@ import dev.serai.instance.ExponentialBackoff;
 import java.time.Duration;
 
 /**
- * Waits between the attempts at an item; each is twice the one before, up to the longest.
+ * Exponential backoff between the attempts at an item: each wait is twice the previous one, up to
+ * the maximum.
  *
- * @param initial before the second attempt
- * @param max the longest
+ * @param initial the wait before the second attempt
+ * @param max the longest wait
  */
 public record Backoff(Duration initial, Duration max) {
 
@@ -19,7 +20,7 @@ public record Backoff(Duration initial, Duration max) {
   }
 
   /**
-   * The wait after so many failures.
+   * The wait after this number of failures.
    *
    * @param failures at least 1
    */

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * A batch as it is stored.
  *
- * @param reason why it ends or has ended before its time: {@code Cancelled}, {@code FailFast},
- *     {@code DeadlineExceeded}; else empty
- * @param message the same in a sentence
+ * @param reason why it is being or was ended early: {@code Cancelled}, {@code FailFast}, {@code
+ *     DeadlineExceeded}; else empty
+ * @param message the reason in a sentence
  * @param finishedAt when its last item ended
  */
 public record Batch(

@@ -2,7 +2,7 @@ package dev.serai.batch;
 
 import java.util.Objects;
 
-/** What a request needs to know of a batch before it is served; counts no items. */
+/** The fields of a batch that a request needs before it is served; read without counting items. */
 public record BatchHead(String id, String owner, BatchState state) {
 
   public BatchHead {

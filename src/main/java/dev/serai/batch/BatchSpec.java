@@ -7,17 +7,17 @@ import java.util.Optional;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * What somebody asks of a batch, but for its items.
+ * The settings of a submitted batch, without its items.
  *
  * @param name unique among its owner's batches; a repeat with the same name is the same batch
- * @param owner whose it is; may be empty
- * @param parallelism how many of its items may be active at once, from 1
- * @param priority batches of a higher one are served first; 0 by default
- * @param itemTimeout how long an attempt may run, where its item says nothing else
+ * @param owner the name of its owner; may be empty
+ * @param parallelism how many of its items may be active at the same time, from 1
+ * @param priority batches with a higher priority are served first; 0 by default
+ * @param itemTimeout how long an attempt may run, unless its item sets a timeout
  * @param deadline how long after its submission the batch is ended
- * @param failFast whether the first item that fails for good ends the batch
- * @param ttlAfterFinished how long the pod of an ended attempt is kept, to be looked at
- * @param callbackUrl told of the batch's end
+ * @param failFast whether the first item that fails after its retries ends the batch
+ * @param ttlAfterFinished how long the pod of an ended attempt is retained for inspection
+ * @param callbackUrl notified of the batch's end
  */
 public record BatchSpec(
     Optional<String> name,

@@ -2,11 +2,13 @@ package dev.serai.batch;
 
 /** The states of a batch. */
 public enum BatchState {
-  /** Its items are started as there is room. */
+  /** Its items are started while there is capacity. */
   RUNNING,
-  /** No item is started; what runs goes on. */
+  /** No item is started; running items continue. */
   PAUSED,
-  /** It is being ended, by a cancellation, by fail-fast or by its deadline; items still stop. */
+  /**
+   * It is being ended, by a cancellation, by fail-fast or by its deadline; items are being stopped.
+   */
   CANCELLING,
   /** Every item has succeeded. */
   SUCCEEDED,

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * Batches as their owners see them: submission, reading, control. Every change is one transaction,
- * so that a killed process leaves all of it or nothing.
+ * so that a killed process leaves the whole change or nothing.
  */
 public interface BatchStore {
 
@@ -22,19 +22,19 @@ public interface BatchStore {
   Accepted submit(Submission submission, Iterator<NewItem> items);
 
   /**
-   * What a submission led to.
+   * The result of a submission.
    *
-   * @param repeated whether the batch was there before
+   * @param repeated whether the batch existed before
    */
   record Accepted(Batch batch, boolean repeated) {}
 
-  /** What there is to know of a batch without counting its items. */
+  /** Reads a batch without counting its items. */
   Optional<BatchHead> head(String id);
 
-  /** The same for a name, which is unique among the batches of its owner. */
+  /** Reads a batch by its name, which is unique among the batches of its owner. */
   Optional<BatchHead> headByName(String owner, String name);
 
-  /** A batch with the counts of its items, which costs as much as it has items. */
+  /** Reads a batch and counts its items; the cost grows with the number of items. */
   Optional<Batch> find(String id);
 
   /**
@@ -44,13 +44,13 @@ public interface BatchStore {
    */
   List<Batch> list(BatchFilter filter, Optional<String> before, int limit);
 
-  /** Which batches are meant; what is absent is not asked for. */
+  /** Conditions for a list of batches; an absent one matches all. */
   record BatchFilter(Optional<String> owner, Optional<BatchState> state) {}
 
   /** All batches that have not ended, with the counts of their items. */
   OpenBatches open();
 
-  /** Whether some batch is being ended. */
+  /** Whether any batch is being ended. */
   boolean isAnyCancelling();
 
   Optional<Item> item(String batch, String itemId);
@@ -76,12 +76,12 @@ public interface BatchStore {
   List<Attempt> lastAttempts(String batch, List<Integer> positions, boolean withLogs);
 
   /**
-   * Begins to end a batch: nothing of it is started any more, what is queued is {@link
-   * ItemState#CANCELLED}, and what is active is stopped by the tracking. Of a batch that is being
-   * ended or has ended nothing changes.
+   * Starts to end a batch: no item is started any more, queued items become {@link
+   * ItemState#CANCELLED}, and the tracking stops active ones. A batch that is being ended or has
+   * ended is not changed.
    *
    * @param reason {@code Cancelled}, {@code FailFast} or {@code DeadlineExceeded}
-   * @return whether this call has begun it
+   * @return whether this call has changed the batch
    */
   boolean cancel(String batch, String reason, String message, Instant now);
 
@@ -96,17 +96,17 @@ public interface BatchStore {
   boolean resume(String batch);
 
   /**
-   * Queues the failed and timed-out items anew, with budgets as at the beginning. A batch that had
-   * ended runs again; its deadline does not hold for what is retried.
+   * Queues the failed and timed-out items again and resets their failure counts. A batch that had
+   * ended runs again, without its deadline.
    *
-   * @return how many
+   * @return the number of items queued
    */
   int retryFailed(String batch, Instant now);
 
   /**
-   * Removes a batch that has ended, with all that was kept of it.
+   * Removes a batch that has ended, with its items, attempts and logs.
    *
-   * @return whether it was there
+   * @return whether it existed
    * @throws dev.serai.instance.RequestRejectedException 409 when it has not ended
    */
   boolean delete(String batch);

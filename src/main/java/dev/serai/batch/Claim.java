@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The right, and the duty, to make the pod of one attempt.
+ * A time-limited right to create the pod of one attempt.
  *
  * @param itemId the item's id
  * @param batchName the batch's name, or its id when it has none
  * @param request the body of the creation, in JSON
  * @param timeout how long the attempt may run
- * @param leaseExpiresAt when the claim is over and another replica may take it up: no creation may
- *     be sent after it
- * @param takenOver whether an earlier claim of the attempt may have made its pod
- * @param uncertainCluster the cluster that may have its pod: an earlier claim's creation was never
- *     answered
+ * @param leaseExpiresAt when another replica may take over the claim: no creation may be sent after
+ *     it
+ * @param takenOver whether an earlier claim of the attempt may have created its pod
+ * @param uncertainCluster the cluster that may have its pod: it did not answer the creation of an
+ *     earlier claim
  */
 public record Claim(
     AttemptRef ref,
@@ -42,7 +42,7 @@ public record Claim(
     Objects.requireNonNull(uncertainCluster, "uncertainCluster is null");
   }
 
-  /** What it is for; the request may hold secrets. */
+  /** Names the attempt only, because the request may hold secrets. */
   @Override
   public String toString() {
     return "Claim[" + ref + "]";

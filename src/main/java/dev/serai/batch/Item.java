@@ -10,13 +10,12 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  * An item as it is stored.
  *
  * @param attempt the number of the last attempt; 0 before the first
- * @param failures how many attempts failed by the program's own fault or ran too long, since the
- *     submission or the last retry that somebody asked for
- * @param infrastructureFailures how many attempts failed by the fault of the infrastructure, since
- *     then
- * @param reason of the last attempt's end, or why it waits; empty while all is well
- * @param exitCode of the last attempt that ended by itself
- * @param notBefore when it may be started, if that is not at once
+ * @param failures how many attempts failed through the program or timed out, since the submission
+ *     or the last retry on request
+ * @param infrastructureFailures how many attempts ended by an infrastructure failure since then
+ * @param reason of the last attempt's end, or why the item waits; else empty
+ * @param exitCode of the last attempt that has one
+ * @param notBefore its earliest start; absent if it may be started immediately
  */
 public record Item(
     String batch,

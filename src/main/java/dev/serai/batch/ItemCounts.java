@@ -26,7 +26,7 @@ public record ItemCounts(Map<ItemState, Integer> byState) {
     return of(ItemState.STARTING) + of(ItemState.RUNNING);
   }
 
-  /** Those that have ended, however. */
+  /** Items that have ended, in any state. */
   public int ended() {
     return total() - active() - of(ItemState.QUEUED);
   }

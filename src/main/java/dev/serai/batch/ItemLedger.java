@@ -10,44 +10,44 @@ import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Items as the dispatch and the tracking see them. Any number of replicas may call it at once: each
- * change is a conditional update, and who comes second is told so.
+ * Items as the dispatch and the tracking see them. Replicas may call it concurrently: each change
+ * is a conditional update, and a replica that comes second changes nothing.
  */
 public interface ItemLedger {
 
   /**
-   * Claims items to be started: of the batches with the highest priority first, among those the one
-   * with the fewest active items first; within the batch's parallelism, its owner's limit, and the
-   * limit of all; what is due first.
+   * Claims items to be started. Batches with the highest priority come first, among equals the one
+   * with the fewest active items, and in a batch the items that are due first. The parallelism of
+   * the batch, the limit of its owner and the limit of all batches are observed.
    *
-   * @param room how many at most
-   * @param held the targets that nothing can be started at for now; see {@link Claim#target}
-   * @param hold how long the claims are good; see {@link Claim#until}
+   * @param room the most items to claim
+   * @param held the targets at which nothing can be started now; see {@link Claim#target}
+   * @param hold the length of the claims' leases; see {@link Claim#leaseExpiresAt}
    */
   List<Claim> claim(String replica, int room, Set<String> held, Duration hold, Instant now);
 
   /**
-   * Claims that are over, of replicas that died or hang: they are this replica's now, with the same
-   * number of attempt, so that the pod's name is the same.
+   * Takes over expired claims of replicas that died or hang. The attempt keeps its number, so that
+   * the pod's name is the same.
    */
   List<Claim> takeOver(String replica, int room, Duration hold, Instant now);
 
   /**
-   * The pod of this attempt may have been made in this cluster, which did not answer: whoever takes
-   * up the claim asks there, and nowhere else.
+   * Records that this cluster did not answer the creation of the attempt's pod and may have it. A
+   * replica that takes over the claim asks this cluster and no other.
    */
   void markUncertain(AttemptRef ref, String cluster);
 
   /**
-   * Whether this claim still stands: its attempt has no end and nobody has noted a pod of it, or
-   * taken up the claim.
+   * Whether this claim is still valid: its attempt has not ended, no pod of it is recorded, and no
+   * replica has taken over the claim.
    */
   boolean isCurrent(Claim claim);
 
   /**
-   * The pods of these attempts exist.
+   * Records that the pods of these attempts exist.
    *
-   * @return what to do with each
+   * @return what to do with each pod
    */
   Map<Created, AttemptPodState> created(List<Created> pods);
 
@@ -57,58 +57,58 @@ public interface ItemLedger {
   }
 
   /**
-   * A pod that exists, or did.
+   * A pod that was created, and may be deleted by now.
    *
    * @param cluster the name of the cluster that has it
    */
   record Created(AttemptRef ref, String pod, String uid, String cluster) {}
 
   /**
-   * The attempt's program runs.
+   * Records that the attempt's program runs.
    *
    * @return what to do with its pod
    */
   AttemptPodState running(AttemptRef ref, String node, Instant at);
 
-  /** What is to be done with the pod of an attempt. */
+  /** What to do with the pod of an attempt. */
   enum AttemptPodState {
-    /** It is the item's present attempt. */
+    /** The attempt is the current one of its item: the pod stays. */
     PRESENT,
-    /** Its batch is being ended: stop it. */
+    /** Its batch is being ended: the pod is stopped. */
     UNWANTED,
-    /** It has an end already, or its batch is gone: delete it. */
+    /** The attempt has ended, or its batch was deleted: the pod is deleted. */
     OVER
   }
 
   /**
-   * The attempt could not be begun for now, through no fault of its own: the item is queued again,
-   * and the attempt counts for nothing. One whose pod exists or runs goes on as it is, and so does
-   * one that has been claimed by another claim since.
+   * Releases the claim of an attempt that could not be started now: the item is queued again, and
+   * the attempt does not count. An attempt with a pod is not changed, nor one that another claim
+   * has acquired since.
    *
-   * @param why shown while it waits
-   * @param now when its item ends, should its batch be being ended
+   * @param why the message of the item while it waits
+   * @param now when the item ends, if its batch is being ended
    */
   void releaseClaim(Claim claim, String why, Instant notBefore, Instant now);
 
   /**
-   * The attempt has ended. The first end counts.
+   * Saves the outcome of an attempt; only the first outcome counts.
    *
-   * @return what has become of the item; empty when the attempt had an end already
+   * @return the decision about the item; empty if the attempt had ended before
    */
   Optional<ItemRule> end(AttemptRef ref, AttemptOutcome end, Instant now);
 
   /**
-   * Attempts that go on, of every batch, those of the oldest batch first; for the sweep.
+   * The active attempts of all batches, those of the oldest batch first; for the sweep.
    *
-   * @param claimedBefore leaves out those that have just begun
-   * @param after the last one of the page before
+   * @param claimedBefore leaves out attempts that were claimed later
+   * @param after the last attempt of the previous page
    */
   List<Active> active(Instant claimedBefore, Optional<AttemptRef> after, int limit);
 
   /**
-   * An attempt that goes on.
+   * An attempt that has not ended.
    *
-   * @param pod the name that it has or will have; empty before {@link #created(List)}
+   * @param pod the name of its pod; empty before {@link #created(List)}
    * @param ending whether its batch is being ended
    */
   record Active(
@@ -122,8 +122,8 @@ public interface ItemLedger {
       @ColumnName("cancelling") boolean ending) {}
 
   /**
-   * Of each attempt, whether its pod may be deleted now, and whether it may still be needed: for
-   * pods that are found in the cluster.
+   * Decides for each attempt, of which a pod was found in a cluster, whether that pod is retained
+   * or may be deleted now.
    */
   Map<AttemptRef, PodRetention> keep(List<AttemptRef> refs, Instant now);
 
@@ -132,23 +132,25 @@ public interface ItemLedger {
     return keep(List.of(ref), now).get(ref);
   }
 
-  /** Whether a pod is still needed. */
+  /** Whether a pod is retained. */
   enum PodRetention {
     NEEDED,
-    /** Its program has ended, its results are stored, and its {@code ttlAfterFinished} runs. */
+    /**
+     * The program has ended, its outcome is stored, and {@code ttlAfterFinished} has not passed.
+     */
     KEPT,
-    /** The same, except that only the pod says whether its program has stopped. */
+    /** As {@link #KEPT}, but only the pod's status shows whether its program has stopped. */
     KEPT_IF_STOPPED,
-    /** Nobody knows it, or it is over. */
+    /** The attempt is unknown, or its {@code ttlAfterFinished} has passed. */
     DELETE
   }
 
-  /** Begins to end the batches whose deadline is over, or that fail fast; returns their ids. */
+  /** Starts to end the batches whose deadline has passed, or that fail fast; returns their ids. */
   List<String> endDue(Instant now);
 
   /**
    * Ends the batches all of whose items have ended, and returns them. Each is returned to one
-   * caller only; that it is told of is noted in the same transaction, see {@link Outbox}.
+   * caller only. The same transaction stores its notifications in the {@link Outbox}.
    */
   List<Batch> finish(Instant now);
 }

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What becomes of an item when an attempt at it has ended: the one place where that is decided. A
- * pure function.
+ * Decides about an item when an attempt at it has ended: whether it is retried, or how it ends. A
+ * pure function, and the only place of this decision.
  *
  * @param state the item's new state
  * @param failures as of {@link Item#failures}
  * @param infrastructureFailures as of {@link Item#infrastructureFailures}
- * @param notBefore when the next attempt may begin, if there is one
+ * @param notBefore the earliest start of the next attempt, if there is one
  */
 public record ItemRule(
     ItemState state, int failures, int infrastructureFailures, Optional<Instant> notBefore) {

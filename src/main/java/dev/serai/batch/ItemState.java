@@ -1,30 +1,30 @@
 package dev.serai.batch;
 
 /**
- * The states of a batch's item. It goes forward through them; only a retry puts it back to {@link
- * #QUEUED}.
+ * The states of a batch's item. An item moves forward through them; only a retry requeues it
+ * ({@link #QUEUED}).
  */
 public enum ItemState {
-  /** Waits for its turn, or for the end of its backoff. */
+  /** Waits to be claimed, or for the end of its backoff. */
   QUEUED,
-  /** Claimed by a replica; its pod is being made, or has not started yet. */
+  /** Claimed by a replica; its pod is being created, or has not started yet. */
   STARTING,
   /** Its pod runs. */
   RUNNING,
   SUCCEEDED,
-  /** It ended with an error, or could not be run, and is not tried again. */
+  /** It failed, or could not be run, and is not retried. */
   FAILED,
   /** Ended by a cancellation, by fail-fast, or by the batch's deadline. */
   CANCELLED,
-  /** It ran longer than its timeout, and is not tried again. */
+  /** It ran longer than its timeout, and is not retried. */
   TIMED_OUT;
 
-  /** Whether nothing more happens to an item in this state, unless somebody asks for a retry. */
+  /** Whether an item in this state has ended; only a retry on request changes it. */
   public boolean isFinal() {
     return this != QUEUED && !isActive();
   }
 
-  /** Whether it holds a place of its batch's parallelism. */
+  /** Whether it counts against its batch's parallelism. */
   public boolean isActive() {
     return this == STARTING || this == RUNNING;
   }

@@ -5,14 +5,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Where the whole log of an attempt lies in the folder of {@code serai.batch-logs}: {@code <batch
+ * The path of an attempt's whole log in the folder of {@code serai.batch-logs}: {@code <batch
  * id>/<position>-<attempt>.log}.
  *
  * @param folder of all logs
  */
 public record KeptLogs(Path folder) {
 
-  // what else a reference may hold, it came from outside, and must not become a path
+  // references come from outside, and must not become other paths
   private static final Pattern BATCH = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   public KeptLogs {
@@ -20,7 +20,7 @@ public record KeptLogs(Path folder) {
   }
 
   /**
-   * Where the log is kept, or would be.
+   * The path of the log, whether or not it exists.
    *
    * @throws IllegalArgumentException for a reference that can't be an attempt's
    */

@@ -3,22 +3,22 @@ package dev.serai.batch;
 import java.util.Objects;
 
 /**
- * The end of what a program has written.
+ * The end of an attempt's log.
  *
- * @param text in UTF-8, what was no UTF-8 replaced; empty where it was not read with its attempt
- * @param truncated whether there was more before it
- * @param available whether the log could be read at all; an unread log is not an empty one
+ * @param text with invalid UTF-8 replaced; empty if the attempt was read without its log
+ * @param truncated whether the log was longer
+ * @param available whether the log could be read; it may be empty then
  */
 public record LogTail(String text, boolean truncated, boolean available) {
 
-  /** Of an attempt whose log could not be had, or that never wrote one. */
+  /** For an attempt whose log could not be read, or that never wrote one. */
   public static final LogTail NONE = new LogTail("", false, false);
 
   public LogTail {
     Objects.requireNonNull(text, "text is null");
   }
 
-  /** How long it is; what it says is not for logs. */
+  /** The length only: the text must not be logged. */
   @Override
   public String toString() {
     return "LogTail[" + text.length() + " characters]";

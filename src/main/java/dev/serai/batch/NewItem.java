@@ -8,10 +8,10 @@ import java.util.Optional;
  * An item of a submission, merged with the batch's defaults.
  *
  * @param id unique in its batch
- * @param request the body of a creation as of {@code POST /env-instance}, in JSON; it has been read
- *     once, so it can be read
- * @param target the cluster or region that the request names; empty for none. What can't be started
- *     there waits without holding up the others.
+ * @param request the body of a creation as of {@code POST /env-instance}, in JSON, which has been
+ *     checked
+ * @param target the cluster or region that the request names; empty for none. Items that can't be
+ *     started there wait without blocking items of other targets.
  * @param timeout of each attempt; absent for the batch's
  */
 public record NewItem(String id, String request, String target, Optional<Duration> timeout) {
@@ -23,7 +23,7 @@ public record NewItem(String id, String request, String target, Optional<Duratio
     Objects.requireNonNull(timeout, "timeout is null");
   }
 
-  /** Its id; the request may hold secrets. */
+  /** The id only, because the request may hold secrets. */
   @Override
   public String toString() {
     return "NewItem[" + id + "]";

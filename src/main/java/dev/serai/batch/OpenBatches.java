@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * All batches that have not ended, as one.
+ * Totals over all batches that have not ended.
  *
- * @param items how many items they have together, by state
- * @param oldestQueued when the oldest of those batches was submitted that have queued items
+ * @param items the number of their items by state
+ * @param oldestQueued when the oldest batch with queued items was submitted
  */
 public record OpenBatches(int batches, ItemCounts items, Optional<Instant> oldestQueued) {
 

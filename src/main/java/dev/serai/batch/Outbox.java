@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be told of batches that have ended: noted in the transaction that ends the batch, and
- * crossed off when it is told, so that it is told at least once.
+ * The notifications of batch ends that have to be sent. They are stored in the transaction that
+ * ends the batch and removed when they are delivered, so that each is delivered at least once.
  */
 public interface Outbox {
 
-  /** How a batch's end is told. */
+  /** How a batch's end is published. */
   enum Kind {
     /** As an event on the topic. */
     EVENT,
-    /** By the batch's callback URL. */
+    /** By a POST to the batch's callback URL. */
     CALLBACK
   }
 
   /**
-   * One telling.
+   * A notification that has to be sent.
    *
-   * @param attempts how often it was tried, and failed
-   * @param leaseExpiresAt when another may take it up
+   * @param attempts how many attempts have failed
+   * @param leaseExpiresAt when another replica may send it
    */
   record OutboxEntry(
       String batch, Kind kind, int attempts, Optional<URI> callbackUrl, Instant leaseExpiresAt) {
 
-    /** Whether it is told by an event, and not by a callback. */
+    /** Whether it is an event, and not a callback. */
     public boolean isEvent() {
       return kind == Kind.EVENT;
     }
@@ -42,21 +42,21 @@ public interface Outbox {
   }
 
   /**
-   * Those that are due; nobody else gets them for the time given.
+   * Leases the entries that are due, so that no other replica sends them meanwhile.
    *
-   * @param hold how long
+   * @param hold the length of the lease
    */
   List<OutboxEntry> due(Instant now, Duration hold, int limit);
 
   /**
-   * It was told. This and the next two do nothing to a notice that is not held as this one is any
-   * more: its batch may have been retried, and have ended again.
+   * Removes a delivered entry. This and the next two methods do nothing to an entry whose lease has
+   * changed: its batch may have been retried, and have ended again.
    */
   void delivered(OutboxEntry notice);
 
-  /** Tried and not told; to be tried again. */
+  /** Counts a failed attempt, and sets the time of the next one. */
   void postpone(OutboxEntry notice, Instant notBefore);
 
-  /** Given up; the notice is not due any more. */
+  /** Gives up an entry, which is not due any more. */
   void giveUp(OutboxEntry notice, String why);
 }

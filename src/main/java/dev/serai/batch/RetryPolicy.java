@@ -6,14 +6,13 @@ import java.util.Set;
 import org.jdbi.v3.core.mapper.Nested;
 
 /**
- * Which failed attempts are followed by another.
+ * Which failed attempts are retried.
  *
- * @param maxAttempts how often the program may be run to its own end, from 1; attempts that
- *     infrastructure spoilt are not among them
- * @param maxInfrastructureRetries how many spoilt attempts are made good, from 0
+ * @param maxAttempts how often the program may be run, from 1; infrastructure failures do not count
+ * @param maxInfrastructureRetries how many infrastructure failures are retried, from 0
  * @param onFailure whether a program that fails is run again
- * @param exitCodes if not empty, only these count as failures worth another attempt
- * @param onTimeout whether one that ran too long is run again
+ * @param exitCodes if not empty, only failures with these exit codes are retried
+ * @param onTimeout whether an attempt that timed out is retried
  */
 public record RetryPolicy(
     int maxAttempts,
@@ -30,7 +29,7 @@ public record RetryPolicy(
     exitCodes = Set.copyOf(exitCodes);
     Objects.requireNonNull(backoff, "backoff is null");
     if (maxAttempts < 1 || maxInfrastructureRetries < 0) {
-      throw new IllegalArgumentException("a budget of attempts is out of range");
+      throw new IllegalArgumentException("maxAttempts or maxInfrastructureRetries is out of range");
     }
   }
 

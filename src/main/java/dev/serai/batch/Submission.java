@@ -7,8 +7,8 @@ import java.util.Optional;
  * A checked batch that is to be stored.
  *
  * @param key the idempotency key; unique among its owner's batches
- * @param digest of the whole normalised document, in hexadecimal digits: tells a repeat from a
- *     conflict
+ * @param digest of the whole normalised document, in hexadecimal digits: distinguishes a repeat
+ *     from a conflict
  */
 public record Submission(BatchSpec spec, Optional<String> key, String digest) {
 

@@ -1,5 +1,6 @@
 /**
- * Batches: many instances with an end. A batch and its items are rows of a database, which is also
- * their work queue; what becomes of an item is decided by {@link dev.serai.batch.ItemRule} alone.
+ * Batches of instances that run to completion. A batch and its items are rows of a database, which
+ * is also their work queue. {@link dev.serai.batch.ItemRule} alone decides whether an item is
+ * retried.
  */
 package dev.serai.batch;

@@ -3,12 +3,12 @@ package dev.serai.broker;
 import jakarta.jms.ConnectionFactory;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
-/** Artemis' own client, as this program wants it. */
+/** Configures Artemis' own client. */
 final class ArtemisClient {
 
   private static final String NOTHING = "*";
 
-  /** A few dozen requests: what one consumer holds, another one can't take. */
+  /** A few dozen requests: another consumer can't take a message that one has prefetched. */
   private static final int CONSUMER_WINDOW_BYTES = 32 * 1024;
 
   private ArtemisClient() {}
@@ -26,7 +26,7 @@ final class ArtemisClient {
 
   private static ConnectionFactory configured(ActiveMQConnectionFactory factory) {
     factory.setConsumerWindowSize(CONSUMER_WINDOW_BYTES);
-    // One address is what the URL names; the others of a cluster may not be reachable from here.
+    // The URL names one address; the others of a cluster may not be reachable from here.
     factory.setUseTopologyForLoadBalancing(false);
     factory.setDeserializationDenyList(NOTHING);
     // The pool notices a lost connection and makes a new one; the client itself reconnecting under

@@ -32,8 +32,8 @@ public final class BrokerComponent extends JmsComponent {
   }
 
   /**
-   * Transacted in the session's own transaction: what a route receives and what it sends by this
-   * component, in the same thread, happens together or not at all.
+   * Transacted in the session's transaction: a route's receive and its sends by this component, in
+   * the same thread, are committed together or not at all.
    */
   public static JmsComponent create(ConnectionFactory connections, int concurrentConsumers) {
     BrokerComponent jms = new BrokerComponent();
@@ -44,7 +44,8 @@ public final class BrokerComponent extends JmsComponent {
     jms.setCacheLevelName("CACHE_CONSUMER");
     jms.setConcurrentConsumers(concurrentConsumers);
     jms.setAcceptMessagesWhileStopping(false);
-    // A broker that is down must not keep the program from starting; health says it is down.
+    // A broker that is down must not prevent the start of the program; /health shows that it is
+    // down.
     jms.setAsyncStartListener(true);
     jms.setRecoveryInterval(RECOVERY.toMillis());
     jms.setRequestTimeout(REPLY_LIMIT.toMillis());

@@ -22,7 +22,8 @@ import org.messaginghub.pooled.jms.JmsPoolConnectionFactory;
 
 /**
  * Pooled connections to the broker in use. Consumers and producers must take theirs from the one
- * {@link #connectionFactory()}: by it they find each other's session, and so share a transaction.
+ * {@link #connectionFactory()}: the factory is the key by which they share a session, and so a
+ * transaction.
  */
 public final class BrokerConnections implements AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class BrokerConnections implements AutoCloseable {
   private final UnaryOperator<String> withoutSecrets;
   private final JmsPoolConnectionFactory pool;
 
-  /** One check at a time: one that hangs must not gather others behind it. */
+  /** One check at a time: others must not queue up behind a hanging one. */
   private final ExecutorService checks =
       new ThreadPoolExecutor(
           0,
@@ -86,7 +87,7 @@ public final class BrokerConnections implements AutoCloseable {
     return pool;
   }
 
-  /** Logs in to the broker with a connection of its own; answers within two seconds. */
+  /** Logs in to the broker with a separate connection; answers within two seconds. */
   public BrokerHealth check() {
     Future<?> check;
     try {

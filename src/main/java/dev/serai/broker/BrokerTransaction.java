@@ -12,16 +12,16 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Policy of a route's {@code transacted} step: what is sent by {@code jms} within it goes to the
- * broker together, and costs one transaction. It is rolled back when a step of it fails.
+ * Policy of a route's {@code transacted} step: messages that are sent by {@code jms} within it are
+ * committed together, in one transaction of the broker. It is rolled back when a step of it fails.
  */
 public final class BrokerTransaction implements TransactedPolicy {
 
   private final TransactionTemplate template;
 
   /**
-   * @param connections the very factory that the component {@code jms} has: by it the sends find
-   *     the transaction
+   * @param connections the same factory that the component {@code jms} has: the key by which sends
+   *     join the transaction
    */
   public BrokerTransaction(ConnectionFactory connections) {
     this.template =

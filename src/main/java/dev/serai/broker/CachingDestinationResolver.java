@@ -11,8 +11,8 @@ import org.springframework.jms.support.destination.DynamicDestinationResolver;
 
 /**
  * Resolves each name once. A client may ask the broker whenever a session makes a destination, and
- * Artemis' does: a round trip for each message that is sent. What it makes is a name, which serves
- * every session of the same provider.
+ * Artemis' does: a round trip for each message that is sent. The destination is a mere name, so it
+ * serves every session of the same provider.
  */
 final class CachingDestinationResolver implements DestinationResolver {
 

@@ -17,9 +17,9 @@ import java.util.Set;
 import org.apache.camel.component.jms.DefaultJmsKeyFormatStrategy;
 
 /**
- * The queue of requests that could not be carried out: looked at, put back, thrown away. Any number
- * of callers may do so at once: a message is taken and sent in one transaction, so that each is
- * replayed by one of them, and none is lost when the process dies in between.
+ * The queue of requests that could not be carried out: lists, replays and drops them. Any number of
+ * callers may do so at once: a message is received and sent in one transaction, so that each is
+ * replayed once, and none is lost when the process dies in between.
  */
 public final class DeadLetters {
 
@@ -61,22 +61,22 @@ public final class DeadLetters {
     return found;
   }
 
-  /** Puts one back into the queue that it came by; false where it is not there (any more). */
+  /** Replays one into the queue that it came from; false where it is not there (any more). */
   public boolean replay(String id) throws JMSException {
     return take(selecting(id), 1, this::sendAgain) == 1;
   }
 
-  /** Puts back those that are there now; what fails again meanwhile stays. */
+  /** Replays the dead letters that exist now; those that fail again meanwhile stay. */
   public int replayAll() throws JMSException {
     return take(null, count(), this::sendAgain);
   }
 
-  /** Throws one away; false where it is not there (any more). */
+  /** Drops one; false where it is not there (any more). */
   public boolean drop(String id) throws JMSException {
     return take(selecting(id), 1, (session, message) -> {}) == 1;
   }
 
-  /** Throws away those that are there now. */
+  /** Drops those that exist now. */
   public int dropAll() throws JMSException {
     return take(null, count(), (session, message) -> {});
   }
@@ -157,7 +157,7 @@ public final class DeadLetters {
     }
   }
 
-  /** A batch has a queue of its own. */
+  /** A batch belongs to another queue. */
   private static boolean isBatch(Message dead) throws JMSException {
     return "submit".equals(dead.getStringProperty("operation"));
   }

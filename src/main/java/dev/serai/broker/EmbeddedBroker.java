@@ -14,13 +14,13 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 
 /**
- * Apache ActiveMQ Artemis inside this process, durable under {@code <data>/broker}: what it has
- * acknowledged is on disk and outlives {@code kill -9}.
+ * Apache ActiveMQ Artemis inside this process, durable under {@code <data>/broker}: an acknowledged
+ * message is on disk and outlives {@code kill -9}.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
   /**
-   * What a start can choose.
+   * The options of a start.
    *
    * @param names of the queues
    * @param amqpPort the loopback port for AMQP 1.0, 0 for any free one; none: nothing listens

@@ -19,7 +19,10 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.core.settings.impl.DiskFullMessagePolicy;
 
-/** What the embedded broker is told: where it writes, how safely, and what it does when full. */
+/**
+ * The configuration of the embedded broker: where it writes, how safely, and how it behaves when it
+ * is full.
+ */
 final class EmbeddedConfiguration {
 
   static final String AMQP = "amqp";
@@ -146,7 +149,10 @@ final class EmbeddedConfiguration {
         .setEnableMetrics(false);
   }
 
-  /** Nothing of ours expires or runs out of attempts; should it ever, it is among the dead. */
+  /**
+   * No message of Serai expires or runs out of attempts; if one ever does, it becomes a dead
+   * letter.
+   */
   private static AddressSettings addressSettings(String dead) {
     return everything()
         .setDeadLetterAddress(SimpleString.of(dead))

@@ -38,7 +38,7 @@ public record ExternalBroker(URI url, Optional<String> user, Optional<String> pa
     return !url.getScheme().equals("tcp");
   }
 
-  /** Scheme, host and port: what may be shown. */
+  /** Scheme, host and port, which may be shown. */
   String address() {
     return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
   }

@@ -5,10 +5,10 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 import org.apache.qpid.jms.policy.JmsDefaultDeserializationPolicy;
 import org.apache.qpid.jms.policy.JmsDefaultPrefetchPolicy;
 
-/** The AMQP 1.0 client, as this program wants it. */
+/** Configures the AMQP 1.0 client. */
 final class QpidClient {
 
-  /** What one consumer holds, another one can't take. */
+  /** Another consumer can't take a message that one has prefetched. */
   private static final int PREFETCH = 32;
 
   private QpidClient() {}

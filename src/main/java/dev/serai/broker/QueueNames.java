@@ -4,11 +4,11 @@ import dev.serai.settings.QueueName;
 import java.util.List;
 
 /**
- * What the queues are called on the broker.
+ * The names of the queues on the broker.
  *
  * @param requests the queue that requests come in by
  * @param dead the queue of requests that cannot succeed
- * @param unsettled the queue of creations whose outcome is not known yet
+ * @param unsettled the queue of uncertain creations
  * @param batches the queue that batches come in by
  * @param events the topic of state changes
  */

@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Walks the way from the settings to a pod on ACK, and says where it ends. */
+/** Checks each step from the settings to a pod on ACK, and prints the first that fails. */
 @Command(
     name = "check",
     description =
@@ -78,7 +78,7 @@ final class AlicloudCheckCommand implements Callable<Integer> {
     ofAck.put(Setting.SCHEDULE_TYPE.key(), ACK);
     Settings only = Settings.resolve(ofAck, shell.environment(), file);
     if (!only.clusters().isEmpty()) {
-      // each of them says for itself what it is
+      // each cluster has a schedule-type of its own
       return several(Settings.resolve(flags, shell.environment(), file).clusters());
     }
     if (cluster != null) {

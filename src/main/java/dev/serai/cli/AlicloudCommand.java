@@ -2,6 +2,6 @@ package dev.serai.cli;
 
 import picocli.CommandLine.Command;
 
-/** What concerns Alibaba Cloud. */
+/** The commands for Alibaba Cloud. */
 @Command(name = "alicloud", description = "Checks the access to Alibaba Cloud.")
 final class AlicloudCommand {}

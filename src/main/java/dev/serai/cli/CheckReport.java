@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What a check of one cluster found.
+ * The result of the check of one cluster.
  *
  * @param cluster its name where several are configured; else empty
  */

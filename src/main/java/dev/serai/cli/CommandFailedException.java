@@ -2,7 +2,7 @@ package dev.serai.cli;
 
 import java.util.Objects;
 
-/** Why a command ends without success: one line for people, and the exit code for programs. */
+/** A command has failed: the message is one line for people, the exit code is for programs. */
 public final class CommandFailedException extends RuntimeException {
 
   private final ExitCode exitCode;
@@ -12,7 +12,7 @@ public final class CommandFailedException extends RuntimeException {
     this(exitCode, message, null);
   }
 
-  /** A failure after which the same may succeed a little later. */
+  /** A failure that may be temporary. */
   public static CommandFailedException temporary(ExitCode exitCode, String message) {
     return new CommandFailedException(exitCode, message, null, true);
   }
@@ -32,7 +32,7 @@ public final class CommandFailedException extends RuntimeException {
     return exitCode;
   }
 
-  /** Whether the same may succeed a little later. */
+  /** Whether a retry may succeed. */
   public boolean isTemporary() {
     return temporary;
   }

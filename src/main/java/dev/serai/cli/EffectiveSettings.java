@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What {@code --print-config} shows. */
+/** The output of {@code --print-config}. */
 final class EffectiveSettings {
 
   private record Row(String name, String value, String from) {}
@@ -47,7 +47,7 @@ final class EffectiveSettings {
         .toList();
   }
 
-  /** What is not as it is for all clusters. */
+  /** The settings of a cluster that differ from those of all clusters. */
   private static Stream<Row> rows(ClusterSettings cluster, Settings all) {
     String prefix = "clusters." + cluster.name() + ".";
     String from = "of the cluster";

@@ -3,7 +3,7 @@ package dev.serai.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What the exit codes of all commands mean. */
+/** The exit codes of all commands. */
 public enum ExitCode {
   OK(0, "done"),
   ERROR(1, "the server refused it, or something went wrong"),

@@ -11,7 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a server in this process until it is told to stop by SIGTERM or Ctrl-C. */
+/** Runs a server in this process until SIGTERM or Ctrl-C. */
 final class ServerProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerProcess.class);
@@ -59,7 +59,7 @@ final class ServerProcess {
     return ExitCode.OK.number();
   }
 
-  /** The message nearest to the cause: what wraps it only says that something has failed. */
+  /** The message nearest to the cause: wrapping exceptions only say that something has failed. */
   private static String rootMessage(Throwable failure) {
     String message = failure.toString();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -2,7 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.settings.Settings;
 
-/** Runs the server until it is told to stop. */
+/** Runs the server until it is stopped. */
 @FunctionalInterface
 public interface ServerRunner {
 

@@ -12,10 +12,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a command sees of the process it runs in.
+ * The parts of the process that a command uses.
  *
  * @param environment the process's variables
- * @param terminal what {@code err} is shown on
+ * @param terminal the terminal of {@code err}
  */
 public record Shell(
     InputStream in,

@@ -9,7 +9,7 @@ public final class ShortTime {
 
   private ShortTime() {}
 
-  /** The time since then; what is no timestamp is left as it is. */
+  /** The time since a timestamp; any other text stays as it is. */
   public static String since(String timestamp, Instant now) {
     try {
       Duration age = Duration.between(Instant.parse(timestamp), now);

@@ -7,14 +7,14 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What standard error is shown on. */
+/** The terminal of standard error. */
 @FunctionalInterface
 public interface Terminal {
 
   /** A file, a pipe, nothing at all. */
   Terminal NONE = OptionalInt::empty;
 
-  /** Its width for now; empty when it is no terminal. */
+  /** Its present width; empty when it is not a terminal. */
   OptionalInt columns();
 
   /**

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** A table with aligned columns; the last column is as long as it likes. */
+/** A table with aligned columns; the last column has no limit. */
 public final class TextTable {
 
   private static final String GAP = "   ";

@@ -2,7 +2,9 @@ package dev.serai.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 
-/** Two clients of the same credentials, closed when they are retired and nobody uses them. */
+/**
+ * Two clients with the same credentials, closed once they are retired and their last use has ended.
+ */
 final class ClientPair {
 
   private final KubernetesClient calls;
@@ -37,13 +39,13 @@ final class ClientPair {
     closeIfDone();
   }
 
-  /** Nobody new comes; the last one who goes closes them. */
+  /** Rejects new uses; the end of the last use closes the clients. */
   synchronized void retire() {
     retired = true;
     closeIfDone();
   }
 
-  /** At once, whoever uses them. */
+  /** Closes both clients at once, even if they are in use. */
   synchronized void close() {
     if (!closed) {
       closed = true;

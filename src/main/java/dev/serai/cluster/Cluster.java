@@ -8,31 +8,31 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * One of the clusters that instances run on: where it is, and how it is doing.
+ * One of the clusters that instances run on: its location and its health.
  *
- * <p>It is full for a while after it refused an instance for want of room, and rejects for a while
- * after it did so with the credentials; it is tried again by itself after that.
+ * <p>It counts as full for a while after it rejected an instance for lack of capacity, and as
+ * rejecting for a while after it rejected the credentials. After that time it is tried again.
  */
 public final class Cluster implements AutoCloseable {
 
-  /** The name of the only cluster, where the settings name none. */
+  /** The name of the only cluster, if the settings name none. */
   public static final String ONLY = "default";
 
-  /** How long one that had no room is passed over. */
+  /** How long a cluster without capacity is passed over. */
   static final Duration FULL_FOR = Duration.ofSeconds(30);
 
-  /** The same of one that rejects the credentials. */
+  /** How long a cluster that rejects the credentials is passed over. */
   static final Duration REJECTS_FOR = Duration.ofSeconds(30);
 
   /**
-   * What settings say of it.
+   * The cluster as the settings describe it.
    *
    * @param name a DNS label
    * @param region as the cloud calls it; may be empty
    * @param weight its share of the instances beside those of the others; 0 takes none that may run
    *     elsewhere
-   * @param owners whose instances run on it, and on the others that name them; empty for
-   *     everybody's
+   * @param owners the owners whose instances run on it, and on other clusters that name them; empty
+   *     for all owners
    */
   public record Description(String name, String region, int weight, Set<String> owners) {
 
@@ -79,13 +79,15 @@ public final class Cluster implements AutoCloseable {
     return breaker;
   }
 
-  /** Whether calls fail at once at this moment, because most of the last ones got no answer. */
+  /**
+   * Whether the breaker is open: calls fail at once, because most of the last ones got no answer.
+   */
   public boolean isDown() {
     return breaker.getState() == CircuitBreaker.State.OPEN
         || breaker.getState() == CircuitBreaker.State.FORCED_OPEN;
   }
 
-  /** Whether the watch of its pods is alive, or has been away for no more than a moment. */
+  /** Whether the watch of its pods is connected, or lost for no more than a moment. */
   void reachable(boolean yes) {
     reachable = yes;
   }
@@ -99,7 +101,7 @@ public final class Cluster implements AutoCloseable {
     return isDown() || !isReachable();
   }
 
-  /** It had no room for an instance just now. */
+  /** Records that it had no capacity for an instance. */
   public void full() {
     fullUntil = clock.instant().plus(FULL_FOR);
   }
@@ -108,7 +110,7 @@ public final class Cluster implements AutoCloseable {
     return clock.instant().isBefore(fullUntil);
   }
 
-  /** It rejected the credentials just now, and no better ones could be had. */
+  /** The cluster rejected the credentials, and no newer ones were available. */
   public void rejected() {
     rejectsUntil = clock.instant().plus(REJECTS_FOR);
   }

@@ -9,12 +9,11 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Where the cluster is and with what credentials it is reached, read anew each time it is asked
- * for.
+ * The cluster's address and credentials, reread at each call.
  *
- * @param source for messages: says where the credentials come from and never what they are
+ * @param source the origin of the credentials, for messages; never their values
  * @param config reads the current configuration, unless {@code renewal} says there is none yet
- * @param renewal gets another one, before the current one expires or when it is rejected
+ * @param renewal fetches another one, before the current one expires or when it is rejected
  */
 public record ClusterAccess(String source, Supplier<Config> config, CredentialRenewal renewal) {
 
@@ -27,7 +26,7 @@ public record ClusterAccess(String source, Supplier<Config> config, CredentialRe
     Objects.requireNonNull(renewal, "renewal is null");
   }
 
-  /** Where reading the configuration again is all that can be done after a rejection. */
+  /** For a configuration that can only be reread after a rejection. */
   public ClusterAccess(String source, Supplier<Config> config) {
     this(source, config, CredentialRenewal.byReading(config));
   }
@@ -52,7 +51,7 @@ public record ClusterAccess(String source, Supplier<Config> config, CredentialRe
   /**
    * By the service account of the pod that this program runs in.
    *
-   * @throws IllegalStateException when it runs in none
+   * @throws IllegalStateException when it does not run in a pod
    */
   public static ClusterAccess inCluster() {
     if (!Files.isReadable(SERVICE_ACCOUNT)) {

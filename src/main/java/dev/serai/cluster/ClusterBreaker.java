@@ -9,8 +9,8 @@ import java.time.Duration;
  * through again after a moment.
  *
  * <p>It is made here and not in the route because Camel 4.18 takes an exception that a breaker's
- * own configuration does not record for a success, and goes on with whatever the body was. Here,
- * what the API server refuses counts as an answer, and is still thrown.
+ * own configuration does not record for a success, and continues with whatever the body was. With
+ * this configuration a rejection by the API server counts as an answer, and is still thrown.
  */
 public final class ClusterBreaker {
 
@@ -31,10 +31,11 @@ public final class ClusterBreaker {
             .minimumNumberOfCalls(MINIMUM)
             .failureRateThreshold(FAILURE_PERCENT)
             .waitDurationInOpenState(OPEN)
-            // one that is passed over while it is open would never be called, and stay open
+            // a cluster that is passed over while its breaker is open would never be called, and
+            // its breaker stay open
             .automaticTransitionFromOpenToHalfOpenEnabled(true)
             .permittedNumberOfCallsInHalfOpenState(TRIALS)
-            // a pod that is refused says nothing about the health of the API server
+            // a rejected pod says nothing about the health of the API server
             .recordException(ClusterUnavailableException.class::isInstance)
             .build());
   }

@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clients of one cluster: one for the calls of routes, which retry by themselves, and one for
- * watches and log streams, which have no end and must come back quickly after an outage. Both are
- * exchanged when credentials are renewed; what has begun on the earlier ones ends on them.
+ * The clients of one cluster: one for the calls of routes, which have their own retries, and one
+ * for watches and log streams, which have no end and must resume quickly after an outage. Both are
+ * replaced when credentials are renewed; calls in flight finish on the earlier clients.
  */
 public final class ClusterClients implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterClients.class);
-  // 21.8 s passed before a watch came back with the default back-off of up to 32 s
+  // with the default backoff of up to 32 s, a watch took 21.8 s to reconnect
   private static final int WATCH_RECONNECT_MILLIS = 100;
   private static final int WATCH_BACKOFF_EXPONENT = 3;
-  // nobody listens there: calls fail at once
+  // an address without a listener: calls fail at once
   private static final String NOWHERE = "https://127.0.0.1:1";
 
   private final ClusterAccess access;
@@ -43,9 +43,9 @@ public final class ClusterClients implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param namespace where instances run; empty for the configuration's own
+   * @param namespace where instances run; empty for the namespace of the configuration
    * @param requestTimeout of one call
-   * @param maxRequests how many calls may be under way at once
+   * @param maxRequests maximum number of concurrent calls
    * @param vertx whose event loops all clients share
    */
   public ClusterClients(
@@ -63,14 +63,14 @@ public final class ClusterClients implements AutoCloseable {
     this.current = pair(nowhere ? ofNobody() : access.config().get());
     access.renewal().onRenewed(this::replace);
     if (nowhere && access.renewal().missing().isEmpty()) {
-      // it came before there was somebody to be told
+      // the renewal came before there was a listener
       replace(access.config().get());
     }
   }
 
   /**
-   * Why the cluster can't be reached by anybody: there are no credentials yet. Until there are, the
-   * clients connect to nothing.
+   * Why the cluster can't be reached at all: there are no credentials yet. Until then the clients
+   * connect to nothing.
    */
   public Optional<String> missing() {
     return nowhere
@@ -79,13 +79,14 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   /**
-   * For the calls of routes. Ask anew for each call: it is exchanged when credentials are renewed.
+   * For the calls of routes. Get it for each call, since it is replaced when credentials are
+   * renewed.
    */
   public KubernetesClient calls() {
     return current.calls();
   }
 
-  /** For watches and log streams; ask anew for each. */
+  /** For watches and log streams; get it for each of them. */
   public KubernetesClient streams() {
     return current.streams();
   }
@@ -97,7 +98,7 @@ public final class ClusterClients implements AutoCloseable {
       if (pair.hold()) {
         return new ClientUse(pair);
       }
-      // exchanged between the two lines: the next one is there already
+      // replaced between the two lines: the next pair exists already
     }
   }
 
@@ -112,16 +113,16 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   /**
-   * Adds somebody who is told of each exchange from now on. What holds the earlier clients by a
-   * {@link ClientUse} has them until it closes that.
+   * Adds a listener that is notified of each replacement from now on. Whoever holds the earlier
+   * clients by a {@link ClientUse} keeps them until it closes that.
    */
   void onExchange(Runnable listener) {
     listeners.add(listener);
   }
 
   /**
-   * Gets other credentials after the API server rejected those of {@code rejected}, unless somebody
-   * else has done so meanwhile.
+   * Renews the credentials after the API server rejected those of {@code rejected}, unless another
+   * thread has done so meanwhile.
    */
   void renew(KubernetesClient rejected) {
     renewal.lock();
@@ -131,7 +132,7 @@ public final class ClusterClients implements AutoCloseable {
       }
       LOG.warn("The API server rejects the credentials of {}; renewing them", access.source());
       Config config = access.renewal().renew();
-      // the renewal may have called replace() by itself
+      // the renewal may have called replace() already
       if (current.calls() == rejected) {
         replace(config);
       }
@@ -141,8 +142,8 @@ public final class ClusterClients implements AutoCloseable {
   }
 
   /**
-   * Lets new clients take over: calls that begin now are made by them, those under way end on the
-   * earlier ones, which close when nobody uses them any more.
+   * Replaces the clients: new calls use the new ones, calls in flight finish on the earlier ones,
+   * which close when their last use ends.
    */
   public void replace(Config config) {
     renewal.lock();
@@ -177,7 +178,8 @@ public final class ClusterClients implements AutoCloseable {
 
   private ClientPair pair(Config config) {
     if (!nowhere && namespace.isEmpty()) {
-      // once and for all: what runs there is not to be looked for elsewhere
+      // fixed for the life of the program: instances that run there must not be searched for
+      // elsewhere
       namespace = orDefault(config.getNamespace());
     }
     return new ClientPair(newCalls(config), newStreams(new ConfigBuilder(config).build()));
@@ -196,7 +198,7 @@ public final class ClusterClients implements AutoCloseable {
 
   /**
    * Where there is a token, each of its requests has the one that is valid then, so that a watch
-   * comes back after the credentials were renewed in their file.
+   * reconnects after the credentials were renewed in their file.
    */
   private KubernetesClient newStreams(Config config) {
     if (token(config) != null) {

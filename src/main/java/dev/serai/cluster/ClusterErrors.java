@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Turns what the Kubernetes client throws into the program's own words; see the table of errors in
+ * Translates exceptions of the Kubernetes client into Serai's own; see the table of errors in
  * routes/README.md.
  */
 final class ClusterErrors {
@@ -43,7 +43,10 @@ final class ClusterErrors {
     };
   }
 
-  /** A quota is known by its sentence alone: the reason is the same as that of a missing right. */
+  /**
+   * An exceeded quota is recognized by the message alone: its reason is the same as that of a
+   * missing permission.
+   */
   private static RequestRejectedException forbidden(String message) {
     return message.contains("exceeded quota")
         ? RequestRejectedException.noCapacity(message)
@@ -63,7 +66,7 @@ final class ClusterErrors {
         "the connection to the API server broke at " + doing, failure);
   }
 
-  /** Whether a creation was refused because there is one of that name. */
+  /** Whether a creation was rejected because the name is taken. */
   static boolean isAlreadyExists(KubernetesClientException failure) {
     return Optional.ofNullable(failure.getStatus())
         .map(Status::getReason)
@@ -71,10 +74,7 @@ final class ClusterErrors {
         .isPresent();
   }
 
-  /**
-   * The API server's own sentence, without the URL and the class names that the client wraps around
-   * it.
-   */
+  /** The API server's own message, without the URL and the class names that the client adds. */
   private static String serverMessage(KubernetesClientException failure) {
     return Optional.ofNullable(failure.getStatus())
         .map(Status::getMessage)

@@ -11,15 +11,15 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
-/** How the clients read and write JSON: only what this program uses of it. */
+/** How the clients read and write JSON: only the fields that this program uses. */
 final class ClusterJson {
 
   private ClusterJson() {}
 
   /**
-   * For calls: pods are written whole. Of the answer's spec what is large is not read, since what
-   * was asked for is known here; so the variables of instances, which may be secrets, are not even
-   * kept.
+   * For calls: pods are written completely. The large parts of the answer's spec are not read,
+   * since this program has sent them; so the variables of instances, which may be secrets, are not
+   * kept in memory.
    */
   static KubernetesSerialization ofCalls() {
     ObjectMapper mapper = new ObjectMapper();
@@ -27,7 +27,7 @@ final class ClusterJson {
     return serialization(mapper);
   }
 
-  /** For watches, by which nothing is written: of a pod's spec only what its status depends on. */
+  /** For watches, which only read: of a pod's spec only the fields that its status depends on. */
   static KubernetesSerialization ofWatches() {
     ObjectMapper mapper = new ObjectMapper();
     mapper.addMixIn(PodSpec.class, OnlyWhatIsRead.class);
@@ -37,7 +37,7 @@ final class ClusterJson {
 
   private static KubernetesSerialization serialization(ObjectMapper mapper) {
     mapper.addMixIn(ObjectMeta.class, WithoutManagedFields.class);
-    // else the first watch event loads the classes of every kind that fabric8 has a model of
+    // else the first watch event loads fabric8's model classes of every kind
     KubernetesSerialization json = new KubernetesSerialization(mapper, false);
     // what an answer may be, where the kind is known by the JSON alone
     json.registerKubernetesResource(Pod.class);
@@ -46,8 +46,8 @@ final class ClusterJson {
   }
 
   /**
-   * Who has set which field is a third of a pod's JSON, and nothing here reads it. An update
-   * without it leaves it as it is.
+   * The managed fields are a third of a pod's JSON, and nothing here reads them. An update without
+   * them leaves them as they are.
    */
   @JsonIgnoreProperties("managedFields")
   private static final class WithoutManagedFields {}

@@ -11,31 +11,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one cluster tells of its pods: a fabric8 informer, which lists anew after any gap of its
- * watch. When the cluster's clients are exchanged, a second informer lists and watches on the new
- * ones, and takes the place of the first when that has told what the list knew: nothing is missed
- * in between, not even a state that a pod had for a moment.
+ * The watch of one cluster's pods: a fabric8 informer, which lists again after any gap of its
+ * watch. When the cluster's clients are replaced, a second informer lists and watches on the new
+ * ones, and replaces the first once that has delivered what the list contains: no state is missed
+ * in between, not even one that a pod had for a moment.
  */
 final class ClusterPodWatch implements AutoCloseable {
 
-  /** Who is told; each call is one cluster's. What is older than what was told is ignored. */
+  /**
+   * Receives the changes; each call is about one cluster. The receiver ignores a version older than
+   * one it has received.
+   */
   interface Receiver {
 
     void put(Pod pod);
 
     void remove(Pod pod);
 
-    /** The pods of a cluster are those that are present, and no others. */
+    /** The cluster has exactly these pods. */
     void retain(String cluster, Predicate<Pod> present);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterPodWatch.class);
   private static final int PAGE = 500;
 
-  /** So many looks without a watch, and it is no hiccup. */
+  /** After so many checks without a watch, the watch is lost. */
   private static final int LOOKS = 4;
 
-  /** So many looks both informers watch: time for the first to tell what the second has listed. */
+  /**
+   * How many checks both informers overlap: time for the first to deliver what the second has
+   * listed.
+   */
   private static final int LOOKS_OF_BOTH = 3;
 
   private final Cluster cluster;
@@ -88,19 +94,22 @@ final class ClusterPodWatch implements AutoCloseable {
     return source != null && source.isWatching();
   }
 
-  /** Whether the watch has been away for so long that what is known may be out of date. */
+  /** Whether the watch has been lost for so long that the cached pods may be out of date. */
   boolean isLost() {
     return cluster.isLost();
   }
 
-  /** Called again and again, by one thread, for {@link #isLost} and for what takes time. */
+  /**
+   * Polled by one scheduler thread: updates {@link #isLost} and completes a pending replacement of
+   * the informer.
+   */
   void look() {
     looksWithoutWatch = isWatching() ? 0 : Math.min(LOOKS, looksWithoutWatch + 1);
     cluster.reachable(looksWithoutWatch < LOOKS);
     swapWhenDue();
   }
 
-  /** Whether another watch is about to take the place of the present one. */
+  /** Whether another informer is about to replace the present one. */
   synchronized boolean isTakenOver() {
     return next != null;
   }
@@ -141,7 +150,7 @@ final class ClusterPodWatch implements AutoCloseable {
     later.deliver(removed);
     receiver.retain(cluster.name(), later::has);
     earlier.close();
-    LOG.info("The watch of pods{} goes on with the renewed credentials", ofWhich(cluster));
+    LOG.info("Resumed the watch of pods{} with renewed credentials", ofWhich(cluster));
   }
 
   static String ofWhich(Cluster cluster) {

@@ -4,8 +4,8 @@ import dev.serai.instance.FailureKind;
 import java.util.Objects;
 
 /**
- * The API server could not be reached, did not answer in time, or says it is overloaded: worth
- * another try.
+ * The API server could not be reached, did not answer in time, or is overloaded: the call may be
+ * retried.
  *
  * <p>Routes retry on this type, and the circuit breaker counts it and nothing else.
  */
@@ -19,12 +19,12 @@ public final class ClusterUnavailableException extends RuntimeException
     this.outcomeUncertain = outcomeUncertain;
   }
 
-  /** The API server certainly did not do it. */
+  /** The API server has certainly not executed the call. */
   public static ClusterUnavailableException notExecuted(String message, Throwable cause) {
     return new ClusterUnavailableException(message, false, cause);
   }
 
-  /** The request was sent and the answer never came: it may have been carried out. */
+  /** The request was sent and not answered: it may have been executed. */
   public static ClusterUnavailableException outcomeUncertain(String message, Throwable cause) {
     return new ClusterUnavailableException(message, true, cause);
   }

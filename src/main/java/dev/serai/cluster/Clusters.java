@@ -13,10 +13,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Function;
 import org.apache.camel.Exchange;
 
-/** Bean {@code clusters}: all that instances run on, in the order of the settings. */
+/** Bean {@code clusters}: all clusters that instances run on, in the order of the settings. */
 public final class Clusters implements AutoCloseable {
 
-  /** Header: the name of the cluster that is meant; without it, the first one is. */
+  /** Header: the name of the cluster; without it, the first one is used. */
   public static final String HEADER = ExchangeNames.CLUSTER;
 
   private final Map<String, Cluster> byName = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ public final class Clusters implements AutoCloseable {
     return List.copyOf(byName.values());
   }
 
-  /** The one that elections are held in while it can be reached. */
+  /** The first cluster; elections are held in it while it is reachable. */
   public Cluster first() {
     return byName.values().iterator().next();
   }
@@ -63,14 +63,14 @@ public final class Clusters implements AutoCloseable {
     return name == null ? first() : require(name);
   }
 
-  /** Sets the header where none was meant. */
+  /** Sets the header where it is missing. */
   public void choose(Exchange exchange) {
     exchange.getMessage().setHeader(HEADER, of(exchange).name());
   }
 
   /**
-   * Asks all of them at the same time, in their order. One that does not answer holds up no answer
-   * but its own.
+   * Calls all clusters concurrently; the results are in their order. A cluster that does not answer
+   * delays its own result only.
    */
   public <T> List<CompletableFuture<T>> askAll(Function<Cluster, T> question) {
     return all().stream()

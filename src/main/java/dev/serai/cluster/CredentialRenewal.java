@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What keeps a cluster's credentials valid while the program runs. */
+/** Keeps a cluster's credentials valid while the program runs. */
 public interface CredentialRenewal {
 
   /**
@@ -15,19 +15,19 @@ public interface CredentialRenewal {
   Config renew();
 
   /**
-   * Why there is no configuration yet; it comes by {@link #onRenewed} then. Empty when there is.
+   * Why there is no configuration yet; {@link #onRenewed} will deliver it. Empty when there is one.
    */
   default Optional<String> missing() {
     return Optional.empty();
   }
 
   /**
-   * Says who takes over each configuration that takes the place of another. Called on a thread of
-   * the renewal's own, well before the earlier configuration expires.
+   * Registers a listener for each configuration that replaces another. It is called on a thread of
+   * the renewal, well before the earlier configuration expires.
    */
   void onRenewed(Consumer<Config> successor);
 
-  /** Reading the configuration anew is all that can be done, and nobody is told of changes. */
+  /** The configuration can only be read again; changes of it are not published. */
   static CredentialRenewal byReading(Supplier<Config> config) {
     return new CredentialRenewal() {
       @Override

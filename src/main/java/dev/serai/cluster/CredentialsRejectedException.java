@@ -1,6 +1,6 @@
 package dev.serai.cluster;
 
-/** The API server does not accept the credentials (401), even after they were read anew. */
+/** The API server does not accept the credentials (401), even after they were reread. */
 final class CredentialsRejectedException extends RuntimeException {
 
   CredentialsRejectedException(Throwable cause) {

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A Lease that is renewed by whatever client the cluster has by then. */
+/** A Lease that is renewed by the cluster's current client. */
 final class CurrentLeaseLock implements Lock {
 
   private final ClusterClients clients;

@@ -9,12 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Pods of one name in two clusters: an instance whose creation was sent to the first, whose answer
- * got lost, and that the second took in its place. One of them is the instance; the other is kept
- * here until it is deleted.
+ * Pods of one name in two clusters: the creation of an instance was sent to the first cluster, its
+ * answer was lost, and the second cluster accepted the instance instead. One of the pods is the
+ * instance; the other one is kept here until it is deleted.
  *
- * <p>The pod that was made in another's place says so itself ({@link PodContract#PASSED_OVER}), and
- * it is the one that the client was told of. Where none says so, the earlier one is the instance.
+ * <p>The pod that was created second has an annotation that says so ({@link
+ * PodContract#PASSED_OVER}); the client received that one, so it is the instance. Where neither pod
+ * has the annotation, the earlier one is the instance.
  *
  * <p>Not thread-safe.
  */
@@ -51,8 +52,8 @@ final class DuplicatePods {
   }
 
   /**
-   * Another pod of the name, which is the instance now that this one has gone. One that this one
-   * was made in place of was never anybody's: it stays superfluous.
+   * The duplicate that becomes the instance after this pod was deleted. A duplicate that was
+   * superseded before any client learned of it is never promoted.
    */
   Optional<Pod> successorOf(Pod gone) {
     Optional<Pod> duplicate =

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * An instance has come into a state.
+ * An instance has entered a state.
  *
- * @param at when it was seen to
+ * @param at when that was observed
  */
 public record InstanceChange(EnvInstance instance, Instant at) {
 
@@ -17,8 +17,8 @@ public record InstanceChange(EnvInstance instance, Instant at) {
   }
 
   /**
-   * The same for the same instance and state, whoever tells it and how often: receivers know
-   * repeats by it.
+   * The same for the same instance and state, whichever replica publishes it and however often:
+   * receivers detect repeats by it.
    */
   public String id() {
     return instance.uid() + "-" + instance.status().state().wire();

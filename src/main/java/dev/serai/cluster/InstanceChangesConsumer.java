@@ -23,22 +23,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns what happens to pods into changes of state, in lists, one after the other on one thread, so
- * that an instance's changes come in their order. All of its state belongs to that thread.
+ * Turns pod events into lists of state changes. It works on one thread, so that an instance's
+ * changes keep their order; all of its state belongs to that thread.
  *
- * <p>What happens within a moment is told together: a transaction of the broker for each change was
- * a third of the processor time that an instance took.
+ * <p>Changes that happen close together are published together: a broker transaction for each
+ * change took a third of the processor time of an instance.
  */
 final class InstanceChangesConsumer extends DefaultConsumer implements PodListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(InstanceChangesConsumer.class);
 
-  // a state may change with the time alone: what can't start is given up after a grace
+  // a state may change by the passing of time alone: an instance that can't start fails after a
+  // grace period
   private static final long RESYNC_SECONDS = 5;
 
   private static final long GATHER_MILLIS = 25;
 
-  /** How long when the last ones were many, so that a flood is told in fewer transactions. */
+  /** The longer wait after a long list, so that a flood of changes takes fewer transactions. */
   private static final long GATHER_MANY_MILLIS = 100;
 
   private static final int MANY = 4;
@@ -55,9 +56,9 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
   private ScheduledExecutorService worker;
 
   /**
-   * What happened to a pod.
+   * A change of a pod.
    *
-   * @param gone whether this was the last of it
+   * @param gone whether the pod was deleted
    */
   private record News(Pod pod, boolean gone) {}
 
@@ -107,8 +108,8 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
         long millis = many ? GATHER_MANY_MILLIS : GATHER_MILLIS;
         var unused = worker.schedule(this::publishChanges, millis, TimeUnit.MILLISECONDS);
       } catch (RejectedExecutionException e) {
-        // stopped since the cache began to tell it: who comes after hears of every pod
-        LOG.debug("No change is told after the stop");
+        // stopped since the cache began the replay: the next listener gets every pod
+        LOG.debug("No change is published after the stop");
       }
     }
   }
@@ -127,12 +128,15 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     deliver();
   }
 
-  /** Behind what has happened and is not told yet: a later state must not be told before. */
+  /**
+   * Queued behind the changes that are not published yet: a later state must not be published
+   * before them.
+   */
   void resync() {
     cache.replay(this);
   }
 
-  /** One pod that can't be read must not keep the others from being told, now and later. */
+  /** One pod that can't be read must not keep the others from being published. */
   private void look(News received) {
     try {
       if (received.gone()) {
@@ -141,13 +145,14 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
         see(received.pod());
       }
     } catch (RuntimeException e) {
-      LOG.error("The state of pod {} can't be told", received.pod().getMetadata().getName(), e);
+      LOG.error("Cannot read the state of pod {}", received.pod().getMetadata().getName(), e);
     }
   }
 
   private void see(Pod pod) {
     InstanceState before = reported.get(pod.getMetadata().getUid());
-    // the end that was told first stays: a failed instance that is deleted has still failed
+    // the final state that was published first stays: a failed instance that is deleted has still
+    // failed
     if (before != null && (before.isFinal() || before == view.state(pod))) {
       return;
     }
@@ -183,14 +188,14 @@ final class InstanceChangesConsumer extends DefaultConsumer implements PodListen
     if (exchange.getException() == null) {
       return;
     }
-    // not told: the next look tells them
+    // not published: the next resync publishes them
     together.forEach(change -> reported.remove(change.instance().uid()));
     if (getEndpoint().getCamelContext().isStopping()) {
-      // given back: the next start, or the next leader, tells the state of every instance
-      LOG.debug("{} changes of instances are left to be told later", together.size());
+      // not published: the next start, or the next leader, publishes the state of every instance
+      LOG.debug("Left {} changes of instances to be published later", together.size());
       return;
     }
     getExceptionHandler()
-        .handleException("Changes of state could not be told", exchange, exchange.getException());
+        .handleException("Cannot publish changes of state", exchange, exchange.getException());
   }
 }

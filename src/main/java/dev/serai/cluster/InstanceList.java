@@ -25,8 +25,8 @@ public final class InstanceList {
   public static final String CONTINUE = ExchangeNames.ANSWER_CONTINUE;
 
   /**
-   * Header: the clusters that nothing is heard from now, separated by commas: of their instances,
-   * the last known state is told. Absent when all are heard from.
+   * Header: the clusters that are unreachable now, separated by commas; the list has the last known
+   * state of their instances. Absent when all are reachable.
    */
   public static final String UNREACHABLE = ExchangeNames.ANSWER_UNREACHABLE;
 

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Instances as they are read from the cache: with what this program knows earlier than the watch
- * tells it.
+ * Instances as they are read from the cache, plus what this program knows before the watch delivers
+ * it.
  */
 public final class InstanceView {
 

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who leads by one Lease, renewed by fabric8's {@link LeaderElector}.
+ * Holds the leader of one Lease, which fabric8's {@link LeaderElector} renews.
  *
  * <p>Of several clusters, the first one that can be reached has the Lease. While replicas see
  * different ones, two may lead: what leaders do is deletions by uid and events with ids, which may
@@ -59,7 +59,7 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
   protected void doStart() {
     closing = false;
     executor =
-        // a term at a cluster that does not answer must not hold up its end
+        // an unreachable cluster must not delay the end of the term
         Executors.newScheduledThreadPool(2, DaemonThreads.named("leader-election"));
     elect();
     if (clusters.areSeveral()) {
@@ -77,7 +77,7 @@ public final class LeaseClusterView extends AbstractCamelClusterView {
       current = election;
     }
     if (current != null) {
-      // releases the Lease, so that another replica need not wait for its end
+      // releases the Lease, so that another replica need not wait for its expiry
       current.cancel(true);
     }
     executor.shutdown();

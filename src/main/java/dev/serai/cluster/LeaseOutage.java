@@ -8,14 +8,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says once that a Lease can't be had, and once that it can be again. The elector itself logs the
- * whole trace of each of its tries, of which there is one in two seconds; config/logback.xml turns
- * it off.
+ * Logs once that a Lease can't be acquired, and once that it can be again. The elector itself logs
+ * the whole stack trace of each try, one in two seconds; config/logback.xml turns that off.
  */
 final class LeaseOutage {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseOutage.class);
-  // another replica was quicker, which is how an election goes
+  // another replica was quicker, which is normal in an election
   private static final int CONFLICT = 409;
 
   private final Set<String> lasting = ConcurrentHashMap.newKeySet();
@@ -40,13 +39,13 @@ final class LeaseOutage {
 
   private void begin(String lease, String why) {
     if (lasting.add(lease)) {
-      LOG.warn("The lease {} can't be had, and is tried again and again: {}", lease, why);
+      LOG.warn("Cannot acquire lease {}; retrying: {}", lease, why);
     }
   }
 
   private void over(String lease) {
     if (lasting.remove(lease)) {
-      LOG.info("The lease {} can be had", lease);
+      LOG.info("Lease {} can be acquired again", lease);
     }
   }
 }

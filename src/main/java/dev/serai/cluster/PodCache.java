@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * All pods of ours in all clusters, by name, as watches tell them: the truth about instances at the
- * price of a map.
+ * All pods that Serai manages, in all clusters, by name, kept up to date by watches: the truth
+ * about instances at the price of a map.
  */
 public final class PodCache implements AutoCloseable {
 
@@ -82,7 +82,7 @@ public final class PodCache implements AutoCloseable {
     return feeds.values().stream().allMatch(ClusterPodWatch::isWatching);
   }
 
-  /** The clusters whose instances may be out of date, because nothing is heard from there. */
+  /** The clusters whose instances may be out of date, because they are unreachable. */
   public List<String> lost() {
     return feeds.values().stream()
         .filter(ClusterPodWatch::isLost)
@@ -90,7 +90,7 @@ public final class PodCache implements AutoCloseable {
         .toList();
   }
 
-  /** Whether what is known of this cluster's pods is up to date. */
+  /** Whether the cached pods of this cluster are up to date. */
   public boolean isReachable(String cluster) {
     ClusterPodWatch feed = feeds.get(cluster);
     return feed != null && !feed.isLost();
@@ -123,11 +123,9 @@ public final class PodCache implements AutoCloseable {
     }
   }
 
-  /**
-   * Remembers that this program has asked for the pod's deletion, which the watch has yet to tell.
-   */
+  /** Remembers that this program has requested the pod's deletion, before the watch delivers it. */
   public void deletionRequested(String name, String uid) {
-    // one that goes at this moment must not be remembered for ever
+    // a pod that is deleted at this moment must not be remembered for ever
     synchronized (delivery) {
       find(name)
           .filter(pod -> pod.getMetadata().getUid().equals(uid))
@@ -135,13 +133,13 @@ public final class PodCache implements AutoCloseable {
     }
   }
 
-  /** Whether the pod is being deleted, or this program has asked for it. */
+  /** Whether the pod is terminating, or this program has requested its deletion. */
   public boolean isBeingDeleted(Pod pod) {
     return pod.getMetadata().getDeletionTimestamp() != null
         || deleting.contains(pod.getMetadata().getUid());
   }
 
-  /** Adds a listener and tells it every pod there is. */
+  /** Adds a listener and delivers every existing pod to it. */
   public void addListener(PodListener listener) {
     synchronized (delivery) {
       listeners.add(listener);
@@ -149,7 +147,7 @@ public final class PodCache implements AutoCloseable {
     }
   }
 
-  /** Tells a listener once more every pod there is, in its place among what happens. */
+  /** Delivers every existing pod to a listener again, in order with the other changes. */
   void replay(PodListener listener) {
     synchronized (delivery) {
       pods.values().forEach(listener::onPod);
@@ -170,7 +168,7 @@ public final class PodCache implements AutoCloseable {
     }
   }
 
-  /** Lets everybody go who waits, as if the time were over. */
+  /** Ends all waits, as if their time had expired. */
   public void releaseWaiting() {
     waiters.release();
   }
@@ -243,8 +241,8 @@ public final class PodCache implements AutoCloseable {
     }
 
     /**
-     * Of the same pod. A watch that takes the place of another tells again what that has told
-     * already; versions of one object of one API server only grow.
+     * Compares two versions of the same pod. A watch that replaces another one delivers again what
+     * that has delivered; resource versions of one object of one API server only grow.
      */
     private static boolean isOlder(Pod pod, Pod shown) {
       return version(pod) < version(shown);
@@ -254,7 +252,7 @@ public final class PodCache implements AutoCloseable {
       try {
         return Long.parseLong(pod.getMetadata().getResourceVersion());
       } catch (NumberFormatException e) {
-        // an API server that counts otherwise: what is told last counts
+        // an API server with other resource versions: the last delivery counts
         return 0;
       }
     }

@@ -15,7 +15,7 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
 /**
- * Bean {@code podEvents}: what the cluster tells of an instance's pod (scheduling, pulling,
+ * Bean {@code podEvents}: the cluster's events about an instance's pod (scheduling, pulling,
  * starting, killing).
  */
 public final class PodEvents {
@@ -33,7 +33,7 @@ public final class PodEvents {
 
   /**
    * Attaches the events, oldest first, to the exchange of this instance; the body stays. While its
-   * cluster is not heard from, there are none: the instance can be told, they can't.
+   * cluster is unreachable there are none: the cached instance can be shown, events can't.
    */
   public EnvInstance attach(@Body EnvInstance instance, Exchange exchange) {
     if (!clusters.require(instance.cluster()).isLost()) {

@@ -92,7 +92,7 @@ public final class PodFactory {
    * very plan, or by the same request before.
    *
    * @throws dev.serai.instance.RequestRejectedException 409 when another request has made it
-   * @throws ClusterUnavailableException when it is on its way out, and the name will be free in a
+   * @throws ClusterUnavailableException when it is terminating, and the name will be free in a
    *     moment
    */
   public EnvInstance instance(
@@ -103,7 +103,8 @@ public final class PodFactory {
   }
 
   private Pod compare(Pod existing, InstancePlan plan) {
-    // one of a batch is the attempt's even then: it must not be run a second time
+    // a terminating pod of a batch still counts as the attempt's: the attempt must not run a second
+    // time
     boolean terminating =
         plan.batchAttempt().isEmpty() && existing != null && cache.isBeingDeleted(existing);
     if (existing == null || terminating || cache.isSuperfluous(existing)) {

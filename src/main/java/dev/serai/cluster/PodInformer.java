@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One informer, on one pair of clients, which it holds. It keeps what it has to tell until it is
- * told to tell, and tells nothing more once it is silenced.
+ * One informer, on one pair of clients, which it holds. It buffers its changes until {@link
+ * #deliver}, and delivers nothing after {@link #mute}.
  */
 final class PodInformer implements ResourceEventHandler<Pod>, AutoCloseable {
 
@@ -73,7 +73,7 @@ final class PodInformer implements ResourceEventHandler<Pod>, AutoCloseable {
     informer.addEventHandler(this);
     informer.exceptionHandler(
         (started, failure) -> {
-          warn("The watch of pods{} broke and will be taken up again: {}", failure);
+          warn("Lost the watch of pods{}; retrying: {}", failure);
           return true;
         });
     var unused =
@@ -107,15 +107,15 @@ final class PodInformer implements ResourceEventHandler<Pod>, AutoCloseable {
     return known != null && known.getMetadata().getUid().equals(pod.getMetadata().getUid());
   }
 
-  /** Remembers which pods go from now on, for whoever takes the place of this. */
+  /** Records which pods are deleted from now on, for the informer that replaces this one. */
   synchronized void recordRemovals() {
     recordsRemovals = true;
   }
 
   /**
-   * Tells what was kept, and all that comes.
+   * Delivers the buffered changes, and all later ones.
    *
-   * @param gone the uids of pods that were told to be gone already
+   * @param gone the uids of pods whose deletion was delivered already
    */
   synchronized void deliver(List<String> gone) {
     ignored.addAll(gone);
@@ -126,9 +126,9 @@ final class PodInformer implements ResourceEventHandler<Pod>, AutoCloseable {
   }
 
   /**
-   * Nothing is told any more when this returns.
+   * Nothing is delivered any more when this returns.
    *
-   * @return the uids of the pods that went since {@link #recordRemovals}
+   * @return the uids of the pods that were deleted since {@link #recordRemovals}
    */
   synchronized List<String> mute() {
     delivery = Delivery.CLOSED;

@@ -2,9 +2,7 @@ package dev.serai.cluster;
 
 import io.fabric8.kubernetes.api.model.Pod;
 
-/**
- * Hears what happens to the pods of the cache; called on one thread, in order, and must not block.
- */
+/** Receives the changes of the cached pods; called on one thread, in order, and must not block. */
 public interface PodListener {
 
   /**

@@ -99,7 +99,7 @@ public final class PodLogs {
     throw ClusterUnavailableException.notExecuted("the log can't be read: " + message, null);
   }
 
-  /** A stream that gives its client back when it is closed. */
+  /** A stream that releases its client when it is closed. */
   private static final class HeldStream extends FilterInputStream {
 
     private final ClientUse use;
@@ -137,7 +137,7 @@ public final class PodLogs {
     }
   }
 
-  /** An answer that nobody waits for any more holds its connection until its stream is closed. */
+  /** An abandoned response holds its connection until its stream is closed. */
   private static void closeLate(CompletableFuture<HttpResponse<InputStream>> answer) {
     var unused =
         answer.thenAccept(

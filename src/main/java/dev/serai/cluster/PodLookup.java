@@ -17,13 +17,13 @@ import org.apache.camel.component.kubernetes.KubernetesOperations;
 /** Bean {@code podLookup}: finds the pod of an instance, and prepares what is done to it. */
 public final class PodLookup {
 
-  /** Header: the id of the instance that is meant. */
+  /** Header: the id of the instance. */
   public static final String ID = ExchangeNames.INSTANCE_ID;
 
-  /** Header: the uid it must have; absent when any of that id is meant. */
+  /** Header: the uid that the pod must have; absent for any pod of that id. */
   public static final String UID = ExchangeNames.INSTANCE_UID;
 
-  // a DNS label (RFC 1123): what is none is nobody's name, and must not get into a path
+  // a DNS label (RFC 1123): any other text names no pod, and must not get into a path
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
   private final PodCache cache;
@@ -46,7 +46,7 @@ public final class PodLookup {
         .ifPresent(known -> exchange.getMessage().setHeader(Clusters.HEADER, known.cluster()));
   }
 
-  /** Prepares the call that reads the pod; takes the name off when it can't be one. */
+  /** Prepares the call that reads the pod; removes the name if it is not valid. */
   public void prepareGet(@Header(ID) String id, Exchange exchange) {
     Message message = exchange.getMessage();
     message.setBody(null);
@@ -63,7 +63,7 @@ public final class PodLookup {
     return NAME.matcher(id).matches();
   }
 
-  /** The instance of the pod that was read, if it is one of ours, else null. */
+  /** The instance of the pod that was read, or null if Serai does not manage that pod. */
   public EnvInstance managed(@Body Pod pod) {
     boolean managed =
         pod != null
@@ -84,8 +84,8 @@ public final class PodLookup {
   }
 
   /**
-   * Names the very instance that was found, so that a later one of its name is not deleted in its
-   * stead.
+   * Sets the uid of the instance that was found, so that a later one of the same name is not
+   * deleted instead.
    */
   public void identify(@Body EnvInstance instance, Exchange exchange) {
     if (instance != null) {

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Those who wait for pods; told on another thread, so that the watch is not held up. */
+/** The pending waits for pods; completed on another thread, so that they don't block the watch. */
 final class PodWaiters {
 
   private final Map<String, List<Waiter>> waiters = new ConcurrentHashMap<>();
@@ -63,7 +63,7 @@ final class PodWaiters {
     of(pod).forEach(Waiter::done);
   }
 
-  /** Lets everybody go, as if the time were over. */
+  /** Ends all waits, as if their time had expired. */
   void release() {
     waiters
         .values()

@@ -7,10 +7,10 @@ import org.apache.camel.component.kubernetes.pods.KubernetesPodsEndpoint;
 import org.apache.camel.spi.annotations.Component;
 
 /**
- * Camel's {@code kubernetes-pods}, with what instances need besides: a pod's annotations by the
- * header {@link SeraiPodsProducer#ANNOTATIONS}, a deletion that names the pod's uid, failures in
- * the program's own words, and a client that may be renewed while routes run. What follows the
- * colon is the name of the cluster that is called.
+ * Camel's {@code kubernetes-pods}, with additions for instances: a pod's annotations by the header
+ * {@link SeraiPodsProducer#ANNOTATIONS}, a deletion that names the pod's uid, failures as Serai's
+ * exceptions, and a client that may be renewed while routes run. The part of the URI after the
+ * colon is the name of the cluster.
  */
 // Without the annotation on the subclass itself, Camel does not find its configurer, and no
 // endpoint option can be set.

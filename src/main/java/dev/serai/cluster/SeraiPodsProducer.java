@@ -67,7 +67,7 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
       callWithValidCredentials(exchange, clients);
     } finally {
       if (here) {
-        // the next cluster that is tried has a namespace of its own
+        // the next cluster that is tried has another namespace
         exchange.getMessage().removeHeader(KubernetesConstants.KUBERNETES_NAMESPACE_NAME);
       }
     }
@@ -92,7 +92,7 @@ public final class SeraiPodsProducer extends KubernetesPodsProducer {
     }
   }
 
-  /** Calls, and tells whether the credentials were accepted. */
+  /** Makes the call, and records whether the credentials were accepted. */
   private boolean isAccepted(Exchange exchange) throws Exception {
     try {
       call(exchange);

@@ -24,10 +24,10 @@ public final class StartupDiagnostics {
   /** Property: what keeps the pod of this exchange from starting, a {@link StartupProblem}. */
   static final String PROPERTY = ExchangeNames.STARTUP_PROBLEM;
 
-  /** How long a pod may be starting before anybody asks why. */
+  /** How long a pod may be starting before its events are read. */
   private static final Duration SLOW = Duration.ofSeconds(10);
 
-  /** Events are asked for one by one: so many for one sweep. */
+  /** Events are queried pod by pod: at most so many pods in one sweep. */
   private static final int MOST = 20;
 
   /** Warnings that end a start, unless another event comes after them. */
@@ -71,8 +71,8 @@ public final class StartupDiagnostics {
   }
 
   /**
-   * Sets the trouble when the pod has been in it for longer than its grace. A cluster without room
-   * is known as full from the first look on.
+   * Sets the problem when the pod has had it for longer than the grace period. A cluster without
+   * capacity counts as full from the first diagnosis on.
    */
   public void diagnose(@Body Pod pod, Exchange exchange) {
     exchange.removeProperty(PROPERTY);
@@ -89,7 +89,7 @@ public final class StartupDiagnostics {
     List<Event> all =
         events.of(
             DuplicatePods.cluster(pod), pod.getMetadata().getName(), pod.getMetadata().getUid());
-    // a pull that is under way, for example, comes after the warnings of before
+    // an image pull in progress, for example, comes after earlier warnings
     return all.stream().reduce((earlier, later) -> later).flatMap(this::ofEvent);
   }
 

@@ -21,11 +21,11 @@ import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code sweep}: which instances are due, and what is to be done to them. */
+/** Bean {@code sweep}: finds the instances that are due, and prepares their deletion or failure. */
 public final class Sweep {
 
   /**
-   * An instance whose time has come.
+   * An instance that is due for deletion.
    *
    * @param cluster the name of the one that it runs on
    * @param reason for the log
@@ -56,8 +56,8 @@ public final class Sweep {
   }
 
   /**
-   * What has expired, what has ended and been kept long enough, and what another cluster runs in
-   * its place.
+   * Finds the instances that have expired, that ended and were retained long enough, and that
+   * another cluster runs instead.
    */
   public List<Due> due() {
     Stream<Due> over =
@@ -73,7 +73,7 @@ public final class Sweep {
         .toList();
   }
 
-  /** What should have started by now and can't. */
+  /** Finds the instances that should have started by now and can't. */
   public List<Pod> stuck() {
     return settled()
         .filter(pod -> cache.isReachable(DuplicatePods.cluster(pod)))
@@ -143,7 +143,7 @@ public final class Sweep {
     return cache.all().values().stream().filter(pod -> !cache.isBeingDeleted(pod));
   }
 
-  /** Its results are stored before it goes: the batches' own sweep sees to it, at its end too. */
+  /** A batch's pod is deleted by the sweep of batches, which stores its results first. */
   private static boolean isOfBatch(Pod pod) {
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
     return annotations != null && annotations.containsKey(PodContract.ATTEMPT);

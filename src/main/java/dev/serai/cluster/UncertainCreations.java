@@ -22,9 +22,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
 /**
- * Bean {@code uncertainCreations}: creations whose answer never came. What is found by its name is
- * the answer; what is not found yet is noted in a durable queue, and looked for again when it can't
- * come any more.
+ * Bean {@code uncertainCreations}: creations that were never answered. A pod that is found by its
+ * name is the answer; one that is not found yet is recorded in a durable queue, and searched for
+ * again when the creation can't arrive any more.
  */
 public final class UncertainCreations {
 
@@ -35,7 +35,7 @@ public final class UncertainCreations {
   private final Duration searchTimeout;
 
   /**
-   * @param searchTimeout how long one look for the pod may take
+   * @param searchTimeout how long one search for the pod may take
    */
   public UncertainCreations(Clusters clusters, InstanceView view, Duration searchTimeout) {
     this.clusters = Objects.requireNonNull(clusters, "clusters is null");
@@ -43,7 +43,7 @@ public final class UncertainCreations {
     this.searchTimeout = Objects.requireNonNull(searchTimeout, "searchTimeout is null");
   }
 
-  /** The instance of the plan, or null when there is none now or nobody can tell. */
+  /** The instance of the plan, or null when there is none now or no cluster answers. */
   public EnvInstance find(@Body InstancePlan plan) throws InterruptedException {
     List<CompletableFuture<Optional<Pod>>> looks =
         clusters.askAll(cluster -> findInCluster(cluster, plan.id()));
@@ -52,7 +52,7 @@ public final class UncertainCreations {
     try {
       all.get(searchTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      // what the others have found is looked at all the same
+      // what the other clusters have found still counts
     }
     return looks.stream()
         .filter(look -> look.isDone() && !look.isCompletedExceptionally())
@@ -78,7 +78,7 @@ public final class UncertainCreations {
     };
   }
 
-  /** Makes the message that has a late pod of this plan deleted. */
+  /** Makes the message that leads to the deletion of a late pod of this plan. */
   public void record(Exchange exchange) {
     InstancePlan plan = exchange.getProperty(ExchangeNames.PLAN, InstancePlan.class);
     Message message = exchange.getMessage();
@@ -88,7 +88,8 @@ public final class UncertainCreations {
   }
 
   /**
-   * Finds the pod that nobody knows of in the cluster that is meant; sets its uid when it is there.
+   * Finds the unknown pod in the cluster that the exchange names; sets the pod's uid when it
+   * exists.
    */
   public void findInCluster(Exchange exchange) {
     Message message = exchange.getMessage();

@@ -32,7 +32,7 @@ final class WatchedObject extends JsonDeserializer<Object> {
     }
     // from here on the parser stands in the middle of an object, which Jackson allows
     if ("Pod".equals(kind)) {
-      // as readValue, which would look for the annotations of the class each time
+      // not readValue, which would search the annotations of the class each time
       return context
           .findContextualValueDeserializer(context.constructType(Pod.class), null)
           .deserialize(json, context);

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An environment: all that is needed to run an instance of it.
+ * An environment: the definition from which instances are run.
  *
- * @param main the container that the environment is about
- * @param second the container beside it, in pod templates that have one
+ * @param main the container that runs the image
+ * @param second the second container, in pod templates that have one
  */
 public record Env(
     EnvRef ref, About about, MainContainer main, SecondContainer second, PodSettings pod) {
 
-  // Kubernetes asks only for some text without blanks at its ends; a blank inside can't be pulled
+  // Kubernetes only rejects blanks at the ends; an image with a blank inside can't be pulled
   private static final Pattern IMAGE = Pattern.compile("[\\x21-\\x7e]{1,512}");
 
   public Env {
@@ -31,7 +31,7 @@ public record Env(
     Objects.requireNonNull(pod, "pod is null");
   }
 
-  /** The part of an environment that is for people. */
+  /** The descriptive part of an environment. */
   public record About(String description, List<String> tags, Instant createdAt, Instant updatedAt) {
 
     public About {
@@ -45,9 +45,9 @@ public record Env(
   /**
    * The main container.
    *
-   * @param command in place of the image's entry point; empty to keep that
-   * @param arguments where a request gives none; empty to keep the image's
-   * @param environmentVariables their values may be secrets, and are never shown
+   * @param command replaces the image's entry point; empty to keep it
+   * @param arguments used if a request has none; empty to keep the image's
+   * @param environmentVariables their values may be secrets and are never shown
    */
   public record MainContainer(
       String image,
@@ -66,7 +66,7 @@ public record Env(
       Objects.requireNonNull(resources, "resources is null");
     }
 
-    /** The image alone: variables and arguments may be secrets. */
+    /** Shows only the image: variables and arguments may be secrets. */
     @Override
     public String toString() {
       return "MainContainer[image=" + image + "]";
@@ -76,14 +76,13 @@ public record Env(
   /**
    * The second container.
    *
-   * @param image where a request names no datasource; empty for the template's own
-   * @param command in place of its image's entry point; empty to keep that
-   * @param imagePrefix names the image together with a request's datasource, which follows it after
-   *     a colon
+   * @param image used if a request names no datasource; empty for the template's own
+   * @param command replaces its image's entry point; empty to keep it
+   * @param imagePrefix the image is this prefix, a colon and the request's datasource
    */
   public record SecondContainer(String image, List<String> command, String imagePrefix) {
 
-    /** AEnvironment's own: where the images of its datasources are. */
+    /** The prefix of AEnvironment's own datasource images. */
     public static final String DEFAULT_IMAGE_PREFIX = "docker.io/library/aenv";
 
     public SecondContainer {
@@ -99,11 +98,11 @@ public record Env(
    * Settings of the pod as a whole.
    *
    * @param template the name of the pod template
-   * @param ttl where a request names none
-   * @param terminationGrace how long it may terminate; absent for the template's own
-   * @param labels of every instance, where a request does not give another value
-   * @param sections what only one kind of cluster understands, each of another name
-   * @param simulation how the simulated cluster plays it
+   * @param ttl used if a request has none
+   * @param terminationGrace grace period of termination; absent for the template's own
+   * @param labels of every instance; a request may override their values
+   * @param sections settings for one kind of cluster each, with unique names
+   * @param simulation how the simulated cluster simulates it
    */
   public record PodSettings(
       String template,
@@ -139,7 +138,7 @@ public record Env(
     }
   }
 
-  /** Its name and image; neither variables nor arguments, which may be secrets. */
+  /** Shows its name and image; neither variables nor arguments, which may be secrets. */
   @Override
   public String toString() {
     return "Env[" + ref + ", image=" + main.image() + ", podTemplate=" + pod.template() + "]";

@@ -6,15 +6,15 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where environments are found by name and version. */
+/** Finds environments by name and version. */
 public interface EnvCatalogue {
 
   Optional<Env> find(EnvRef ref);
 
   /**
-   * The environment, which somebody has asked for.
+   * The requested environment.
    *
-   * @throws RequestRejectedException 404 naming the versions that there are
+   * @throws RequestRejectedException 404; the message has the existing versions
    */
   default Env require(EnvRef ref) {
     return find(ref).orElseThrow(() -> unknown(ref));
@@ -28,9 +28,9 @@ public interface EnvCatalogue {
             "environment", ref.toString(), "there are the versions " + String.join(", ", versions));
   }
 
-  /** All of them, sorted by name and version. */
+  /** All environments, sorted by name and version. */
   Collection<Env> all();
 
-  /** The versions there are of the environment with this name, sorted; empty for an unknown one. */
+  /** The versions of the environment with this name, sorted; empty for an unknown one. */
   Set<String> versionsOf(String name);
 }

@@ -64,7 +64,7 @@ final class EnvFile {
   private static Env.MainContainer main(YamlTree file, EnvRef ref) throws InvalidFileException {
     List<String> arguments = texts(file.get("arguments"));
     Map<String, String> variables = map(file.get("environmentVariables"));
-    // the rules for a request's values hold for these
+    // the rules for the values of requests apply
     asRequest(file, "arguments", request(ref, Map.of(), arguments, Map.of()));
     asRequest(file, "environmentVariables", request(ref, variables, List.of(), Map.of()));
     return new Env.MainContainer(

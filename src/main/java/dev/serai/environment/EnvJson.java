@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An environment as AEnvironment's clients read it: complete, or their readers fail. The values of
- * environment variables may be secrets and are left out.
+ * An environment as AEnvironment's clients read it, with all fields that their parsers require. The
+ * values of environment variables may be secrets and are omitted.
  */
 public final class EnvJson {
 
@@ -60,7 +60,7 @@ public final class EnvJson {
     return config;
   }
 
-  /** What the simulated cluster reads from a pod's annotation. */
+  /** The content of the pod annotation that the simulated cluster reads. */
   public static String toJson(Simulation simulation) {
     Map<String, Object> json = new LinkedHashMap<>();
     simulation.runFor().ifPresent(runFor -> json.put("runFor", Ttl.of(runFor).text()));

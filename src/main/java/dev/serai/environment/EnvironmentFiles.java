@@ -7,10 +7,10 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The environments of a folder, read once to be listed and checked.
+ * The environments of a folder, read once for listing and checking.
  *
- * @param files those that can be used, sorted by name and version
- * @param problems why the others can't be
+ * @param files the valid files, sorted by name and version
+ * @param problems the errors of the other files
  */
 public record EnvironmentFiles(List<EnvironmentFile> files, List<FileProblem> problems) {
 
@@ -29,10 +29,10 @@ public record EnvironmentFiles(List<EnvironmentFile> files, List<FileProblem> pr
   }
 
   /**
-   * Reads the files as the server does, and refuses besides what would fail with each instance.
+   * Reads the files as the server does, and also rejects those whose instances would all fail.
    *
-   * @param sections what a file may have besides the keys of every environment
-   * @param podTemplates names of those that there are
+   * @param sections sections that a file may have besides the keys of every environment
+   * @param podTemplates names of the existing pod templates
    */
   public static EnvironmentFiles read(
       Path folder, List<SectionRule> sections, Set<String> podTemplates) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Why a file is not in use, or no longer in its latest form.
+ * Why a file, or its latest version, is not in use.
  *
  * @param line counted from 1; 0 for the file as a whole
  */
@@ -15,7 +15,7 @@ public record FileProblem(Path file, int line, String reason) {
     Objects.requireNonNull(reason, "reason is null");
   }
 
-  /** As compilers write it, so that editors find the place. */
+  /** In the format of compiler messages, which editors understand. */
   @Override
   public String toString() {
     return line > 0 ? file + ":" + line + ": " + reason : file + ": " + reason;

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The environments that the YAML files of a folder define. */
+/** The environments defined by the YAML files of a folder. */
 public final class FolderEnvCatalogue implements EnvCatalogue, AutoCloseable {
 
   private final WatchedFolder<Env> folder;
@@ -20,15 +20,15 @@ public final class FolderEnvCatalogue implements EnvCatalogue, AutoCloseable {
     this.folder = Objects.requireNonNull(folder, "folder is null");
   }
 
-  /** Reads the folder and goes on to watch it, until it is closed; its files have no sections. */
+  /** Reads the folder and watches it until it is closed; its files have no sections. */
   public static FolderEnvCatalogue open(Path folder) {
     return open(folder, List.of());
   }
 
   /**
-   * Reads the folder and goes on to watch it, until it is closed.
+   * Reads the folder and watches it until it is closed.
    *
-   * @param sections what a file may have besides the keys of every environment
+   * @param sections sections that a file may have besides the keys of every environment
    */
   public static FolderEnvCatalogue open(Path folder, List<SectionRule> sections) {
     EnvFile reader = new EnvFile(sections);
@@ -54,12 +54,12 @@ public final class FolderEnvCatalogue implements EnvCatalogue, AutoCloseable {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The files that are not in use in their present form. */
+  /** The files whose current version is not in use. */
   public List<FileProblem> problems() {
     return folder.problems();
   }
 
-  /** Reads now what has changed, which otherwise happens every {@link WatchedFolder#INTERVAL}. */
+  /** Reads changes immediately, which otherwise happens every {@link WatchedFolder#INTERVAL}. */
   public void refresh() {
     folder.refresh();
   }

@@ -2,7 +2,7 @@ package dev.serai.environment;
 
 import java.nio.file.Path;
 
-/** A file can't be used. The message never quotes the value of a variable. */
+/** A file is invalid. The message never quotes the value of a variable. */
 public final class InvalidFileException extends Exception {
 
   private final int line;

@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
 /**
  * A port that an environment's main container listens on.
  *
- * @param name at most 15 lower-case letters, digits and dashes, as Kubernetes wants it; may be
- *     empty
+ * @param name at most 15 lower-case letters, digits and dashes, as in Kubernetes; may be empty
  */
 public record Port(String name, int number, String protocol) {
 
@@ -22,7 +21,7 @@ public record Port(String name, int number, String protocol) {
       throw new IllegalArgumentException(
           "port name \""
               + name
-              + "\" has not 1 to 15 lower-case letters, digits and single dashes between them");
+              + "\" must have 1 to 15 lower-case letters, digits and single dashes between them");
     }
     if (number < 1 || number > 65_535) {
       throw new IllegalArgumentException("port " + number + " is not between 1 and 65535");

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * What an environment's main container gets, as Kubernetes quantities. Each is both requested and
- * the limit.
+ * Resources of an environment's main container, as Kubernetes quantities. Each is both request and
+ * limit.
  *
  * @param cpu in cores, such as {@code 500m} or {@code 2}; empty for the template's own
  * @param memory in bytes, such as {@code 256Mi}; empty for the template's own
@@ -15,13 +15,13 @@ public record Resources(String cpu, String memory) {
 
   public static final Resources OF_TEMPLATE = new Resources("", "");
 
-  // fabric8's Quantity takes more than the API server does, and reads an exponent of any size
+  // fabric8's Quantity accepts more than the API server does, with exponents of any size
   private static final Pattern QUANTITY =
       Pattern.compile(
           "(\\d{1,18}(?:\\.\\d{0,9})?|\\.\\d{1,9})(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d{1,2})?");
-  // the API server rounds a cpu up to this
+  // the API server rounds cpu up to this
   private static final BigDecimal LEAST_CPU = BigDecimal.valueOf(1, 3);
-  // no container starts in less: an amount below it lacks its unit
+  // no container starts with less: a smaller amount has no unit
   private static final BigDecimal LEAST_MEMORY = BigDecimal.valueOf(1L << 20);
 
   public Resources {

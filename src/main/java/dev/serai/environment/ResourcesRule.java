@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * The section {@code resources} of requests: {@code cpu} and {@code memory} of the main container,
- * each in place of the environment's.
+ * each overrides the environment's.
  */
 public final class ResourcesRule implements SectionRule {
 
@@ -19,7 +19,7 @@ public final class ResourcesRule implements SectionRule {
   private static final SectionKeys KEYS =
       new SectionKeys(List.of(CPU, MEMORY), "an object with cpu and memory");
 
-  /** What a request asks for; empty where it leaves that to its environment. */
+  /** The resources in a request; empty for those of its environment. */
   public static Resources of(InstanceRequest request) {
     return request
         .section(NAME)
@@ -50,7 +50,7 @@ public final class ResourcesRule implements SectionRule {
               ? new Resources(value.textValue(), "")
               : new Resources("", value.textValue());
     } catch (IllegalArgumentException e) {
-      // begins with the key, which is told already
+      // begins with the key, which is reported as the path
       throw new InvalidSectionException(List.of(key), e.getMessage().substring(key.length() + 1));
     }
   }

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 /**
  * The keys of a section that is a flat object.
  *
- * @param expected what the section is, like {@code an object with cpu and memory}
+ * @param expected the section in messages, like {@code an object with cpu and memory}
  */
 public record SectionKeys(List<String> known, String expected) {
 
@@ -22,7 +22,7 @@ public record SectionKeys(List<String> known, String expected) {
   /**
    * Checks every value of a section under its key.
    *
-   * @throws InvalidSectionException for what is no object, or has an unknown key
+   * @throws InvalidSectionException if it is not an object, or has an unknown key
    */
   public void check(JsonNode section, BiConsumer<String, JsonNode> value) {
     if (!section.isObject()) {

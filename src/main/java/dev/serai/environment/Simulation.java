@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How the simulated cluster plays an environment; a real cluster never sees it.
+ * How the simulated cluster simulates an environment; real clusters ignore it.
  *
- * @param runFor how long it runs once started; absent until it is deleted
- * @param log its lines, in which {@code ${arguments}} and {@code ${environment}} stand for those it
- *     was given, and {@code ${NAME}} for a variable's value
- * @param logEvery the time from one line to the next
- * @param unschedulable whether no node takes it
- * @param imageError such as {@code ErrImagePull}, when its image can't be had; else empty
- * @param failingAttempts in how many first attempts of a batch's item it ends with the exit code,
- *     and after them with 0; empty for in all. A number, or <code>${NAME}</code> for the variable
- *     that says how many, none where it is not set
+ * @param runFor how long it runs once started; if absent, until it is deleted
+ * @param log its lines; {@code ${arguments}}, {@code ${environment}} and {@code ${NAME}}, a
+ *     variable, are replaced by their values
+ * @param logEvery the time between two lines
+ * @param unschedulable whether it fits on no node
+ * @param imageError such as {@code ErrImagePull}, when its image can't be pulled; else empty
+ * @param failingAttempts the number of first attempts of a batch's item that end with the exit
+ *     code, while later ones end with 0; empty for all attempts. A number, or <code>${NAME}</code>
+ *     for a variable with the number, which is 0 if it is not set
  */
 public record Simulation(
     Optional<Duration> runFor,

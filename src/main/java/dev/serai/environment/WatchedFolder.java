@@ -25,23 +25,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The {@code *.yaml} files of one folder, each read into a value, kept by the value's key, and read
- * again when their content changes. A broken file is reported and its last good value stays; a
- * deleted file's value goes. Changes are found by content, because a Kubernetes ConfigMap swaps a
- * symbolic link and leaves every other sign as it was.
+ * The {@code *.yaml} files of one folder, each read into a value with a key, and read again when
+ * its content changes. An invalid file is reported and its last valid value stays; the value of a
+ * deleted file is removed. Changes are found by content, because a Kubernetes ConfigMap swaps a
+ * symbolic link without other visible changes.
  */
 public final class WatchedFolder<T> implements AutoCloseable {
 
-  /** How a file becomes a value. */
+  /** Parses a file into a value. */
   @FunctionalInterface
   public interface Reader<T> {
     Entry<T> read(Source source) throws InvalidFileException;
   }
 
-  /** A file as it was found. */
+  /** A file and its content. */
   public record Source(Path file, String text, Instant modified) {}
 
-  /** A value and the key it is found by, which no other file may have. */
+  /** A value and its key, which no other file may have. */
   public record Entry<T>(String key, T value) {}
 
   private record Loaded<T>(String digest, Entry<T> entry, FileProblem problem) {}
@@ -55,7 +55,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
   private final Path folder;
   private final Reader<T> reader;
 
-  /** Whether problems are logged: who reads the folder once reports them in another way. */
+  /** Whether problems are logged; after a single read the caller reports them. */
   private final boolean logging;
 
   private final ScheduledExecutorService scheduler;
@@ -72,7 +72,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
             DaemonThreads.named("watch-" + folder.getFileName()));
   }
 
-  /** Reads the folder and goes on to watch it. */
+  /** Reads the folder and watches it. */
   public static <T> WatchedFolder<T> open(Path folder, Reader<T> reader) {
     WatchedFolder<T> watched = new WatchedFolder<>(folder, reader, true);
     watched.refresh();
@@ -82,7 +82,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
     return watched;
   }
 
-  /** Reads the folder once, and logs nothing. */
+  /** Reads the folder once, without logging. */
   public static <T> WatchedFolder<T> readOnce(Path folder, Reader<T> reader) {
     WatchedFolder<T> read = new WatchedFolder<>(folder, reader, false);
     read.refresh();
@@ -99,7 +99,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
     return current.problems();
   }
 
-  /** Reads now what has changed. */
+  /** Reads changes immediately. */
   public synchronized void refresh() {
     try {
       List<Path> found = list();
@@ -109,8 +109,8 @@ public final class WatchedFolder<T> implements AutoCloseable {
       }
       publish(List.of());
     } catch (IOException e) {
-      // what was read stays: a mount that is away for a moment takes no environment with it
-      publish(List.of(new FileProblem(folder, 0, "the folder can't be read: " + reason(e))));
+      // keeps the values: a mount that is briefly unavailable must not remove environments
+      publish(List.of(new FileProblem(folder, 0, "cannot read the folder: " + reason(e))));
     } catch (RuntimeException e) {
       // an exception would end the schedule
       LOG.error("Reading {} failed", folder, e);
@@ -122,7 +122,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
     scheduler.shutdownNow();
   }
 
-  /** Hidden files are left out, among them the {@code ..data} of a ConfigMap. */
+  /** Hidden files are ignored, among them the {@code ..data} of a ConfigMap. */
   private List<Path> list() throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
       return paths
@@ -162,7 +162,7 @@ public final class WatchedFolder<T> implements AutoCloseable {
   private void publish(List<FileProblem> ofFolder) {
     Map<String, T> byKey = new TreeMap<>();
     List<FileProblem> problems = new ArrayList<>(ofFolder);
-    // who has a key keeps it, so that a copy made later does not take it over
+    // the first file with a key keeps it, so that a later copy does not replace it
     owners.entrySet().removeIf(owner -> !defines(owner.getValue(), owner.getKey()));
     files.forEach(
         (file, loaded) -> {
@@ -177,13 +177,14 @@ public final class WatchedFolder<T> implements AutoCloseable {
           if (owner.equals(file)) {
             byKey.put(key, loaded.entry().value());
           } else {
-            String reason = "defines " + key + ", which " + owner.getFileName() + " does already";
+            String reason =
+                "defines " + key + ", which " + owner.getFileName() + " already defines";
             problems.add(new FileProblem(file, 0, reason));
           }
         });
     problems.stream()
         .filter(problem -> logging && !current.problems().contains(problem))
-        .forEach(problem -> LOG.warn("{} (what was good before stays in use)", problem));
+        .forEach(problem -> LOG.warn("{} (its last valid version stays in use)", problem));
     current = new Snapshot<>(Collections.unmodifiableMap(byKey), List.copyOf(problems));
   }
 

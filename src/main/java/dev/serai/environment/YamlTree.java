@@ -32,8 +32,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A value in a YAML file that knows its line and its place, so that whatever is wrong with it can
- * be said exactly. Anchors and tags are not for these files: they hide what is where.
+ * A value in a YAML file with its line and path, for exact error messages. Anchors and tags are not
+ * allowed in these files, since they obscure the location of values.
  */
 public final class YamlTree {
 
@@ -47,7 +47,7 @@ public final class YamlTree {
     this.place = place;
   }
 
-  /** Reads the one document of a file, which is a mapping. */
+  /** Reads a file with one document, which is a mapping. */
   public static YamlTree parse(String text) throws InvalidFileException {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
@@ -75,12 +75,12 @@ public final class YamlTree {
     return node.getStartMark().getLine() + 1;
   }
 
-  /** A fault at this value. The message starts with its place. */
+  /** An error at this value. The message starts with its path. */
   public InvalidFileException fault(String reason) {
     return new InvalidFileException(line(), place.isEmpty() ? reason : place + " " + reason);
   }
 
-  /** Refuses keys that are none of these, with the nearest that is. */
+  /** Rejects unknown keys, with the nearest known one as a hint. */
   public void allowOnly(List<String> known) throws InvalidFileException {
     for (NodeTuple entry : mapping()) {
       String key = key(entry);
@@ -109,7 +109,7 @@ public final class YamlTree {
     return found.get();
   }
 
-  /** The entries in their order; a key that comes twice is a fault. */
+  /** The entries in their order; a duplicate key is an error. */
   public Map<String, YamlTree> entries() throws InvalidFileException {
     Map<String, YamlTree> entries = new LinkedHashMap<>();
     for (NodeTuple entry : mapping()) {
@@ -142,9 +142,7 @@ public final class YamlTree {
     return node instanceof MappingNode;
   }
 
-  /**
-   * Text as it stands there: {@code 1.10} and {@code yes} stay what they are, without quotes too.
-   */
+  /** Text as written: {@code 1.10} and {@code yes} are kept, even without quotes. */
   public String text() throws InvalidFileException {
     if (!(node instanceof ScalarNode scalar) || isNull()) {
       throw fault(isNull() ? "has no value" : "is not text");
@@ -168,13 +166,13 @@ public final class YamlTree {
     };
   }
 
-  /** What the text means to another; its complaint becomes a fault at this line. */
+  /** Converts the text; an exception becomes an error at this line. */
   public <T> T as(Function<String, T> meaning) throws InvalidFileException {
     String text = text();
     return checked(() -> meaning.apply(text));
   }
 
-  /** What is made from this value and others; a complaint becomes a fault at this line. */
+  /** Builds an object from this value and others; an exception becomes an error at this line. */
   public <T> T checked(Supplier<T> made) throws InvalidFileException {
     try {
       return made.get();
@@ -183,7 +181,7 @@ public final class YamlTree {
     }
   }
 
-  /** What is checked by another; its complaint becomes a fault at the line that it is about. */
+  /** Applies a check; its exception becomes an error at the line that it names. */
   public Section section(SectionRule rule) throws InvalidFileException {
     try {
       return rule.read(json());
@@ -193,7 +191,7 @@ public final class YamlTree {
     }
   }
 
-  /** The line of the key at the end of these steps, or of the last one that is there. */
+  /** The line of the key at the end of this path, or of its last existing part. */
   private int lineOf(List<String> steps) throws InvalidFileException {
     if (steps.isEmpty()) {
       return line();
@@ -224,7 +222,7 @@ public final class YamlTree {
     return line();
   }
 
-  /** The same as JSON, by YAML's own rules for what is a number, a boolean or null. */
+  /** The value as JSON, by YAML's own rules for numbers, booleans and null. */
   public JsonNode json() throws InvalidFileException {
     if (isMapping()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
@@ -260,7 +258,7 @@ public final class YamlTree {
         return json.numberNode(new BigDecimal(text()));
       }
     } catch (NumberFormatException e) {
-      throw fault("is a number in a form that is not used here; put it in quotes if it is text");
+      throw fault("is a number in an unsupported form; put it in quotes if it is text");
     }
     return json.textNode(text());
   }

@@ -1,5 +1,5 @@
 /**
- * Environments: what can be run, by name and version, and where they are found. Nothing here knows
- * a pod.
+ * Environments, which can be run by name and version, and their files. This package does not depend
+ * on pods.
  */
 package dev.serai.environment;

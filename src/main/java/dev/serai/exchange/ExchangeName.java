@@ -3,7 +3,7 @@ package dev.serai.exchange;
 import java.util.Objects;
 
 /**
- * One name of {@link ExchangeNames} with what a route's author needs to know of it.
+ * One name of {@link ExchangeNames}, with its description for authors of routes.
  *
  * @param type simple name of the value's class
  * @param setBy routes and beans that set it
@@ -12,11 +12,11 @@ import java.util.Objects;
 public record ExchangeName(
     String name, Kind kind, String type, String setBy, String readBy, String meaning) {
 
-  /** Where the value is kept. */
+  /** Where the value is stored. */
   public enum Kind {
-    /** A property of the exchange, which no message carries away. */
+    /** A property of the exchange, which is not sent with messages. */
     PROPERTY,
-    /** A header of the message, which an answer or a queued message may carry. */
+    /** A header of the message, which may be sent with a response or a queued message. */
     HEADER
   }
 

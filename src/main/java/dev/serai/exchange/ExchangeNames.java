@@ -75,7 +75,7 @@ public final class ExchangeNames {
               "HTTP component",
               "HTTP component",
               "the headers that came with the request, which are not sent back"),
-          property(ATTEMPT, "Attempt", "itemLogs", "itemLogs", "the attempt whose log is meant"),
+          property(ATTEMPT, "Attempt", "itemLogs", "itemLogs", "the attempt of the requested log"),
           property(
               CALLBACK_BODY,
               "String",
@@ -125,7 +125,7 @@ public final class ExchangeNames {
               "Throwable",
               "errors.camel.yaml",
               "responses",
-              "the failure that the client is told of, when a later one was caught"),
+              "the failure to report to the client, when a later one was caught"),
           property(
               HTTP_REQUEST,
               "HttpServerRequest",
@@ -176,7 +176,7 @@ public final class ExchangeNames {
               "placement, podFactory, uncertainCreations, operationMetrics, instance.camel.yaml, errors.camel.yaml",
               "the plan that the request became"),
           property(
-              REJECTION, "Boolean", "responses", "operationMetrics", "the answer is a refusal"),
+              REJECTION, "Boolean", "responses", "operationMetrics", "the request was rejected"),
           property(
               RETRIED, "Integer", "batchControl", "batchPages", "number of items queued for retry"),
           property(
@@ -184,7 +184,7 @@ public final class ExchangeNames {
               "PodObservation",
               "batch-tracking.camel.yaml",
               "batchTracking",
-              "the observation that is treated"),
+              "the observation that is processed"),
           property(
               START_FAILURE,
               "Exception",
@@ -196,7 +196,7 @@ public final class ExchangeNames {
               "Tries",
               "placement, engines/kubernetes.camel.yaml",
               "placement, engines/kubernetes.camel.yaml, instance.camel.yaml",
-              "the clusters that are left to turn to, and the failures so far"),
+              "the clusters still to be tried, and the failures so far"),
           property(
               STARTUP_PROBLEM,
               "StartupProblem",
@@ -220,7 +220,7 @@ public final class ExchangeNames {
               "String",
               "placement, podLookup, sweep, clusters, yours, batch-tracking.camel.yaml",
               "clusters, placement, engines/kubernetes.camel.yaml, instance.camel.yaml",
-              "name of the cluster that is meant; without it, the first one"),
+              "name of the cluster; without it, the first one"),
           header(
               ENV,
               "String",
@@ -232,13 +232,13 @@ public final class ExchangeNames {
               "String",
               "rest.camel.yaml, queue.camel.yaml, podLookup, sweep, yours, batch-tracking.camel.yaml",
               "podLookup, operationMetrics",
-              "id of the instance that is meant"),
+              "id of the instance"),
           header(
               INSTANCE_UID,
               "String",
               "podLookup, sweep, uncertainCreations, batch-tracking.camel.yaml",
               "podLookup, engines/kubernetes.camel.yaml, instance.camel.yaml",
-              "uid of the instance, when only that very one is meant"),
+              "uid of the instance, to exclude another one with the same id"),
           header(
               REQUEST_ID,
               "String",
@@ -269,7 +269,7 @@ public final class ExchangeNames {
               "Integer",
               "queuedRequests, queue.camel.yaml",
               "serai dead",
-              "in a dead letter: the refusal's code"),
+              "in a dead letter: code of the rejection"),
           header(DEAD_ID, "String", "serai dead", "serai dead", "in a dead letter: its id"),
           header(
               FAILED_AT,
@@ -312,13 +312,13 @@ public final class ExchangeNames {
               "Boolean",
               "itemLogs",
               "HTTP clients",
-              "the kept log is only its end"),
+              "only the end of the log was stored"),
           header(
               ANSWER_UNREACHABLE,
               "String",
               "instanceList",
               "HTTP clients",
-              "clusters of whose instances the last known state is listed"),
+              "unreachable clusters, whose instances are listed as last observed"),
           header(
               CALLBACK_DELIVERY,
               "String",

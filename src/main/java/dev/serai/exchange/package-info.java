@@ -1,2 +1,2 @@
-/** What routes and the beans that they call hand to each other beside the body. */
+/** The properties and headers by which routes and beans exchange data beside the body. */
 package dev.serai.exchange;

@@ -15,7 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 
-/** A folder that no other user may look into, held by one process at a time. */
+/** A folder that no other user may read, locked by one process at a time. */
 public final class PrivateFolder implements AutoCloseable {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -32,10 +32,10 @@ public final class PrivateFolder implements AutoCloseable {
   }
 
   /**
-   * Creates the folder with mode 0700, or closes an existing one to others, and locks it.
+   * Creates the folder with mode 0700, or sets this mode on an existing one, and locks it.
    *
    * @param name for messages, such as {@code the broker's folder}
-   * @throws FolderException where it belongs to another user, isn't a folder, or is in use
+   * @throws FolderException when it belongs to another user, isn't a folder, or is in use
    */
   public static PrivateFolder hold(Path path, String name) {
     try {
@@ -71,7 +71,7 @@ public final class PrivateFolder implements AutoCloseable {
     }
   }
 
-  /** Who owns what this process creates; the user.name property may say something else. */
+  /** The owner of files that this process creates; the property user.name may differ. */
   private static UserPrincipal processOwner() throws IOException {
     Path probe = Files.createTempFile("serai", ".owner");
     try {

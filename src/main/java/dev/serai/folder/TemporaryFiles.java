@@ -2,14 +2,14 @@ package dev.serai.folder;
 
 import io.vertx.core.file.FileSystemOptions;
 
-/** What libraries put into the folder for temporary files, and a killed process leaves there. */
+/** Keeps libraries from creating temporary files, which a killed process would leave behind. */
 public final class TemporaryFiles {
 
   private TemporaryFiles() {}
 
   /**
-   * For a Vert.x that makes no folder there. It would copy files from jars to it to serve them, and
-   * makes it at its start whether there are any or not; nothing here is served so.
+   * Options for a Vert.x without a cache folder. It would copy files from jars there to serve them,
+   * and creates the folder at its start even if there are none, as here.
    */
   public static FileSystemOptions noneOfVertx() {
     return new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);

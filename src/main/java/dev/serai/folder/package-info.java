@@ -1,2 +1,2 @@
-/** Folders that belong to one process, and what it must not leave outside of them. */
+/** Folders that belong to one process, and its temporary files outside of them. */
 package dev.serai.folder;

@@ -15,12 +15,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The pages of the management port beside health and metrics: {@code /admin/routes} and {@code
- * /admin/dead}. They answer in the envelope. Whoever reaches this port may use them, so it listens
- * on the loopback interface unless told otherwise.
+ * /admin/dead}. They answer in the envelope. They need no credentials, so the port is bound to the
+ * loopback interface by default.
  */
 public final class AdminPages {
 
-  /** What a page does; its result is the answer's data. */
+  /** Handles a request; the result is the data of the response. */
   @FunctionalInterface
   public interface Page {
 
@@ -36,7 +36,7 @@ public final class AdminPages {
 
   private final Router router;
 
-  /** Writes what pages answer with. */
+  /** Serializes the data of responses. */
   public static final ObjectMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
@@ -67,10 +67,10 @@ public final class AdminPages {
     } catch (RequestRejectedException refusal) {
       write(request, Envelope.failure(refusal.code(), refusal.getMessage()));
     } catch (Exception e) {
-      // the boundary: whatever went wrong must be answered
+      // boundary: every failure must be answered
       String reference = UUID.randomUUID().toString();
       LOG.error("Internal error {} at {}", reference, request.normalizedPath(), e);
-      write(request, Envelope.failure(500, "internal error; the log has it under " + reference));
+      write(request, Envelope.failure(500, "internal error; see the server log: " + reference));
     }
   }
 
@@ -79,7 +79,7 @@ public final class AdminPages {
     try {
       body = JSON.writeValueAsString(envelope);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer can't be written as JSON", e);
+      throw new IllegalStateException("cannot write a response as JSON", e);
     }
     var unused =
         request

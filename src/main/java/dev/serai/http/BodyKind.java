@@ -10,10 +10,10 @@ import java.util.TreeSet;
 
 /**
  * The kind of body that a request declares. JSON is UTF-8 between programs (RFC 8259), so JSON in
- * another encoding is refused and never guessed at.
+ * another encoding is rejected; its encoding is never guessed.
  *
  * @param type the media type in lower case; empty where none is declared, as by simple clients
- * @param charset empty where none is declared; the same of the encoding
+ * @param charset empty where none is declared; so is the content encoding
  * @param declaredLength 0 where none is declared
  */
 public record BodyKind(String type, String charset, String encoding, long declaredLength) {
@@ -38,10 +38,10 @@ public record BodyKind(String type, String charset, String encoding, long declar
   }
 
   /**
-   * The reason why an operation does not take the body, in words for the client; empty when it
-   * does.
+   * The reason why an operation does not accept the body, as a message for the client; empty if it
+   * is accepted.
    *
-   * @param consumes the media types that the operation declares; none where it takes any
+   * @param consumes the media types that the operation declares; empty if it accepts any
    */
   Optional<String> fault(Set<String> consumes) {
     if (!consumes.isEmpty() && !type.isEmpty() && consumes.stream().noneMatch(this::isA)) {
@@ -52,9 +52,9 @@ public record BodyKind(String type, String charset, String encoding, long declar
         : compressionFault();
   }
 
-  /** The message that the type is none of those that are understood. */
+  /** The message for an unsupported type. */
   public String typeFault() {
-    return "Content-Type " + RequestFilter.shown(type) + " is not understood";
+    return "Content-Type " + RequestFilter.shown(type) + " is not supported";
   }
 
   /** The reason why the text can't be read as UTF-8, whatever its type; empty when it can. */
@@ -63,7 +63,7 @@ public record BodyKind(String type, String charset, String encoding, long declar
       return Optional.of(
           "Content-Type has the charset "
               + RequestFilter.shown(charset)
-              + ", which is not understood; send UTF-8");
+              + ", which is not supported; send UTF-8");
     }
     return compressionFault();
   }
@@ -74,7 +74,7 @@ public record BodyKind(String type, String charset, String encoding, long declar
         : Optional.of(
             "Content-Encoding "
                 + RequestFilter.shown(encoding)
-                + " is not understood; send the body as it is");
+                + " is not supported; send the body unencoded");
   }
 
   private boolean isA(String consumed) {

@@ -9,7 +9,7 @@ import java.util.Objects;
  * An event in the JSON format of CloudEvents 1.0.
  *
  * @param id the same for every publication of one event
- * @param source the collection that the subject is in, like {@code /serai/batches}
+ * @param source the collection that contains the subject, like {@code /serai/batches}
  * @param type like {@code dev.serai.batch.finished}
  * @param subject the id of what has changed
  * @param data as the API shows it

@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 
-/** What the metrics say of each cluster: how many instances it has, and whether it is there. */
+/** Gauges of each cluster: its number of instances, and whether it is reachable. */
 public final class ClusterMetrics {
 
   private static final String CLUSTER = "cluster";
@@ -21,11 +21,11 @@ public final class ClusterMetrics {
     this.view = Objects.requireNonNull(view, "view is null");
   }
 
-  /** Both are counted anew whenever they are read. */
+  /** Both are computed whenever they are read. */
   public void register(Clusters clusters, MeterRegistry registry) {
     for (Cluster cluster : clusters.all()) {
       Gauge.builder("serai_cluster_instances", cluster, this::living)
-          .description("Instances that have not ended, as far as their cluster was heard from")
+          .description("Instances that have not ended, as last observed in their cluster")
           .tag(CLUSTER, cluster.name())
           .register(registry);
       Gauge.builder("serai_cluster_up", cluster, of -> of.isLost() ? 0 : 1)

@@ -14,8 +14,8 @@ import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Bean {@code deadline}: until when a request may be tried again. With the time that the last try
- * may take and the look for its pod after it, an answer comes within 25 seconds.
+ * Bean {@code deadline}: until when a request may be retried. Including the last attempt and the
+ * search for its pod, a request is answered within 25 seconds.
  */
 public final class Deadline {
 
@@ -27,9 +27,9 @@ public final class Deadline {
   private final Semaphore waiting;
 
   /**
-   * @param retryFor since the request arrived by HTTP, or else since its exchange was made
-   * @param maxWaiting requests that may wait for the database at once: each holds a thread, and
-   *     requests about instances, which need no database, must find one
+   * @param retryFor since the request arrived by HTTP, or else since its exchange was created
+   * @param maxWaiting maximum requests that wait for the database: each holds a thread, and some
+   *     must stay free for requests about instances, which need no database
    */
   public Deadline(Clock clock, Duration retryFor, int maxWaiting) {
     this.clock = Objects.requireNonNull(clock, "clock is null");
@@ -38,8 +38,8 @@ public final class Deadline {
   }
 
   /**
-   * Asked after each failed try: whether there is time for another. Notes a try whose outcome
-   * nobody knows.
+   * Called after each failed attempt: whether there is time for another. Records an uncertain
+   * creation.
    */
   public boolean isOpen(Exchange exchange) {
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
@@ -51,7 +51,7 @@ public final class Deadline {
         && (!(failure instanceof DatabaseUnavailableException) || mayWait(exchange));
   }
 
-  /** The request arrives now. */
+  /** Starts the time of a request that has just arrived. */
   void start(Exchange exchange) {
     exchange.setProperty(ExchangeNames.DEADLINE, clock.instant().plus(retryFor));
   }
@@ -63,7 +63,7 @@ public final class Deadline {
         : end;
   }
 
-  /** Takes a place among those that wait, until the exchange is done. */
+  /** Acquires one of the permits to wait, until the exchange is done. */
   private boolean mayWait(Exchange exchange) {
     if (exchange.getProperty(WAITS) != null) {
       return true;

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * The form of every answer; AEnvironment's SDK reads this and not the HTTP status.
+ * The form of every response; AEnvironment's SDK reads this and not the HTTP status.
  *
  * @param code 0 on success, else the HTTP status
  * @param message never empty
- * @param data what was asked for; on failure null, or the faults of a document
+ * @param data the result; on failure null, or the faults of a document
  */
 @JsonPropertyOrder({"success", "code", "message", "data"})
 public record Envelope(boolean success, int code, String message, Object data) {
@@ -25,7 +25,7 @@ public record Envelope(boolean success, int code, String message, Object data) {
     return new Envelope(false, code, ObjectHelper.isEmpty(message) ? "no details" : message, null);
   }
 
-  /** A failure with what is known of it besides. */
+  /** A failure with details. */
   public static Envelope failure(int code, String message, Object data) {
     return new Envelope(false, code, failure(code, message).message(), data);
   }
@@ -39,7 +39,7 @@ public record Envelope(boolean success, int code, String message, Object data) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer can't be written as JSON", e);
+      throw new IllegalStateException("cannot write a response as JSON", e);
     }
   }
 }

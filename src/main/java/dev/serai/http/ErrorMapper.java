@@ -5,14 +5,14 @@ import dev.serai.instance.RequestRejectedException;
 import java.time.Duration;
 import org.apache.camel.processor.ThrottlerRejectedExecutionException;
 
-/** What a failure means to the one who asked; see the table of errors in routes/README.md. */
+/** Maps failures to rejections; see the table of errors in routes/README.md. */
 final class ErrorMapper {
 
   private static final Duration NEXT_SECOND = Duration.ofSeconds(1);
 
   private ErrorMapper() {}
 
-  /** The refusal that a failure amounts to, or null when it is a fault of this program. */
+  /** The rejection that a failure amounts to, or null when it is a bug of this program. */
   static RequestRejectedException refusal(Throwable failure) {
     return FailureKind.decisive(failure).map(cause -> refusal(cause, failure)).orElse(null);
   }

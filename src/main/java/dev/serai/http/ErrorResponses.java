@@ -3,7 +3,7 @@ package dev.serai.http;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
-/** An answer in the envelope that no route gives. */
+/** Responses in the envelope that do not come from a route. */
 public final class ErrorResponses {
 
   private ErrorResponses() {}

@@ -18,10 +18,9 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Hands requests to the routes that serve them, and takes their answers, in whichever file a route
- * is: no client can forge a header by which routes talk to each other, an answer has the headers
- * that the route has set and none of the request's, and a failure that no configuration has handled
- * is answered in the envelope.
+ * Passes requests to the routes that serve them, and sends their responses. A client cannot forge a
+ * header that routes use internally, a response has the headers that the route has set and none of
+ * the request's, and a failure that no configuration has handled is answered in the envelope.
  */
 public final class HttpEngine extends VertxPlatformHttpEngine {
 
@@ -88,7 +87,7 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
     }
   }
 
-  /** Whether Camel has set it for a parameter that the request has left to its default. */
+  /** Whether Camel has set the header to the default of a parameter that the request omits. */
   private static boolean isDefault(Map.Entry<String, Object> header, Exchange exchange) {
     RouteDefinition route =
         exchange
@@ -111,12 +110,12 @@ public final class HttpEngine extends VertxPlatformHttpEngine {
     exchange.setProperty(ARRIVED, new HashMap<>(headers));
   }
 
-  /** Whether its value is the very object that arrived: a route may well set an equal one. */
+  /** Whether its value is the same object that arrived; a route may set an equal one. */
   private static boolean isEcho(Map.Entry<String, Object> header, Map<?, ?> arrived) {
     return header.getValue() != null && arrived.get(header.getKey()) == header.getValue();
   }
 
-  /** Whether routes use it among themselves; {@code Serai-...} is for clients. */
+  /** Whether only routes use the header; {@code Serai-...} is for clients. */
   private static boolean isInternal(String name) {
     return name.toLowerCase(Locale.ROOT).startsWith(INTERNAL)
         && !name.startsWith("-", INTERNAL.length());

@@ -39,12 +39,12 @@ public final class InstanceGauges {
             .register(registry);
   }
 
-  /** Counts anew each time before the page is read. */
+  /** Updates the gauges before each scrape. */
   public void refreshBefore(MetricsPage page) {
     page.before(this::refresh);
   }
 
-  /** One at a time: two would register each other's rows. */
+  /** Synchronized: two concurrent updates would register the same rows. */
   private synchronized void refresh() {
     List<EnvInstance> living =
         cache.all().values().stream()

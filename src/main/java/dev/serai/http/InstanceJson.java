@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 
-/** An instance as AEnvironment's clients read it, with more beside what they know. */
+/** An instance as AEnvironment's clients read it, with additional fields. */
 public final class InstanceJson {
 
   private final EnvCatalogue catalogue;
   private final Predicate<String> reachable;
 
   /**
-   * @param reachable whether what is known of a cluster's instances is up to date
+   * @param reachable whether the cached instances of a cluster are up to date
    */
   public InstanceJson(EnvCatalogue catalogue, Predicate<String> reachable) {
     this.catalogue = Objects.requireNonNull(catalogue, "catalogue is null");
@@ -23,7 +23,7 @@ public final class InstanceJson {
   }
 
   /**
-   * Everything, with the whole environment; {@code env} is null when it is no longer in the
+   * All fields, with the whole environment; {@code env} is null when it is no longer in the
    * catalogue.
    */
   Map<String, Object> full(EnvInstance instance) {
@@ -32,7 +32,7 @@ public final class InstanceJson {
     return data;
   }
 
-  /** A row of a list: of its environment, name and version. */
+  /** A row of a list, with only the name and version of the environment. */
   Map<String, Object> row(EnvInstance instance) {
     Map<String, Object> data = common(instance);
     data.put("env", Map.of("name", instance.env().name(), "version", instance.env().version()));

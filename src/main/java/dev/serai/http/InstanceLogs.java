@@ -25,13 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code instanceLogs}: writes the log of an instance to the client as it comes, no faster
- * than the client reads, until it ends or the client has left. Each stream holds one thread, so
- * there is a limit.
+ * Bean {@code instanceLogs}: streams the log of an instance to the client, no faster than the
+ * client reads, until the log ends or the client disconnects. Each stream holds a thread, so their
+ * number is limited.
  */
 public final class InstanceLogs implements AutoCloseable {
 
-  /** What a log is sent as. */
+  /** Content type of a log. */
   public static final String TEXT = "text/plain; charset=utf-8";
 
   private static final Logger LOG = LoggerFactory.getLogger(InstanceLogs.class);
@@ -53,10 +53,7 @@ public final class InstanceLogs implements AutoCloseable {
     this.streams = Objects.requireNonNull(streams, "streams is null");
   }
 
-  /**
-   * Answers the request of this exchange by itself, and does not come back before the log has
-   * ended.
-   */
+  /** Writes the response itself, and returns when the log has ended. */
   public void stream(
       @Body EnvInstance instance,
       @Header("tail") String tail,
@@ -75,13 +72,13 @@ public final class InstanceLogs implements AutoCloseable {
                 client));
   }
 
-  /** What has been written so far; nothing while the container has not started. */
+  /** The log so far; empty while the container has not started. */
   private InputStream read(EnvInstance instance, String container, OptionalInt lines) {
     return logs.open(instance.cluster(), instance.id(), container, lines, false)
         .orElseGet(InputStream::nullInputStream);
   }
 
-  /** Waits for the container to start; an instance that ended without has written nothing. */
+  /** Waits for the container to start; the log is empty if the instance ended before. */
   private InputStream follow(
       EnvInstance instance, String container, OptionalInt lines, StreamedResponse client) {
     boolean started = false;
@@ -107,7 +104,7 @@ public final class InstanceLogs implements AutoCloseable {
       if (!client.hasBegun()) {
         throw refusal;
       }
-      // it was there a moment ago: it went without having written anything
+      // the pod existed a moment ago and was deleted before it wrote anything
       return Optional.of(InputStream.nullInputStream());
     }
   }
@@ -126,7 +123,7 @@ public final class InstanceLogs implements AutoCloseable {
     }
   }
 
-  /** Ends all streams, for a stop of the server. */
+  /** Ends all streams when the server stops. */
   @Override
   public void close() {
     stopping = true;
@@ -134,7 +131,7 @@ public final class InstanceLogs implements AutoCloseable {
     open.forEach(InstanceLogs::closeQuietly);
   }
 
-  /** Answers with a log that lies somewhere else, in the place of {@link #stream}. */
+  /** Sends a log from another source, instead of {@link #stream}. */
   public void send(InputStream log, Exchange exchange) {
     StreamedResponse client = StreamedResponse.of(exchange);
     streams.hold(client, () -> copy(log, client));
@@ -144,7 +141,7 @@ public final class InstanceLogs implements AutoCloseable {
     open.add(log);
     client.onLeave(() -> closeQuietly(log));
     if (stopping) {
-      // before there was a stream to be closed
+      // before the stream was registered for closing
       closeQuietly(log);
     }
     client.begin(TEXT);
@@ -156,7 +153,7 @@ public final class InstanceLogs implements AutoCloseable {
       client.end();
     } catch (IOException e) {
       if (client.isOpen()) {
-        LOG.info("A log broke off: {}", e.toString());
+        LOG.info("A log stream broke off: {}", e.toString());
       }
       client.breakOff();
     } finally {

@@ -17,20 +17,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * {@code GET /env-instance/{id}?wait=Running&timeout=30s}: holds a request back until the instance
- * is in that state, has ended or is gone, or the time is over, and then lets it go on to its route.
- * So it does for each operation that declares the parameter {@code id} of its path and {@code wait}
- * of its query. Nobody waits on a thread, so a thousand can.
+ * {@code GET /env-instance/{id}?wait=Running&timeout=30s}: holds a request until the instance is in
+ * that state, has ended or was deleted, or the timeout has elapsed, and then passes it on to its
+ * route. This applies to each operation that declares the path parameter {@code id} and the query
+ * parameter {@code wait}. Waiting requests hold no thread, so there can be a thousand.
  */
 public final class LongPoll {
 
-  /** Tells when an instance is in a state. */
+  /** Waits for the states of instances. */
   @FunctionalInterface
   public interface Instances {
 
     /**
-     * Completes with true when the instance is in the state, has ended, or is gone, and with false
-     * after the time.
+     * Completes with true when the instance is in the state, has ended or was deleted, and with
+     * false after the timeout.
      */
     CompletableFuture<Boolean> await(String id, InstanceState state, Duration atMost);
   }
@@ -57,7 +57,7 @@ public final class LongPoll {
     router.route().method(HttpMethod.GET).order(-1_000).handler(this::hold);
   }
 
-  /** Waits until those that were let go have got their answers, for a stop of the server. */
+  /** Waits until the released requests have been answered, when the server stops. */
   public void awaitAnswers(Duration atMost) {
     CompletableFuture<?> all =
         CompletableFuture.allOf(unanswered.values().toArray(CompletableFuture<?>[]::new));
@@ -66,7 +66,7 @@ public final class LongPoll {
 
   private void hold(RoutingContext request) {
     String wait = request.queryParams().get(WAIT);
-    // encoded where it is no instance's, which none of that name is found for
+    // the id is still percent-encoded, which no id of an instance is
     Optional<String> waited = wait == null ? Optional.empty() : instance(request);
     if (waited.isEmpty()) {
       request.next();
@@ -86,10 +86,10 @@ public final class LongPoll {
       waiting.decrementAndGet();
       request.response().putHeader("Retry-After", "2");
       RequestFilter.answer(
-          request, 429, "more than " + maxWaiting + " requests wait already (serai.max-waiting)");
+          request, 429, "more than " + maxWaiting + " requests are waiting (serai.max-waiting)");
       return;
     }
-    // the route reads the body, which must not have passed by then
+    // keeps the body unread until the route reads it
     request.request().pause();
     Context loop = request.vertx().getOrCreateContext();
     CompletableFuture<Void> answered = new CompletableFuture<>();

@@ -4,7 +4,7 @@ import io.vertx.ext.web.Router;
 import java.util.Objects;
 
 /**
- * The page that metrics are read from.
+ * The page from which metrics are scraped.
  *
  * @param router of the management port
  */
@@ -15,7 +15,7 @@ public record MetricsPage(Router router, String path) {
     Objects.requireNonNull(path, "path is null");
   }
 
-  /** Does something each time before the page is made. */
+  /** Runs an action before each scrape. */
   public void before(Runnable refresh) {
     router
         .route(path)

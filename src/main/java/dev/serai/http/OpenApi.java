@@ -26,12 +26,12 @@ import org.apache.camel.openapi.RestOpenApiReader;
 import org.apache.camel.openapi.RestOpenApiSupport;
 
 /**
- * Bean {@code openApi}: describes the operations of the routes that run now. Camel's own page is
- * written when its route is made and never again, so that it misses whatever a reload brings.
+ * Bean {@code openApi}: describes the operations of the running routes. Camel's own page is
+ * generated once, when its route is created, and misses the changes of a reload.
  *
- * <p>The schemas of the shipped operations stand in {@code schemas.json}, since answers are made of
- * maps: {@code operations} there names the schema of each operation's body and data, and {@code
- * schemas} has them.
+ * <p>The schemas of the shipped operations are in {@code schemas.json}, because responses are built
+ * from maps: {@code operations} names the schemas of each operation's body and data, {@code
+ * schemas} defines them.
  */
 public final class OpenApi {
 
@@ -47,18 +47,18 @@ public final class OpenApi {
     try (InputStream file = OpenApi.class.getResourceAsStream("schemas.json")) {
       schemas = JSON.readTree(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("schemas.json can't be read", e);
+      throw new UncheckedIOException("cannot read schemas.json", e);
     }
   }
 
-  /** The description, with the address that the client has used as the server's. */
+  /** The description, with the address that the client has used as the server. */
   public String document(Exchange exchange) throws Exception {
     ObjectNode document = described(exchange.getContext()).deepCopy();
     document.putArray("servers").addObject().put("url", url(StreamedResponse.request(exchange)));
     return JSON.writeValueAsString(document);
   }
 
-  /** The address that the client has used; a proxy tells it in Forwarded or X-Forwarded-.... */
+  /** The address that the client has used; a proxy passes it in Forwarded or X-Forwarded-.... */
   private static String url(HttpServerRequest request) {
     String forwarded = request.headers().get("Forwarded");
     String scheme =
@@ -72,9 +72,7 @@ public final class OpenApi {
     return scheme + "://" + host;
   }
 
-  /**
-   * The value that the first proxy has set; absent where there is none, or none of a host's form.
-   */
+  /** The value that the first proxy has set; absent if there is none, or it is not a valid host. */
   private static Optional<String> first(String header, String name) {
     Matcher value =
         Pattern.compile(
@@ -147,7 +145,7 @@ public final class OpenApi {
             });
   }
 
-  /** Gives an answer of a shipped operation its schema. */
+  /** Sets the schema of a response of a shipped operation. */
   private static void describe(String code, ObjectNode response, JsonNode known) {
     if (!code.startsWith("2")) {
       content(response, JSON_TYPE).set("schema", reference("Failure"));
@@ -176,14 +174,14 @@ public final class OpenApi {
     type.path("examples").forEach(example -> parse((ObjectNode) example, "value"));
   }
 
-  /** The text of a route file becomes the JSON that it shows; text that is none stays as it is. */
+  /** Replaces an example's text by the JSON it contains; text that is not JSON stays as it is. */
   private static void parse(ObjectNode holder, String field) {
     JsonNode text = holder.path(field);
     if (text.isTextual() && text.textValue().stripLeading().startsWith("{")) {
       try {
         holder.set(field, JSON.readTree(text.textValue()));
       } catch (JsonProcessingException e) {
-        // an integrator's example need not be JSON
+        // the example of an integrator may be anything
         return;
       }
     }

@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many answers may be under way at once that are written piece by piece: logs, results, events.
- * Each holds the thread of its request, so there is a limit.
+ * Limits the concurrent streamed responses: logs, results, events. Each holds the thread of its
+ * request.
  */
 public final class OpenStreams implements AutoCloseable {
 
@@ -20,7 +20,7 @@ public final class OpenStreams implements AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * @param most how many at once
+   * @param most the limit
    */
   public OpenStreams(int most) {
     this.most = most;
@@ -28,16 +28,16 @@ public final class OpenStreams implements AutoCloseable {
   }
 
   /**
-   * Writes an answer, in a place of its own.
+   * Writes a response while it occupies one of the places.
    *
    * @throws RequestRejectedException 429 when none is free
    */
   public void hold(StreamedResponse client, Runnable answer) {
     if (!free.tryAcquire()) {
       throw RequestRejectedException.tooMany(
-          "more than "
+          "stream limit reached (serai.max-log-streams="
               + most
-              + " logs and other streams are being read already (serai.max-log-streams)",
+              + "); close a log or another stream, or raise the limit",
           COME_BACK);
     }
     open.add(client);
@@ -52,12 +52,12 @@ public final class OpenStreams implements AutoCloseable {
     }
   }
 
-  /** How many are being written. */
+  /** The number of open streams. */
   public int count() {
     return open.size();
   }
 
-  /** Whoever still writes is stopped, for a stop of the server. */
+  /** Ends all streams when the server stops. */
   @Override
   public void close() {
     stopping = true;

@@ -14,8 +14,8 @@ import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Bean {@code operationMetrics}: AEnvironment's counter {@code aenv_api_instance_operations_total},
- * for HTTP and queues alike. An operation is counted once, when its answer is known, however often
- * it is retried.
+ * for HTTP and queues alike. An operation is counted once, when it is answered, however often it is
+ * retried.
  */
 public final class OperationMetrics {
 

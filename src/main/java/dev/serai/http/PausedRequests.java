@@ -6,12 +6,12 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Requests that wait while the routes that serve them are exchanged. */
+/** Requests that wait while the routes that serve them are replaced. */
 final class PausedRequests {
 
   private record Held(RoutingContext request, Context thread) {
 
-    /** Looks for a route anew, among those that are there now. */
+    /** Matches the request against the current routes again. */
     void resume() {
       thread.runOnContext(
           unused -> {
@@ -34,7 +34,7 @@ final class PausedRequests {
     waiting.clear();
   }
 
-  /** Whether the request was kept, and will come again. */
+  /** Whether the request was paused, and will be routed again. */
   synchronized boolean keeps(RoutingContext request) {
     if (held) {
       request.request().pause();

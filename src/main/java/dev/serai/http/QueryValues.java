@@ -4,14 +4,14 @@ import dev.serai.instance.Count;
 import dev.serai.instance.RequestRejectedException;
 import java.util.OptionalInt;
 
-/** What stands in the query of a request, as text. */
+/** Parses query parameters. */
 public final class QueryValues {
 
   private static final int MAX_TAIL = 1_000_000;
 
   private QueryValues() {}
 
-  /** Of {@code tail}; absent for a whole log. */
+  /** The value of {@code tail}; absent for a whole log. */
   public static OptionalInt lines(String text) {
     return isGiven(text)
         ? OptionalInt.of(Count.parse("tail", text, 0, MAX_TAIL))
@@ -19,9 +19,9 @@ public final class QueryValues {
   }
 
   /**
-   * Of a switch; what is not given is off.
+   * The value of a switch, which is off by default.
    *
-   * @throws RequestRejectedException 400 for what is neither {@code true} nor {@code false}
+   * @throws RequestRejectedException 400 for a value that is neither {@code true} nor {@code false}
    */
   public static boolean yes(String field, String text) {
     if (!isGiven(text) || text.equals("false")) {

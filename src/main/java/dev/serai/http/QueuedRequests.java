@@ -9,7 +9,10 @@ import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Bean {@code queuedRequests}: what the requests of queues need beside those of HTTP. */
+/**
+ * Bean {@code queuedRequests}: rejects unknown operations of queued requests, and describes their
+ * failures.
+ */
 public final class QueuedRequests {
 
   private final Clock clock;
@@ -28,8 +31,9 @@ public final class QueuedRequests {
   /**
    * Why a request failed.
    *
-   * @param cause in words for the sender; nothing of a fault of this program but that it is one
-   * @param faults those of a document as JSON text, where there are some
+   * @param cause a message for the sender; of a bug of this program only that it is an internal
+   *     error
+   * @param faults the faults of a document as JSON text, if there are any
    * @param attempts deliveries and retries
    * @param failedAt RFC 3339
    */

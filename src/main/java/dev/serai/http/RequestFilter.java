@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What HTTP needs in front of the routes and behind them: every answer in the envelope, also those
- * that no route gives (404, 405, 413, 415, a server that is stopping), and AEnvironment's metrics
- * of requests.
+ * The HTTP handlers around the routes: every response is in the envelope, also those that no route
+ * produces (404, 405, 413, 415, 503 while the server stops), and AEnvironment's metrics of requests
+ * are recorded.
  */
 public final class RequestFilter {
 
@@ -34,7 +34,7 @@ public final class RequestFilter {
 
   /**
    * @param maxBodySize of a request, in bytes
-   * @param uploads requests whose bodies others receive, and judge
+   * @param uploads requests whose bodies are received and checked elsewhere
    */
   public RequestFilter(
       MeterRegistry metrics,
@@ -48,18 +48,18 @@ public final class RequestFilter {
     this.uploads = Objects.requireNonNull(uploads, "uploads is null");
   }
 
-  /** Puts its handlers around those of the routes. */
+  /** Adds its handlers before and after those of the routes. */
   public void install(Router router) {
     router.route().order(FIRST).handler(this::enter).failureHandler(this::fail);
     router.route().order(LAST).handler(context -> notServed(router, context));
   }
 
-  /** From now on, requests are let through to the routes. */
+  /** From now on, requests are passed on to the routes. */
   public void open() {
     open.set(true);
   }
 
-  /** From now on, new requests are answered 503; those under way go on. */
+  /** From now on, new requests are answered 503; requests in flight continue. */
   public void close() {
     open.set(false);
   }
@@ -73,7 +73,7 @@ public final class RequestFilter {
     held.hold();
   }
 
-  /** Lets those go on that wait, to the routes that are there by now. */
+  /** Passes the waiting requests on to the current routes. */
   public void release() {
     held.release();
   }
@@ -96,7 +96,10 @@ public final class RequestFilter {
     context.next();
   }
 
-  /** Whether the body was refused for its declared type, encoding or length, and answered so. */
+  /**
+   * Whether the request was answered with a rejection of the body's declared type, encoding or
+   * length.
+   */
   private boolean isRefused(RoutingContext context, Optional<Operation> operation) {
     BodyKind body = BodyKind.of(context);
     Optional<String> fault =
@@ -115,7 +118,7 @@ public final class RequestFilter {
   }
 
   private void tooLarge(RoutingContext context) {
-    // what is still coming is not read
+    // the rest of the body is not read
     context.response().putHeader("Connection", "close");
     answer(context, 413, "the body is larger than " + maxBodySize + " bytes (serai.max-body-size)");
   }
@@ -128,11 +131,11 @@ public final class RequestFilter {
 
   private void fail(RoutingContext context) {
     if (context.response().ended() || context.response().closed()) {
-      // answered already, or nobody is left who could be
+      // already answered, or the client has disconnected
       return;
     }
     if (context.response().headWritten()) {
-      // an answer that broke off in the middle: the client must see that it is not whole
+      // a response that broke off in the middle: the client must see that it is incomplete
       context.response().reset();
       return;
     }
@@ -140,10 +143,10 @@ public final class RequestFilter {
     if (code == 413) {
       tooLarge(context);
     } else if (code >= 400 && code < 500) {
-      answer(context, code, "the request can't be understood");
+      answer(context, code, "the request is malformed");
     } else {
       LOG.error("A request failed outside the routes", context.failure());
-      answer(context, 500, "internal error; the log has it");
+      answer(context, 500, "internal error; see the server log");
     }
   }
 
@@ -162,13 +165,11 @@ public final class RequestFilter {
       answer(
           context,
           404,
-          "path " + shown(path) + " not found; GET /openapi.json describes what is served");
+          "path " + shown(path) + " not found; GET /openapi.json lists the operations");
     } else {
       context.response().putHeader("Allow", allowed);
       answer(
-          context,
-          405,
-          context.request().method() + " is not allowed here; allowed are " + allowed);
+          context, 405, context.request().method() + " is not allowed here; allowed: " + allowed);
     }
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.DoubleStream;
  */
 final class RequestMetrics {
 
-  /** As AEnvironment's histogram: 1 ms and its doubles, twenty of them. */
+  /** The buckets of AEnvironment's histogram: 1 ms and its doubles, twenty of them. */
   private static final double[] BUCKETS =
       DoubleStream.iterate(1, bound -> bound * 2).limit(20).toArray();
 
@@ -78,17 +78,17 @@ final class RequestMetrics {
 
   private record Kind(String method, String endpoint, int status) {}
 
-  /** Those of one kind; to ask the registry for them at every request costs more than to count. */
+  /** Cached, because the lookup in the registry costs more than the counting. */
   private record Meters(Counter requests, DistributionSummary duration) {}
 
-  /** A client may make up methods, and each would be a series. */
+  /** A client may invent methods, and each would become a series. */
   private static String method(HttpMethod method) {
     return KNOWN.contains(method) ? method.name() : "other";
   }
 
   /**
    * The template of the path, so that the number of series stays small: that of the operation, else
-   * that of the route from {@code platform-http:} which has served the request.
+   * that of the {@code platform-http:} route that has served the request.
    */
   private String endpoint(RoutingContext context) {
     return operations

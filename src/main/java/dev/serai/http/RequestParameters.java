@@ -7,14 +7,14 @@ import io.vertx.ext.web.RoutingContext;
 /**
  * The declared parameters of a request. Camel puts the headers, the query and the path of a request
  * into one map, and makes a list of values with the same name: a proxy's header {@code env} would
- * become a part of the path's {@code env}. Each declared parameter is read from its own place only;
- * what an operation does not declare is left as it came.
+ * be added to the path's {@code env}. Each declared parameter is read from its declared place only;
+ * undeclared ones are left unchanged.
  */
 final class RequestParameters {
 
   private RequestParameters() {}
 
-  /** Removes the values that stand in the wrong place. */
+  /** Removes the values that come from another place. */
   static void separate(RoutingContext request, Operation operation) {
     MultiMap headers = request.request().headers();
     operation.pathParameters().forEach(headers::remove);

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Body;
 
 /**
- * Bean {@code requestText}: the text of a body. Camel's own conversion puts U+FFFD in the place of
- * what is not UTF-8, and an instance would be made of something that nobody has asked for.
+ * Bean {@code requestText}: the text of a body. Camel's own conversion replaces invalid UTF-8 by
+ * U+FFFD, so that the instance would not be the requested one.
  */
 public final class RequestText {
 
   /**
-   * @throws RequestRejectedException 400 for what is not UTF-8
+   * @throws RequestRejectedException 400 for invalid UTF-8
    */
   public String utf8(@Body byte[] body) {
     try {

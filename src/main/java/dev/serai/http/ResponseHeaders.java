@@ -3,15 +3,12 @@ package dev.serai.http;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/**
- * Bean {@code responseHeaders}: takes the headers of a message off its reply, which would carry
- * them back.
- */
+/** Bean {@code responseHeaders}: removes a message's headers from its reply. */
 public final class ResponseHeaders {
 
   private static final String JSON = "application/json";
 
-  /** Leaves what the reply to a message is addressed by: the headers of JMS and of Kafka. */
+  /** Keeps only the headers by which the reply is addressed: those of JMS and of Kafka. */
   public void reply(Exchange exchange) {
     Message message = exchange.getMessage();
     message.getHeaders().keySet().removeIf(name -> !isAddress(name));

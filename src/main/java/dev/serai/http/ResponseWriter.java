@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code responses}: turns results and failures into the text of an answer, for HTTP and
+ * Bean {@code responses}: writes results and failures as the text of a response, for HTTP and
  * queues alike.
  */
 public final class ResponseWriter {
@@ -26,7 +26,7 @@ public final class ResponseWriter {
   private static final String FAILURE = ExchangeNames.FAILURE;
   private static final Duration RETRY_SOON = Duration.ofSeconds(2);
 
-  /** Property: whether the answer is a refusal. */
+  /** Property: whether the response is a rejection. */
   static final String REFUSED = ExchangeNames.REJECTION;
 
   private final InstanceJson instances;
@@ -35,7 +35,7 @@ public final class ResponseWriter {
     this.instances = Objects.requireNonNull(instances, "instances is null");
   }
 
-  /** One instance, with the events that {@code podEvents} has attached, if any. */
+  /** One instance, with the events that {@code podEvents} has added, if any. */
   public String instance(@Body EnvInstance instance, Exchange exchange) {
     Map<String, Object> data = instances.full(instance);
     List<?> events = exchange.getProperty(ExchangeNames.EVENTS, List.class);
@@ -60,9 +60,9 @@ public final class ResponseWriter {
   }
 
   /**
-   * The answer to the failure of this exchange, the one that a route has kept in {@code
-   * SeraiFailure} or the last one. What is not a refusal is a fault of this program: the log has
-   * it, the client gets a reference to it.
+   * The response to the failure of this exchange: the one in property {@code SeraiFailure}, else
+   * the last one. A failure that is not a rejection is a bug of this program: it is logged, and the
+   * client gets its reference.
    */
   public String refusal(Exchange exchange) {
     Throwable caught = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
@@ -96,7 +96,7 @@ public final class ResponseWriter {
     return page.stream().map(instances::row).toList();
   }
 
-  /** When to come back after the cluster could not be reached. */
+  /** Retry-After while the cluster can't be reached. */
   static Duration retrySoon() {
     return RETRY_SOON;
   }

@@ -20,9 +20,9 @@ import org.apache.camel.model.rest.RestParamType;
 import org.apache.camel.model.rest.VerbDefinition;
 
 /**
- * The operations that the {@code rest:} definitions of the running routes declare. What the edge
- * knows of paths, parameters and content types comes from here, so that an operation of an
- * integrator's file is treated as a shipped one is.
+ * The operations that the {@code rest:} definitions of the running routes declare. The HTTP
+ * handlers take paths, parameters and content types from here, so that the operations of an
+ * integrator's file are treated like the shipped ones.
  */
 public final class RestOperations {
 
@@ -31,8 +31,8 @@ public final class RestOperations {
   /**
    * One operation.
    *
-   * @param path with its variables as {@code :name}, as Vert.x and the metrics have them
-   * @param consumes the media types it declares; none where it takes any
+   * @param path with variables written as {@code :name}, as in Vert.x and the metrics
+   * @param consumes the media types it declares; empty if it accepts any
    * @param target the endpoint that its requests are sent to
    */
   public record Operation(
@@ -49,7 +49,7 @@ public final class RestOperations {
       queryParameters = Set.copyOf(queryParameters);
     }
 
-    /** The variables of a path, as they are encoded in it; empty when it is another path. */
+    /** The variables of a path, still percent-encoded; empty if the path does not match. */
     private Optional<Map<String, String>> match(String given) {
       String[] template = path.split("/", -1);
       String[] segments = given.split("/", -1);
@@ -73,17 +73,17 @@ public final class RestOperations {
 
   private volatile List<Operation> operations;
 
-  /** None before they are read. */
+  /** No operations, until they are read from a context. */
   public RestOperations() {
     this(List.of());
   }
 
-  /** Those that are given, until they are read from a context. */
+  /** The given operations, until they are read from a context. */
   public RestOperations(List<Operation> operations) {
     this.operations = List.copyOf(operations);
   }
 
-  /** Reads the definitions anew; called whenever the routes have changed. */
+  /** Reads the definitions again; called whenever the routes have changed. */
   public void read(CamelContext context) {
     Collection<RestDefinition> rests =
         context.getCamelContextExtension().getContextPlugin(Model.class).getRestDefinitions();
@@ -94,8 +94,8 @@ public final class RestOperations {
   }
 
   /**
-   * The operation that a request is for, which is remembered with the request; where several fit,
-   * the one that is declared first, as Camel has it.
+   * The operation of a request, which is cached with the request; if several match, the one that is
+   * declared first, as in Camel.
    */
   public Optional<Match> of(RoutingContext request) {
     Match known = request.get(MATCH);

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer that is written to its client piece by piece, no faster than the client reads. Camel
- * itself would gather all of it first.
+ * A response that is streamed to its client, no faster than the client reads. Camel itself would
+ * buffer all of it first.
  */
 public final class StreamedResponse {
 
@@ -34,7 +34,10 @@ public final class StreamedResponse {
     this.response = Objects.requireNonNull(response, "response is null");
   }
 
-  /** Remembers where the answer goes: later steps replace the message that knows it. */
+  /**
+   * Stores request and response as properties, because later steps replace the message that has
+   * them.
+   */
   static void captureResponse(Exchange exchange) {
     if (exchange.getMessage() instanceof HttpMessage message) {
       exchange.setProperty(RESPONSE, message.getResponse());
@@ -42,13 +45,14 @@ public final class StreamedResponse {
     }
   }
 
-  /** The request that an exchange came by. */
+  /** The HTTP request of an exchange. */
   public static HttpServerRequest request(Exchange exchange) {
     return exchange.getProperty(REQUEST, HttpServerRequest.class);
   }
 
   /**
-   * That of an exchange that came by HTTP. From now on a reload of its routes does not wait for it.
+   * The response of an exchange that came by HTTP. From now on, a reload of its routes does not
+   * wait for it.
    */
   public static StreamedResponse of(Exchange exchange) {
     exchange.setProperty(GatedDirectComponent.OPEN_ENDED, true);
@@ -59,7 +63,7 @@ public final class StreamedResponse {
     return response;
   }
 
-  /** Says so as long as the head has not gone out. */
+  /** Sets a header, unless the head was already sent. */
   public StreamedResponse header(String name, String value) {
     if (!response.headWritten()) {
       response.putHeader(name, value);
@@ -67,7 +71,9 @@ public final class StreamedResponse {
     return this;
   }
 
-  /** The head goes out at once: who waits for a silent stream must know that it is connected. */
+  /**
+   * Sends the head immediately, so that the client of a silent stream knows that it is connected.
+   */
   public void begin(String contentType) {
     if (!response.headWritten() && !response.closed()) {
       response.setChunked(true).putHeader("Content-Type", contentType);
@@ -79,12 +85,12 @@ public final class StreamedResponse {
     return response.headWritten();
   }
 
-  /** Whether the client is still there. */
+  /** Whether the client is still connected. */
   public boolean isOpen() {
     return !response.closed();
   }
 
-  /** What is to be done when the client leaves; at once when it has left. */
+  /** Runs the action when the client disconnects; immediately if it has. */
   public void onLeave(Runnable action) {
     response.closeHandler(left -> action.run());
     if (response.closed()) {
@@ -93,34 +99,36 @@ public final class StreamedResponse {
   }
 
   /**
-   * Writes, and waits while the client reads more slowly than this comes.
+   * Writes a piece, and waits while the client reads more slowly.
    *
-   * @throws IOException when the client has left, or has read nothing for a minute
+   * @throws IOException when the client has disconnected, or has read nothing for a minute
    */
   public void write(Buffer piece) throws IOException {
     if (response.closed()) {
-      throw new IOException("the client has left");
+      throw new IOException("the client has disconnected");
     }
     if (stopped) {
-      throw new IOException("the server stops");
+      throw new IOException("the server is stopping");
     }
     var unused = response.write(piece);
     awaitRoom();
   }
 
-  /** From now on nothing is written any more. */
+  /** Makes further writes fail. */
   void stop() {
     stopped = true;
   }
 
-  /** Also where the client has left: else Camel answers, and finds that somebody has done so. */
+  /**
+   * Ends the response even if the client has disconnected; otherwise Camel would write to it again.
+   */
   public void end() {
     if (!response.ended()) {
       var unused = response.end();
     }
   }
 
-  /** Breaks off, so that the client sees that it has not got all. */
+  /** Resets the connection, so that the client sees that the response is incomplete. */
   public void breakOff() {
     if (!response.closed()) {
       cut();
@@ -128,14 +136,14 @@ public final class StreamedResponse {
     end();
   }
 
-  /** Closes the connection; what is ended before that is done would look whole. */
+  /** Closes the connection; a response that ends before that would look complete. */
   private void cut() {
     CountDownLatch closed = new CountDownLatch(1);
     response.closeHandler(done -> closed.countDown());
     response.reset();
     try {
       if (!response.closed() && !closed.await(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("A connection could not be closed in time");
+        LOG.warn("Could not close a connection in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

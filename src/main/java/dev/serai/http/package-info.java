@@ -1,5 +1,5 @@
 /**
- * The edge to clients: answers in AEnvironment's envelope, what HTTP needs beside the routes, and
- * the handlers of the management port.
+ * The HTTP interface: responses in AEnvironment's envelope, the handlers around the routes, and the
+ * handlers of the management port.
  */
 package dev.serai.http;

@@ -12,9 +12,9 @@ import java.util.Optional;
  * @param uid the cluster's identity for it: a later instance of the same name has another
  * @param ip the pod's address, empty until it has one
  * @param ttl as it was given; empty when it has none
- * @param owner the whole, unaltered owner; may be empty
- * @param labels those of the request and of its environment, unaltered
- * @param updatedAt when its status last changed, as far as the cluster tells
+ * @param owner the full, unaltered owner; may be empty
+ * @param labels the labels of the request and of its environment, unaltered
+ * @param updatedAt when its status last changed, as far as the cluster reports it
  * @param expiresAt when it will be deleted
  * @param cluster the name of the cluster that it runs on
  */

@@ -11,7 +11,7 @@ import java.util.Objects;
  */
 public record EnvRef(String name, String version) {
 
-  /** The longest {@code name@version} accepted: what fits the path of a URL comfortably. */
+  /** The longest {@code name@version} accepted; it fits the path of a URL comfortably. */
   public static final int MAX_LENGTH = 253;
 
   public EnvRef {

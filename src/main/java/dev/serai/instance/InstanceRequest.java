@@ -14,18 +14,17 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * What somebody asks for: an instance of an environment. The fields are those of AEnvironment's
- * {@code POST /env-instance}; a value that can't become a pod is refused here, with the name of its
- * field.
+ * A request for an instance of an environment. The fields are those of AEnvironment's {@code POST
+ * /env-instance}; a value that can't become a pod is rejected here, with the name of its field.
  *
  * @param env the environment to run
  * @param datasource the tag of the second container's image; empty for none
  * @param ttl how long it may live; absent for the environment's default
  * @param environmentVariables added to the environment's own, and stronger than they are
  * @param arguments given to the main container in place of the environment's; empty to keep those
- * @param owner whose it is; any printable text, may be empty
- * @param labels the caller's own marks, kept unaltered
- * @param sections what only one kind of cluster understands, each of another name
+ * @param owner of the instance; any printable text, may be empty
+ * @param labels the caller's labels, kept unaltered
+ * @param sections settings that only one kind of cluster understands; each has another name
  */
 public record InstanceRequest(
     EnvRef env,
@@ -215,7 +214,9 @@ public record InstanceRequest(
     return text.toString();
   }
 
-  /** What it is for; no argument and no value of a variable, which may be secrets. */
+  /**
+   * Names environment and owner; has no argument and no value of a variable, which may be secrets.
+   */
   @Override
   public String toString() {
     return "InstanceRequest["

@@ -3,7 +3,7 @@ package dev.serai.instance;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Something is wrong in a section, at a place that is told by the steps that lead to it. */
+/** A section has an invalid value, at the place that the steps lead to. */
 public final class InvalidSectionException extends RuntimeException {
 
   // a key that somebody sent may be anything

@@ -2,7 +2,7 @@ package dev.serai.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What a JSON value is, in the words of messages. */
+/** The kind of a JSON value, in the words of messages. */
 public final class JsonKind {
 
   private JsonKind() {}

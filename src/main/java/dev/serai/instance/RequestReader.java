@@ -212,7 +212,7 @@ public final class RequestReader {
     return value.textValue();
   }
 
-  /** What looks like text to people is a number to YAML, and sometimes to them as well. */
+  /** Some values look like text to people and are numbers in YAML. */
   private static String hint(JsonNode value) {
     return value.isNumber() || value.isBoolean() ? ", in quotes" : "";
   }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a request is not carried out, in words for the one who sent it. The codes are those of HTTP
- * and of the answer's envelope alike; see the table of errors in routes/README.md.
+ * A request is rejected; the message is for its sender. The codes are those of HTTP and of the
+ * response's envelope alike; see the table of errors in routes/README.md.
  */
 public final class RequestRejectedException extends RuntimeException
     implements FailureKind.Classified {
@@ -139,7 +139,7 @@ public final class RequestRejectedException extends RuntimeException
   /** 500: a fault of this program; its details are in the log, under the reference. */
   public static RequestRejectedException internal(String reference, Throwable cause) {
     return new RequestRejectedException(
-        500, "internal error; the log has it under " + reference, null, cause);
+        500, "internal error; see the server log, reference " + reference, null, cause);
   }
 
   /** The text in quotes, cut where it is long, its control characters shown as {@code ?}. */

@@ -33,7 +33,7 @@ public record Section(String name, String json) {
     }
   }
 
-  /** Its name; what it holds is not for logs. */
+  /** Its name alone: the content is not for logs. */
   @Override
   public String toString() {
     return "Section[" + name + "]";

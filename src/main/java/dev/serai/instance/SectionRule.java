@@ -2,7 +2,7 @@ package dev.serai.instance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What may stand in a section of requests and environments; see {@link Section}. */
+/** Validates a section of requests and environments; see {@link Section}. */
 public interface SectionRule {
 
   /** The key that the section stands under. */

@@ -28,7 +28,7 @@ public final class StrictJson {
                 .build());
   }
 
-  /** What is wrong and where, without the text around it. */
+  /** Describes the error and its position, without the surrounding text. */
   public static String describe(JsonProcessingException e) {
     String where =
         e.getLocation() == null

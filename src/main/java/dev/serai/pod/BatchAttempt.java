@@ -50,7 +50,7 @@ public record BatchAttempt(
     return LabelText.value(itemId);
   }
 
-  /** What its containers are told, whatever a request says. */
+  /** The variables that its containers get; a request cannot override them. */
   Map<String, String> variables() {
     return Map.of(
         "SERAI_BATCH_ID", batch, "SERAI_ITEM_ID", itemId, "SERAI_ATTEMPT", String.valueOf(number));

@@ -59,7 +59,7 @@ final class ContainerMerge {
     variables(plan);
   }
 
-  /** The template's keep their order; what is added follows, sorted by name. */
+  /** The template's variables keep their order; added ones follow, sorted by name. */
   private void variables(InstancePlan plan) {
     Map<String, EnvVar> byName = new LinkedHashMap<>();
     container.getEnv().forEach(variable -> byName.put(variable.getName(), variable));
@@ -125,7 +125,8 @@ final class ContainerMerge {
 
   /**
    * A request's text such that the container gets it unaltered: Kubernetes replaces {@code $(NAME)}
-   * and turns {@code $$} into {@code $}. What an environment's own file says keeps that meaning.
+   * and turns {@code $$} into {@code $}. In the text of an environment's own file they keep that
+   * meaning.
    */
   static String literally(String text) {
     return DOLLARS.matcher(text).replaceAll(match -> match.group().replace("$", "\\$\\$"));

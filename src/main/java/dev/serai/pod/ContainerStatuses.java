@@ -41,7 +41,7 @@ record ContainerStatuses(PodStatus status) {
         .findFirst();
   }
 
-  /** What containers wait for that give a reason, init containers first. */
+  /** The waiting containers that give a reason, init containers first. */
   Stream<Waiting> waiting() {
     return Stream.concat(status.getInitContainerStatuses().stream(), own())
         .flatMap(container -> waiting(container).stream())

@@ -17,7 +17,7 @@ final class InstanceName {
 
   private InstanceName() {}
 
-  /** A name that nobody has: what can be read of the environment's, and 80 random bits. */
+  /** An unused name: the readable part of the environment's name, and 80 random bits. */
   static String random(String envName, RandomGenerator random) {
     byte[] bytes = new byte[RANDOM_DIGITS * 5 / 8];
     random.nextBytes(bytes);

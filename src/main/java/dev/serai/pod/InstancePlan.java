@@ -8,14 +8,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A checked request with all that was decided for it, before anything is sent to an engine. Sending
- * it again is sending the same: a retry makes no second instance.
+ * A checked request with everything decided, before anything is sent to an engine. Every retry
+ * sends the same plan, so that it makes no second instance.
  *
  * @param id the instance's id and its pod's name
  * @param requestDigest SHA-256 of the normalised request, in hexadecimal digits
  * @param attemptId a nonce of this plan, by which a pod found under its name is known as its own
- * @param batchAttempt what of a batch it is made for, if it is
- * @param ttl in effect, whoever set it
+ * @param batchAttempt the attempt of a batch's item that it is made for, if any
+ * @param ttl the effective one, from the request, the environment or the settings
  */
 public record InstancePlan(
     String id,
@@ -42,7 +42,7 @@ public record InstancePlan(
     Objects.requireNonNull(expiresAt, "expiresAt is null");
   }
 
-  /** What it is for; neither variables nor arguments, which may be secrets. */
+  /** Names the instance; has neither variables nor arguments, which may be secrets. */
   @Override
   public String toString() {
     return "InstancePlan[" + id + ", " + env.ref() + ", expires " + expiresAt + "]";

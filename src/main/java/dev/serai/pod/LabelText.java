@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Any text as a label's value or the name in a label's key: at most 63 of {@code A-Za-z0-9_.-}, a
- * letter or digit at both ends. What is valid stays as it is; what had to be altered ends in a hash
- * of the original, so that different texts stay different.
+ * letter or digit at both ends. A valid text stays as it is; an altered one ends in a hash of the
+ * original, so that different texts stay different.
  */
 public final class LabelText {
 

@@ -36,8 +36,8 @@ public final class PodContract {
   public static final String ATTEMPT = "serai.dev/attempt";
 
   /**
-   * What comes before the key of a request's own label. Nobody's Service or NetworkPolicy selects
-   * by such a key by chance.
+   * The prefix of the keys of a request's labels, so that no Service or NetworkPolicy selects by
+   * such a key by chance.
    */
   public static final String USER_LABEL_PREFIX = "labels.serai.dev/";
 

@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What a pod has where its template says nothing: closed and bounded. Whatever a template says
- * itself stays.
+ * The defaults of a pod, which are closed and bounded. A field that the template sets stays as it
+ * is.
  */
 final class PodDefaults {
 
   private static final long TERMINATION_GRACE_SECONDS = 5;
 
-  /** What root inside a container needs to install packages and drop to other users; no more. */
+  /**
+   * The capabilities that root inside a container needs to install packages and to switch to other
+   * users; no more.
+   */
   private static final List<String> CAPABILITIES =
       List.of("CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID");
 

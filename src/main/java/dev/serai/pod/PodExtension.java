@@ -2,7 +2,7 @@ package dev.serai.pod;
 
 import io.fabric8.kubernetes.api.model.Pod;
 
-/** What one kind of cluster adds to the pods that are planned for it. */
+/** Adds the features of one kind of cluster to the pods that are planned for it. */
 @FunctionalInterface
 public interface PodExtension {
 
@@ -10,10 +10,10 @@ public interface PodExtension {
   PodExtension NONE = (pod, plan) -> {};
 
   /**
-   * Alters the pod as the plan's request and environment ask for. The same plan gives the same pod.
+   * Alters the pod as the plan's request and environment require. The same plan gives the same pod.
    *
-   * @throws dev.serai.instance.RequestRejectedException 400 when what they ask for can't be had
-   *     together
+   * @throws dev.serai.instance.RequestRejectedException 400 when their settings contradict each
+   *     other
    */
   void apply(Pod pod, InstancePlan plan);
 }

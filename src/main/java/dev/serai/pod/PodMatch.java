@@ -4,14 +4,15 @@ import dev.serai.instance.RequestRejectedException;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 
-/** What a pod that was found under a plan's name is to the plan. */
+/** How a pod that was found under a plan's name relates to the plan. */
 public enum PodMatch {
   /** Made by this very plan, in an attempt whose answer was lost. */
   SAME_REQUEST,
   /** Made by an earlier request with the same key and content: its instance is the answer. */
   REPEAT,
   /**
-   * It has the same key, but is being deleted, which counts as gone: create it again once it is.
+   * It has the same key, but is terminating, which counts as deleted: create it again once it is
+   * gone.
    */
   TERMINATING,
   /** Somebody else's under a random name: plan again. */
@@ -59,8 +60,8 @@ public enum PodMatch {
   }
 
   /**
-   * The attempt's own, whichever replica made it, even if it is being deleted: its end is known by
-   * that, and another one would be a second run.
+   * The attempt's own pod, whichever replica made it, even if it is terminating: it shows the
+   * attempt's outcome, and another pod would be a second run.
    */
   private static PodMatch ofAttempt(Map<String, String> found, BatchAttempt attempt) {
     if (!attempt.ref().equals(found.get(PodContract.ATTEMPT))) {

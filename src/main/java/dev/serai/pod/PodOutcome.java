@@ -5,21 +5,21 @@ import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * How a pod that was to run to its end has ended, and through whom.
+ * How a pod of a batch has ended, and what caused that.
  *
  * @param reason one word; empty for a success
- * @param exitCode of the main container; absent when it never ended by itself
+ * @param exitCode of the main container; absent when it never exited
  */
 public record PodOutcome(
     Through through, String reason, String message, OptionalInt exitCode, Instant at) {
 
-  /** What brought the end about. */
+  /** The cause of the end. */
   public enum Through {
     /** The program came to its own, good end. */
     SUCCESS,
     /** The program failed. */
     PROGRAM,
-    /** Its time to run was over. */
+    /** The timeout of the attempt has expired. */
     TIME,
     /** Whatever is not the program's fault. */
     INFRASTRUCTURE

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads from pods that are to run to their end whether they have, and whose doing it was.
+ * Reads from the pods of batches whether they have ended, and what caused that.
  *
  * <p>A kubelet, the scheduler and the controllers give a reason in the pod's own status, such as
  * Evicted, NodeLost, Preempting, OutOfcpu or UnexpectedAdmissionError, and later versions a
@@ -26,7 +26,9 @@ public final class PodOutcomes {
 
   private static final String DEADLINE = "DeadlineExceeded";
 
-  /** What a kubelet says of a container that it has lost sight of, with exit code 137. */
+  /**
+   * The reason that a kubelet gives, with exit code 137, for a container that it has lost track of.
+   */
   private static final String UNKNOWN = "ContainerStatusUnknown";
 
   private static final int STOPPED = 143;
@@ -117,8 +119,8 @@ public final class PodOutcomes {
   }
 
   /**
-   * A kubelet writes it before it stops the containers, which may still run in what is told. One
-   * that never had its image has not used its time.
+   * A kubelet writes the reason before it stops the containers, which may still be running in this
+   * status. A container that never had its image has not used its timeout.
    */
   private PodOutcome outOfTime(
       Pod pod, PodStatus status, ContainerStatuses containers, OptionalInt exitCode) {
@@ -171,7 +173,7 @@ public final class PodOutcomes {
         .isPresent();
   }
 
-  /** Of a main container that a failed pod has never run, or that its kubelet does not tell of. */
+  /** The main container never ran in a failed pod, or its kubelet reports nothing about it. */
   private PodOutcome withoutMain(PodStatus status, Instant at) {
     if ("Succeeded".equals(status.getPhase())) {
       return new PodOutcome(PodOutcome.Through.SUCCESS, "", "", OptionalInt.empty(), at);
@@ -192,7 +194,7 @@ public final class PodOutcomes {
         .orElseGet(() -> infrastructure("Failed", text(status.getMessage()), at));
   }
 
-  /** Its node can't be reached, and its pods are being deleted, which nobody there hears. */
+  /** The node is unreachable, and its pods are terminating, which its kubelet does not see. */
   private Optional<PodOutcome> lost(Pod pod, PodStatus status) {
     return Optional.of(status)
         .filter(now -> "NodeLost".equals(now.getReason()))
@@ -242,7 +244,9 @@ public final class PodOutcomes {
     return Stream.ofNullable(state.getTerminated()).flatMap(PodOutcomes::startOf);
   }
 
-  /** A container that could not be started is told to have started at the beginning of time. */
+  /**
+   * A container that could not be started is reported with a start at the beginning of the epoch.
+   */
   private static Stream<String> startOf(ContainerStateTerminated end) {
     return Stream.ofNullable(end.getStartedAt()).filter(text -> !text.startsWith("1970-"));
   }

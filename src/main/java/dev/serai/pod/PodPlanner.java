@@ -29,7 +29,8 @@ public final class PodPlanner {
   private final PodExtension extension;
 
   /**
-   * @param simulated whether the pods are for the simulated cluster, which is told how to play them
+   * @param simulated whether the pods are for the simulated cluster, which gets an annotation that
+   *     says how to simulate them
    */
   public PodPlanner(boolean simulated) {
     this(simulated, PodExtension.NONE);

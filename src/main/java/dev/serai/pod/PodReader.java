@@ -18,8 +18,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Reads instances back from pods, and tells when their time has come. Pods of AEnvironment's own
- * controller, which have its labels and no annotations, are read as well as their labels allow.
+ * Reads instances back from pods, and decides when they are due for deletion or failed. Pods of
+ * AEnvironment's own controller, which have its labels and no annotations, are read as well as
+ * their labels allow.
  */
 public final class PodReader {
 
@@ -35,7 +36,7 @@ public final class PodReader {
   /**
    * @param stuckGrace how long a pod may be unable to start before its instance is Failed
    * @param finishedRetention how long a finished pod is kept, with its status and log
-   * @param maxTtl the life of a pod of ours that has no expiry
+   * @param maxTtl the life of a managed pod that has no expiry
    */
   public PodReader(Clock clock, Duration stuckGrace, Duration finishedRetention, Duration maxTtl) {
     this(clock, stuckGrace, finishedRetention, maxTtl, StatusExplainer.NONE);
@@ -93,7 +94,7 @@ public final class PodReader {
   /** As {@link #read(Pod, boolean)}, of the status alone. */
   public InstanceStatus status(Pod pod, boolean beingDeleted) {
     InstanceStatus status = new StatusOfPod(pod, clock.instant(), stuckGrace).read(beingDeleted);
-    // what is written down was said with these words already
+    // the annotation has the explained text already
     return FailureAnnotation.of(pod).isPresent() ? status : words.explain(pod, status);
   }
 
@@ -117,12 +118,12 @@ public final class PodReader {
     return isStartingFor(pod, stuckGrace);
   }
 
-  /** What to write down about a pod that such a trouble keeps from starting. */
+  /** The annotation for a pod that this problem keeps from starting. */
   public FailureAnnotation failureMark(StartupProblem problem) {
     return new FailureAnnotation(problem.reason(), problem.message(), clock.instant());
   }
 
-  /** What to write down about a pod that {@link #isNewlyStuck is newly stuck}. */
+  /** The annotation for a pod that {@link #isNewlyStuck is newly stuck}. */
   public FailureAnnotation failureMark(Pod pod) {
     InstanceStatus status = status(pod);
     if (status.state() != InstanceState.FAILED) {
@@ -136,7 +137,7 @@ public final class PodReader {
     return !clock.instant().isBefore(expiresAt(pod));
   }
 
-  /** When its last container ended or it was given up; empty while it goes on. */
+  /** When its last container terminated or it was marked as failed; empty while it is active. */
   public Optional<Instant> finishedAt(Pod pod) {
     return status(pod).state().isFinal() && pod.getMetadata().getDeletionTimestamp() == null
         ? Optional.of(
@@ -184,7 +185,7 @@ public final class PodReader {
         : new EnvRef(label(meta, PodContract.ENV_NAME), label(meta, PodContract.ENV_VERSION));
   }
 
-  /** The label decides nothing on a pod of ours: there, no annotation means no owner. */
+  /** The label decides nothing on a pod that Serai made: there, no annotation means no owner. */
   private static String ownerLabel(ObjectMeta meta) {
     return annotation(meta, PodContract.ENV).isPresent() ? "" : label(meta, PodContract.ENV_OWNER);
   }

@@ -17,7 +17,7 @@ public record PodTemplate(String name, Pod manifest) {
     manifest = new PodBuilder(manifest).build();
   }
 
-  /** A copy: fabric8's model can be changed by whoever holds it. */
+  /** A copy, since fabric8's model is mutable. */
   @Override
   public Pod manifest() {
     return new PodBuilder(manifest).build();

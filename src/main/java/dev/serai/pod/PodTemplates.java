@@ -22,7 +22,7 @@ public final class PodTemplates implements AutoCloseable {
     this.folder = Objects.requireNonNull(folder, "folder is null");
   }
 
-  /** Reads the folder and goes on to watch it, until it is closed. */
+  /** Reads the folder and watches it until this is closed. */
   public static PodTemplates open(Path folder) {
     return new PodTemplates(WatchedFolder.open(folder, TemplateFile::read));
   }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** When what happened to a pod, as far as it tells; whole seconds. */
+/** The times of a pod's events, as far as its status has them; in whole seconds. */
 final class PodTimes {
 
   private PodTimes() {}
@@ -35,7 +35,7 @@ final class PodTimes {
         .orElse(Instant.EPOCH);
   }
 
-  /** When the deletion was asked for: the timestamp itself lies a grace period later. */
+  /** When the deletion was requested: the deletion timestamp is a grace period later. */
   static Optional<Instant> deletionRequested(Pod pod) {
     ObjectMeta meta = pod.getMetadata();
     return Timestamps.parse(meta.getDeletionTimestamp())

@@ -3,9 +3,9 @@ package dev.serai.pod;
 import java.util.Objects;
 
 /**
- * What keeps a pod from starting, as an event or a condition of it tells.
+ * What keeps a pod from starting, according to one of its events or conditions.
  *
- * @param capacityExceeded whether its cluster has no room for now, so that another one may take
+ * @param capacityExceeded whether its cluster has no capacity now, so that another one may accept
  *     such a pod
  */
 public record StartupProblem(String reason, String message, boolean capacityExceeded) {

@@ -4,7 +4,7 @@ import dev.serai.instance.InstanceStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
-/** What one kind of cluster knows to say about a pod that is not well. */
+/** Explains the status of a failing pod with the knowledge of one kind of cluster. */
 @FunctionalInterface
 public interface StatusExplainer {
 
@@ -14,12 +14,15 @@ public interface StatusExplainer {
   /** The same state, with a reason and a message that say more. */
   InstanceStatus explain(Pod pod, InstanceStatus status);
 
-  /** What the pod's own conditions say that keeps it from starting, if only this kind knows it. */
+  /** The problem that the pod's own conditions show, if only this kind of cluster has it. */
   default Optional<StartupProblem> problemOf(Pod pod) {
     return Optional.empty();
   }
 
-  /** What an event with this reason and message says, if only this kind knows it. */
+  /**
+   * The problem that an event with this reason and message shows, if only this kind of cluster has
+   * it.
+   */
   default Optional<StartupProblem> problemOf(String reason, String message) {
     return Optional.empty();
   }

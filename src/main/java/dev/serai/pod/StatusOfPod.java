@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How an instance is, from its pod's phase, conditions and containers.
+ * Derives an instance's status from its pod's phase, conditions and containers.
  *
- * <p>The main container decides: when it has ended the instance has, by its exit code, even if a
- * second container goes on or fails. A second container that failed shows as the reason of a
- * Running or Terminated instance. So a final state never changes again.
+ * <p>The main container decides: when it has terminated, so has the instance, with its exit code,
+ * even if a second container is still running or fails. A second container that failed shows as the
+ * reason of a Running or Terminated instance. So a final state never changes again.
  */
 final class StatusOfPod {
 
-  /** Reasons for which a container waits that don't go away by themselves, or rarely do. */
+  /** Reasons of a waiting container that are permanent, or mostly so. */
   private static final Set<String> BLOCKING =
       Set.of(
           "ErrImagePull",
@@ -46,7 +46,7 @@ final class StatusOfPod {
   /** For these every container waits while all is well. */
   private static final Set<String> UNREMARKABLE = Set.of("ContainerCreating", "PodInitializing");
 
-  /** SIGKILL and SIGTERM: how containers end that are told to. */
+  /** The exit codes of SIGKILL and SIGTERM, by which containers are stopped. */
   private static final Set<Integer> TOLD_TO_END = Set.of(137, 143);
 
   private final Pod pod;
@@ -88,7 +88,7 @@ final class StatusOfPod {
     return !isFinished() && stuck().isPresent();
   }
 
-  /** Whether a start that goes on has gone on for longer than the grace. */
+  /** Whether an unfinished start has taken longer than the grace period. */
   boolean isPastGrace() {
     return hasPassedGrace(blockedSince());
   }
@@ -186,7 +186,7 @@ final class StatusOfPod {
 
   private boolean isRunning() {
     return switch (text(status.getPhase())) {
-      // Unknown: its node can't be reached; for all that is known it goes on there
+      // Unknown: its node can't be reached; as far as is known the program still runs there
       case "Running", "Unknown" -> !text(status.getPodIP()).isEmpty() && containers.isMainActive();
       default -> false;
     };
@@ -224,7 +224,7 @@ final class StatusOfPod {
     return !now.isBefore(since.plus(stuckGrace));
   }
 
-  /** Times have whole seconds: in the same one, the exit code tells what came first. */
+  /** Times have whole seconds: within the same second, the exit code shows what came first. */
   private boolean endedBefore(Instant deletionRequested) {
     Instant end = PodTimes.endOfMain(pod).orElse(Instant.MIN);
     boolean wasSignalled =

@@ -18,10 +18,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.Processor;
 
-/** Checks that the beans of the files are there, and that they have the methods that are called. */
+/** Checks that the beans that files use exist, and that they have the methods that are called. */
 final class BeanCheck {
 
-  /** Components whose endpoints are the call of a bean. */
+  /** Components whose endpoints call a bean. */
   private static final Set<String> BEAN_ENDPOINTS = Set.of("bean", "class");
 
   private static final Pattern METHOD = Pattern.compile("[?&]method=([^&]*)");
@@ -29,8 +29,8 @@ final class BeanCheck {
   private final Map<String, Class<?>> known;
 
   /**
-   * @param ours that Java code binds, by name
-   * @param outlines files, which may declare some themselves
+   * @param ours the beans that Java code binds, by name
+   * @param outlines the files, which may declare beans themselves
    */
   BeanCheck(Map<String, Class<?>> ours, Collection<RouteOutline> outlines) {
     this.known = new TreeMap<>(Objects.requireNonNull(ours, "ours is null"));
@@ -43,7 +43,7 @@ final class BeanCheck {
     }
   }
 
-  /** Checks the beans of one file; a fault that each cluster's text has is reported once. */
+  /** Checks the beans of one file; an error in the texts of several clusters is reported once. */
   void check(RouteOutline outline, Consumer<Finding> findings) {
     Set<Finding> seen = new HashSet<>();
     Consumer<Finding> once =
@@ -57,7 +57,7 @@ final class BeanCheck {
   }
 
   private void check(RouteOutline outline, BeanCall call, Consumer<Finding> findings) {
-    // Camel makes or looks up what has a prefix, like #class:
+    // a name with a prefix, like #class:, is created or looked up by Camel
     if (isComputed(call.ref()) || call.ref().contains(":") || isComputed(call.type())) {
       return;
     }
@@ -92,7 +92,7 @@ final class BeanCheck {
           new Finding(
               outline.file().path(),
               call.line(),
-              "the bean `" + name + "` is no Processor; call it by `bean` with a method"));
+              "the bean `" + name + "` is not a Processor; call it by `bean` with a method"));
     }
     String method = call.method().name();
     if (call.role() != Role.CALLED || isComputed(method)) {
@@ -137,7 +137,10 @@ final class BeanCheck {
             method.isEmpty() ? Role.OPTION : Role.CALLED));
   }
 
-  /** Placeholders are resolved later; a value in the parameters of a method is none. */
+  /**
+   * Whether it has a placeholder, which is resolved later; values in a method's parameters do not
+   * count.
+   */
   private static boolean isComputed(String text) {
     return text.contains("{{") || text.startsWith("${");
   }

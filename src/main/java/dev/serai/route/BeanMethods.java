@@ -25,7 +25,7 @@ record BeanMethods(Class<?> type) {
     return exact.isEmpty() ? getters(name) : exact;
   }
 
-  /** Whether every object of this type has these methods alone: no subclass can have others. */
+  /** Whether all objects of this type have these methods only, because it has no subclasses. */
   static boolean isCertain(Class<?> type) {
     boolean ours = type.getName().startsWith("dev.serai.");
     return Modifier.isFinal(type.getModifiers())
@@ -35,8 +35,9 @@ record BeanMethods(Class<?> type) {
   /**
    * Why Camel can't call a method.
    *
-   * @param bean what to call the bean in the message
-   * @param written the method with its parameters, if it has some: {@code withOwner(${body}, 'x')}
+   * @param bean the name of the bean in the message
+   * @param written the method as written, with parameters if it has some: {@code withOwner(${body},
+   *     'x')}
    */
   Optional<String> problem(String bean, String written) {
     int open = written.indexOf('(');
@@ -74,7 +75,7 @@ record BeanMethods(Class<?> type) {
                 + (given == 1 ? "1 value" : given + " values"));
   }
 
-  /** The names that may be called, for a hint. */
+  /** The names of the methods that may be called, for a hint. */
   TreeSet<String> names() {
     return all().stream().map(Method::getName).collect(Collectors.toCollection(TreeSet::new));
   }
@@ -99,7 +100,7 @@ record BeanMethods(Class<?> type) {
         .toList();
   }
 
-  /** Values that are not written are taken from the exchange, where an annotation says which. */
+  /** Parameters without a written value are taken from the exchange, as their annotations say. */
   private static boolean takes(Method method, int given) {
     long needed =
         Arrays.stream(method.getParameters())

@@ -8,14 +8,14 @@ import org.apache.camel.spi.BeanIntrospection;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.support.PluginHelper;
 
-/** Makes another component like one that is in use, for a context of its own. */
+/** Copies a component for another context. */
 final class ComponentCopy {
 
   private ComponentCopy() {}
 
   /**
-   * A new component of the same class with the same options. A class without a public constructor
-   * that takes nothing can't be copied and is answered by a component that takes everything.
+   * A new component of the same class with the same options. A class without a public no-argument
+   * constructor can't be copied and is replaced by a component that accepts everything.
    */
   static Component of(Component used, CamelContext context) {
     Component copy;

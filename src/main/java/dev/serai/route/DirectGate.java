@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.direct.DirectConsumer;
 
 /**
- * The way into one {@code direct:} route. While the route is exchanged for its new version the gate
- * is held: who comes waits, who is inside goes on to the end.
+ * The gate of one {@code direct:} route. It is closed while the route is replaced by its new
+ * version: new exchanges wait, those inside run to completion.
  */
 final class DirectGate {
 
@@ -25,7 +25,7 @@ final class DirectGate {
       this.exchange = exchange;
     }
 
-    /** Whether nobody waits for its end, as for a log that is followed for hours. */
+    /** Whether a reload does not wait for its end, as for a log that is followed for hours. */
     boolean isOpenEnded() {
       return exchange.getProperty(GatedDirectComponent.OPEN_ENDED, false, Boolean.class);
     }
@@ -40,13 +40,13 @@ final class DirectGate {
   private volatile DirectConsumer consumer;
 
   /**
-   * Waits while the gate is held, but not for ever: after {@code atMost} the exchange goes in.
+   * Waits while the gate is held, at most for {@code atMost}; then the exchange enters anyway.
    *
-   * @return to be given back by {@link #leave}
+   * @return to be passed to {@link #leave}
    */
   Pass enter(Exchange exchange, Duration atMost) throws InterruptedException {
     Pass pass = new Pass(exchange);
-    // counted before asked: whoever holds the gate after this line sees the exchange inside
+    // added before held is read: a thread that holds the gate after this line sees the exchange
     inside.add(pass);
     while (held) {
       inside.remove(pass);
@@ -76,7 +76,7 @@ final class DirectGate {
     return inside;
   }
 
-  /** Whether all that are inside may be left to themselves. */
+  /** Whether only exchanges are inside that a reload does not wait for. */
   boolean isIdle() {
     return inside.stream().allMatch(Pass::isOpenEnded);
   }

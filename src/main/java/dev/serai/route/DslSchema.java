@@ -21,11 +21,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Camel's YAML schema, walked beside a route file.
+ * Checks a route file against Camel's YAML schema.
  *
  * <p>A general JSON schema validator answers one misspelt step with a page about branches of {@code
- * oneOf} that do not match. Camel's schema has few forms, so the walk can follow the branch that
- * was meant and name the one thing that is wrong with it.
+ * oneOf} that do not match. Camel's schema has few forms, so this check can follow the intended
+ * branch and name its one error.
  */
 final class DslSchema {
 
@@ -48,7 +48,7 @@ final class DslSchema {
   /**
    * Reads the schema that the camel-yaml-dsl on the class path was built with.
    *
-   * @param shipped what of the schema's data formats and languages can run
+   * @param shipped the data formats and languages of the schema that are available
    */
   static DslSchema ofCamel(ShippedParts shipped) {
     try (InputStream in = DslSchema.class.getResourceAsStream(RESOURCE)) {
@@ -61,7 +61,7 @@ final class DslSchema {
     }
   }
 
-  /** Receives what is wrong. */
+  /** Receives errors. */
   interface Report {
     void at(int line, String message);
   }
@@ -75,7 +75,7 @@ final class DslSchema {
     single(mapping, item, "item", report);
   }
 
-  /** A mapping of exactly one key, which says what it is: a step of a route, an item of a file. */
+  /** A mapping of exactly one key, which names its kind: a step of a route, an item of a file. */
   private void single(Mapping mapping, JsonNode schema, String what, Report report) {
     Map<String, JsonNode> known = propertiesOf(schema);
     List<String> keys = List.copyOf(mapping.entries().keySet());

@@ -23,7 +23,7 @@ final class EndpointCheck {
   private final Set<String> ours;
 
   /**
-   * @param ours components that Java code or a file binds, whose options are not checked
+   * @param ours components bound by Java code or a file, whose options are not checked
    */
   EndpointCheck(CamelCatalog catalog, ShippedParts shipped, Set<String> ours) {
     this.catalog = catalog;
@@ -50,7 +50,7 @@ final class EndpointCheck {
     }
     ComponentModel component = catalog.componentModel(scheme);
     if (component == null) {
-      // of a jar that somebody has added, and that the catalogue does not know
+      // it is from an added jar, which the catalogue does not know
       return;
     }
     uriOf(use, scheme, findings)
@@ -96,7 +96,7 @@ final class EndpointCheck {
     return Optional.of(uri.toString());
   }
 
-  /** A value that is only known later, in the form that the catalogue lets pass. */
+  /** Replaces a value that is known later by a form that the catalogue accepts. */
   private static String tolerated(String value) {
     if (value.startsWith("RAW(") || value.startsWith("#")) {
       return value.startsWith("#") ? value : "RAW(x)";
@@ -120,10 +120,10 @@ final class EndpointCheck {
     each(result.getRequired(), option -> at(use, option, "missing", findings));
     each(
         result.getNotConsumerOnly(),
-        option -> at(use, option, "is for sending, and a route starts here", findings));
+        option -> at(use, option, "is an option of producers, and this is a consumer", findings));
     each(
         result.getNotProducerOnly(),
-        option -> at(use, option, "is for consuming, and this sends", findings));
+        option -> at(use, option, "is an option of consumers, and this is a producer", findings));
     Map<String, String> enums = orEmpty(result.getInvalidEnum());
     enums.forEach(
         (option, value) ->

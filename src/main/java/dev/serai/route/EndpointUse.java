@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * An endpoint URI in a route file, with its parameters.
  *
- * @param step the step it stands in, such as {@code to}
- * @param parameterLines where each of the parameters stands
+ * @param step the step that contains it, such as {@code to}
+ * @param parameterLines the line of each parameter
  */
 record EndpointUse(
     Path file,
@@ -22,11 +22,11 @@ record EndpointUse(
     Map<String, String> parameters,
     Map<String, Integer> parameterLines) {
 
-  /** Which options of the endpoint are allowed. */
+  /** Whether the endpoint is a consumer or a producer, which have different options. */
   enum Direction {
     CONSUMES,
     SENDS,
-    /** A pattern to intercept, which need not be an endpoint. */
+    /** A pattern for interception, which may not be an endpoint. */
     MATCHES
   }
 
@@ -53,9 +53,7 @@ record EndpointUse(
     return new EndpointUse(file, line, step, direction, uri, parameters, lines);
   }
 
-  /**
-   * What a {@code master:namespace:delegate} delegates to, which the options belong to; else this.
-   */
+  /** The delegate of {@code master:namespace:delegate}, to which the options belong; else this. */
   EndpointUse delegate() {
     String[] parts = uri.split(":", 3);
     return parts.length == 3 && parts[0].equals("master")
@@ -63,14 +61,14 @@ record EndpointUse(
         : this;
   }
 
-  /** What stands before the colon. */
+  /** The scheme, before the colon. */
   String scheme() {
     String bare = withoutQuery();
     int colon = bare.indexOf(':');
     return colon < 0 ? bare : bare.substring(0, colon);
   }
 
-  /** {@code direct:name} without slashes and options, as two URIs of one endpoint agree on. */
+  /** {@code direct:name} without slashes and options, equal for all URIs of one endpoint. */
   String address() {
     String bare = withoutQuery();
     int colon = bare.indexOf(':');
@@ -78,7 +76,10 @@ record EndpointUse(
     return scheme() + ":" + (rest.startsWith("//") ? rest.substring(2) : rest);
   }
 
-  /** Whether the sender goes on when nobody is there: a place for an integrator's own route. */
+  /**
+   * Whether the producer continues without a consumer: an extension point for an integrator's
+   * route.
+   */
   boolean mayBeUnserved() {
     return "false".equals(parameters.get("failIfNoConsumers"))
         || uri.contains("failIfNoConsumers=false");
@@ -88,7 +89,7 @@ record EndpointUse(
     return address().contains("{{") || address().contains("${");
   }
 
-  /** The URI up to its question mark; one inside a placeholder is not it. */
+  /** The URI up to its question mark, ignoring question marks in placeholders. */
   String withoutQuery() {
     int depth = 0;
     for (int i = 0; i < uri.length(); i++) {

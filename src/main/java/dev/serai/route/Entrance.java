@@ -3,11 +3,11 @@ package dev.serai.route;
 import java.util.Objects;
 
 /**
- * Where requests come in that no consumer of Camel can keep waiting, such as an HTTP server: it is
- * held while routes that take them in are exchanged.
+ * The entry of requests that no Camel consumer can delay, such as an HTTP server: it is held while
+ * the routes that serve them are replaced.
  *
  * @param hold from now on, new requests wait
- * @param release those that wait go on, and new ones need not wait; also called without a hold
+ * @param release waiting requests continue, and new ones no longer wait; also called without a hold
  */
 public record Entrance(Runnable hold, Runnable release) {
 

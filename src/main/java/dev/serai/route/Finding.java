@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * Something wrong in a route file, said so that a person can go there and mend it.
+ * An error in a route file, with its location.
  *
  * @param file relative to the folder that was checked
  * @param line counted from 1, as editors do; 0 for the file as a whole

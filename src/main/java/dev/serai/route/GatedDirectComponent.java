@@ -14,23 +14,25 @@ import org.apache.camel.component.direct.DirectConsumer;
 
 /**
  * Camel's {@code direct} with a {@linkplain DirectGate gate} before each route, so that a route can
- * be exchanged while it is called.
+ * be replaced while it is called.
  *
- * <p>Camel's own can't: its producers remember the consumer without a lock, and of several callers
- * one goes on calling the old one, which answers with a RejectedExecutionException.
+ * <p>Camel's own can't: its producers cache the consumer without a lock, so that one of several
+ * callers still calls the old consumer, which throws a RejectedExecutionException.
  */
 @org.apache.camel.spi.annotations.Component("direct")
 public final class GatedDirectComponent extends DirectComponent {
 
-  /** Property by which a route says that a reload need not wait for the exchange. */
+  /** Property by which a route declares that a reload does not wait for the exchange. */
   public static final String OPEN_ENDED = ExchangeNames.OPEN_ENDED;
 
-  /** Longer than the exchange of any route takes; a caller that comes in vain waits so long. */
+  /**
+   * How long a caller waits for a missing consumer; longer than the replacement of any route takes.
+   */
   private static final Duration LONGEST_HOLD = Duration.ofSeconds(20);
 
   private final Map<String, DirectGate> gates = new ConcurrentHashMap<>();
 
-  /** The one of a context; put in place of Camel's own in one that has not started. */
+  /** The component of a context; replaces Camel's own in a context that has not started. */
   static GatedDirectComponent of(CamelContext context) {
     Component present = context.hasComponent("direct");
     if (present instanceof GatedDirectComponent gated) {
@@ -80,7 +82,7 @@ public final class GatedDirectComponent extends DirectComponent {
     return LONGEST_HOLD;
   }
 
-  /** The route behind an endpoint; waits for one to come when the endpoint says so. */
+  /** The consumer of an endpoint; waits for one if the endpoint is configured to. */
   Optional<DirectConsumer> consumer(GatedDirectEndpoint endpoint) throws InterruptedException {
     DirectConsumer there = gate(endpoint.key()).consumer();
     return there != null

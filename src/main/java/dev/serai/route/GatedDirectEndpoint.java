@@ -3,7 +3,7 @@ package dev.serai.route;
 import org.apache.camel.Producer;
 import org.apache.camel.component.direct.DirectEndpoint;
 
-/** A {@code direct:} address whose producers pass the gate of the route behind it. */
+/** A {@code direct:} endpoint whose producers enter the gate of its route. */
 final class GatedDirectEndpoint extends DirectEndpoint {
 
   private final GatedDirectComponent component;
@@ -16,7 +16,7 @@ final class GatedDirectEndpoint extends DirectEndpoint {
     this.key = query < 0 ? uri : uri.substring(0, query);
   }
 
-  /** By which the component knows the route. */
+  /** The key of the route in the component. */
   String key() {
     return key;
   }

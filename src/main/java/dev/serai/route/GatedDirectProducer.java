@@ -7,7 +7,7 @@ import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.component.direct.DirectConsumerNotAvailableException;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** Calls the route behind a {@code direct:} address, in the same thread, through its gate. */
+/** Calls the route of a {@code direct:} endpoint through its gate, in the same thread. */
 final class GatedDirectProducer extends DefaultAsyncProducer {
 
   private final GatedDirectEndpoint endpoint;

@@ -11,12 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Checks the classes that a file names, and its names of Serai's properties and headers. */
+/** Checks the classes that a file names, and the Serai properties and headers that it uses. */
 final class JavaCheck {
 
   private static final String PREFIX = "serai";
 
-  /** Those of which an integrator is likely to have meant one. */
+  /** Candidates for a hint. */
   static final List<String> EXCEPTIONS =
       List.of(
           "java.lang.Exception",
@@ -49,11 +49,11 @@ final class JavaCheck {
               + (use.exception() ? nearException(use.name()) : ""));
     }
     return use.exception() && !Throwable.class.isAssignableFrom(found.get())
-        ? Optional.of("`" + use.name() + "` is no exception")
+        ? Optional.of("`" + use.name() + "` is not an exception")
         : Optional.empty();
   }
 
-  /** The one of the same simple name, or a near one. */
+  /** The class with the same simple name, or a similar one. */
   private static String nearException(String written) {
     String simple = written.substring(written.lastIndexOf('.') + 1);
     return EXCEPTIONS.stream()
@@ -63,7 +63,7 @@ final class JavaCheck {
         .orElseGet(() -> NearestName.hint(written, EXCEPTIONS));
   }
 
-  /** Warns: a name of one's own may begin like Serai's, but hardly does so on purpose. */
+  /** Only warns, because an integrator's own name may begin like Serai's. */
   static void names(RouteOutline outline, Consumer<Finding> warnings) {
     for (NameUse use : outline.references().names()) {
       boolean ours = use.name().toLowerCase(Locale.ROOT).startsWith(PREFIX);
@@ -78,7 +78,7 @@ final class JavaCheck {
         .anyMatch(name -> name.kind() == use.kind() && matches(name, use));
   }
 
-  /** Headers are found whatever their case. */
+  /** Header names are case-insensitive. */
   private static boolean matches(ExchangeName name, NameUse use) {
     return use.kind() == Kind.HEADER
         ? name.name().equalsIgnoreCase(use.name())

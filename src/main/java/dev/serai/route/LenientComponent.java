@@ -12,12 +12,12 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** Stands in for a component that can't be made twice; every endpoint exists and does nothing. */
+/** Replaces a component that can't be created twice; it has every endpoint, and they do nothing. */
 final class LenientComponent extends DefaultComponent {
 
   LenientComponent(CamelContext context) {
     super(context);
-    // Camel would take it for a component of the class that usually has this name
+    // otherwise Camel expects the class that this name usually has
     setAutowiredEnabled(false);
   }
 
@@ -28,7 +28,7 @@ final class LenientComponent extends DefaultComponent {
 
   @Override
   protected void validateParameters(String uri, Map<String, Object> parameters, String prefix) {
-    // its options are unknown, so none of them is wrong
+    // its options are unknown, so all are accepted
   }
 
   private static final class Anything extends DefaultEndpoint {

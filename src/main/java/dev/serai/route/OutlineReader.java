@@ -36,11 +36,11 @@ final class OutlineReader {
           "interceptFrom", Direction.MATCHES,
           "interceptSendToEndpoint", Direction.MATCHES);
 
-  /** Steps whose expression is an endpoint when it is a constant. */
+  /** Steps whose constant expression is an endpoint. */
   private static final Map<String, Direction> COMPUTED_STEPS =
       Map.of("enrich", Direction.SENDS, "pollEnrich", Direction.CONSUMES);
 
-  /** Properties of other steps that are endpoint URIs. */
+  /** Properties of other steps that contain endpoint URIs. */
   private static final Set<String> ENDPOINT_PROPERTIES =
       Set.of("deadLetterUri", "afterUri", "compensation", "completion");
 
@@ -55,7 +55,8 @@ final class OutlineReader {
           "retryWhile",
           "completionPredicate");
 
-  private static final Set<String> VERBS = Set.of("get", "post", "put", "delete", "patch", "head");
+  private static final List<String> VERBS =
+      List.of("get", "post", "put", "delete", "patch", "head");
 
   private static final Pattern COMMA = Pattern.compile(",");
 
@@ -203,7 +204,7 @@ final class OutlineReader {
   }
 
   /**
-   * @param parent the key around this one; what tells a predicate from an expression
+   * @param parent the enclosing key, which distinguishes a predicate from an expression
    */
   private void visit(String key, Entry entry, String parent) {
     YamlNode value = entry.value();
@@ -285,7 +286,9 @@ final class OutlineReader {
     scripts.add(new Script(text.line(), text.text(), PREDICATES.contains(parent)));
   }
 
-  /** Keys that must exist: no default, not optional, not a function such as {@code env:}. */
+  /**
+   * Keys that must exist: without a default, not optional, and no function such as {@code env:}.
+   */
   private void placeholders(Scalar scalar) {
     Matcher matcher = PLACEHOLDER.matcher(scalar.text());
     while (matcher.find()) {

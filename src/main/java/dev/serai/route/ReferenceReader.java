@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Collects what a route file says of Java: beans, classes, exchange properties and headers. */
+/**
+ * Collects the references of a route file to Java: beans, classes, exchange properties and headers.
+ */
 final class ReferenceReader {
 
   /** Steps and expressions that call a bean. */
@@ -37,11 +39,11 @@ final class ReferenceReader {
           "removeHeader", Kind.HEADER,
           "header", Kind.HEADER);
 
-  /** Properties of steps that are the name of a bean, with or without {@code #}. */
+  /** Properties of steps that name a bean, with or without {@code #}. */
   private static final Set<String> BEAN_PROPERTIES =
       Set.of("idempotentRepository", "aggregationStrategy", "circuitBreaker");
 
-  /** Properties of steps that are the name of a class. */
+  /** Properties of steps that name a class. */
   private static final Set<String> CLASS_PROPERTIES =
       Set.of("beanType", "resultType", "unmarshalType", "collectionType");
 

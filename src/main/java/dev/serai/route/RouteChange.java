@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
-/** From one set of route files to another, in a running context. */
+/** Replaces one set of route files by another, in a running context. */
 final class RouteChange {
 
   private final Map<Path, RouteFile> before;
@@ -39,7 +39,7 @@ final class RouteChange {
     addThoseOfChangedTemplates(all);
   }
 
-  /** Files whose routes are stopped and loaded again. */
+  /** Files whose routes are removed and loaded again. */
   Set<Path> affected() {
     return affected;
   }
@@ -49,9 +49,9 @@ final class RouteChange {
   }
 
   /**
-   * Applies the change; if it fails half-way, what ran before is put back.
+   * Applies the change; if it fails half-way, the previous routes are restored.
    *
-   * @throws RouteLoadException why it failed
+   * @throws RouteLoadException when it failed
    */
   void apply(CamelContext context, Duration grace, Entrance entrance) throws RouteLoadException {
     RunningRoutes running = new RunningRoutes(context, grace);
@@ -104,7 +104,7 @@ final class RouteChange {
     RouteLoading.load(context, calledFirst(files));
   }
 
-  /** Those that are called, then those that take requests in. */
+  /** Starts the routes: first those that others call, then those that consume requests. */
   private List<RouteFile> calledFirst(Collection<RouteFile> files) {
     return files.stream()
         .filter(file -> affected.contains(file.path()))
@@ -140,7 +140,7 @@ final class RouteChange {
               .anyMatch(
                   use ->
                       use.name().contains("*")
-                          // of a template, whose routes say which one they take
+                          // a template's route names the configuration by a parameter
                           || use.name().contains("{{")
                           || configurations.contains(use.name()));
       if (every || uses) {
@@ -164,7 +164,7 @@ final class RouteChange {
     }
   }
 
-  /** Of what the files were and of what they will be. */
+  /** The outlines of the old and the new versions of the files. */
   private Stream<RouteOutline> outlines(Set<Path> paths) {
     return Stream.of(before, after)
         .flatMap(side -> paths.stream().map(side::get))

@@ -15,22 +15,22 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Lets routes that will be stopped finish what they have begun, while nothing new gets in. All of
- * it together takes no longer than the grace.
+ * Lets routes that will be stopped finish their exchanges while they accept no new ones. In total
+ * this takes no longer than the grace period.
  */
 final class RouteDrain {
 
   private static final long POLL_MILLIS = 5;
 
-  /** For a route whose time is over: Camel's own wait has nothing to add. */
+  /** For a route that has used up the grace period: Camel need not wait again. */
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
-  /** For a route that is idle: more than Camel needs to see it, on a busy machine too. */
+  /** For an idle route: more than Camel needs to notice that it is idle, even on a busy machine. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
   /**
-   * How long entries have to be idle. What a consumer had taken just before it was suspended is
-   * counted a moment later.
+   * How long entries have to be idle. A message that was consumed just before the suspension
+   * becomes in-flight a moment later.
    */
   private static final Duration QUIET = Duration.ofMillis(40);
 
@@ -44,7 +44,10 @@ final class RouteDrain {
     this.end = System.nanoTime() + grace.toNanos();
   }
 
-  /** Those among the routes that exchanges begin in: takes nothing new in, and waits. */
+  /**
+   * Suspends the consumers of those routes that are not called by others, and waits until they are
+   * idle.
+   */
   void entries(List<String> ids) throws InterruptedException {
     List<String> entries = ids.stream().filter(id -> gate(id).isEmpty()).toList();
     for (String id : entries) {
@@ -53,7 +56,10 @@ final class RouteDrain {
     await(() -> entries.stream().allMatch(id -> busy(id) == 0), QUIET);
   }
 
-  /** A route that others call: who comes now waits at its gate; nothing for another route. */
+  /**
+   * Holds the gate of a route that others call, and waits until it is idle; does nothing for other
+   * routes.
+   */
   void inner(String id) throws InterruptedException {
     Optional<DirectGate> gate = gate(id);
     if (gate.isPresent()) {
@@ -62,12 +68,15 @@ final class RouteDrain {
     }
   }
 
-  /** How long Camel may take to stop the route after all that. */
+  /** How long Camel may take to stop the drained route. */
   Duration stopWithin(String id) {
     return context.getInflightRepository().size(id) == 0 ? SOON : AT_ONCE;
   }
 
-  /** HTTP consumers would answer 503 then; requests to them are held before they come here. */
+  /**
+   * Does not suspend HTTP consumers, which would answer 503; their requests are held at the
+   * entrance.
+   */
   private static void suspend(Optional<Consumer> consumer) {
     consumer
         .filter(Suspendable.class::isInstance)
@@ -75,7 +84,7 @@ final class RouteDrain {
         .ifPresent(ServiceHelper::suspendService);
   }
 
-  /** What is in an entry, without what nobody waits for. */
+  /** The number of exchanges in an entry that a reload waits for. */
   private int busy(String id) {
     Set<Exchange> openEnded =
         direct.gates().stream()

@@ -9,8 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One version of a route file. Two are equal when their content is. It is parsed at most once,
- * whoever asks for its outline.
+ * One version of a route file. Two are equal when their content is. It is parsed at most once.
  *
  * <p>A file named {@code <what>-each-cluster.camel.yaml} holds the routes of one cluster: it is
  * loaded once for each, and {@code {{cluster}}} stands for its name.
@@ -22,7 +21,7 @@ final class RouteFile {
 
   static final String SUFFIX = ".camel.yaml";
 
-  /** The folder whose files are alternatives: one of them is loaded. */
+  /** The folder whose files are alternatives, of which one is loaded. */
   private static final Path ENGINES = Path.of("engines");
 
   private final Path path;
@@ -44,12 +43,12 @@ final class RouteFile {
   }
 
   /**
-   * What the file's text means.
+   * The parsed text of the file.
    *
-   * @param items of the text for the first cluster, or of the only text
-   * @param first outline of these items
-   * @param whole outline of the texts of all clusters
-   * @param findings what YAML itself forbids; what is wrong with one text is wrong with all
+   * @param items the items of the text for the first cluster, or of the only text
+   * @param first the outline of these items
+   * @param whole the outline of the texts of all clusters
+   * @param findings violations of YAML itself, which are the same in all texts
    */
   record Parsed(
       List<YamlNode> items, RouteOutline first, RouteOutline whole, List<Finding> findings) {
@@ -65,12 +64,12 @@ final class RouteFile {
     return path;
   }
 
-  /** As it is in the file. */
+  /** The content of the file. */
   String content() {
     return content;
   }
 
-  /** SHA-256 of the content in hexadecimal, which differs from version to version. */
+  /** SHA-256 of the content in hexadecimal, which identifies the version. */
   String digest() {
     return digest;
   }
@@ -79,7 +78,7 @@ final class RouteFile {
     return path.getFileName().toString().endsWith(EACH_CLUSTER + SUFFIX);
   }
 
-  /** The same for these clusters, if it is a file for each of them. */
+  /** The file for these clusters, if it is loaded once for each of them. */
   RouteFile forEach(List<String> all) {
     return isForEachCluster() ? new RouteFile(path, content, digest, all) : this;
   }
@@ -91,7 +90,7 @@ final class RouteFile {
         : clusters.stream().map(cluster -> content.replace(CLUSTER, cluster)).toList();
   }
 
-  /** What the file says to other files, whatever is wrong with it. */
+  /** The outline for checks across files; available even if the file has errors. */
   RouteOutline outline() {
     return parsed().whole();
   }
@@ -124,7 +123,7 @@ final class RouteFile {
         findings);
   }
 
-  /** The engine that this file implements, by its file name, if it stands among the engines. */
+  /** The name of the engine that this file implements, if it is in the folder of engines. */
   Optional<String> engine() {
     if (!ENGINES.equals(path.getParent())) {
       return Optional.empty();

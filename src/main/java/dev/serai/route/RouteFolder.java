@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A directory of {@code *.camel.yaml} files. Links are followed and hidden folders skipped, because
  * Kubernetes mounts a ConfigMap as links into a hidden folder that it swaps.
  *
- * <p>A file whose content is as it was in the read before is the same object, so that it is not
+ * <p>A file with unchanged content is the same object as in the previous read, so that it is not
  * parsed again.
  */
 final class RouteFolder {
@@ -35,13 +35,13 @@ final class RouteFolder {
     this.clusters = List.copyOf(clusters);
   }
 
-  /** A directory for one cluster without a name of its own. */
+  /** A directory for a single unnamed cluster. */
   RouteFolder(Path root) {
     this(root, RouteVocabulary.serai().clusters());
   }
 
   /**
-   * The files of one moment.
+   * The result of one read.
    *
    * @param routes by relative path
    * @param ignored files whose names do not end in {@code .camel.yaml}, other than pages
@@ -72,13 +72,13 @@ final class RouteFolder {
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("can't read the routes in " + root, e);
+      throw new UncheckedIOException("cannot read the routes in " + root, e);
     }
     last = new Contents(files, ignored);
     return last;
   }
 
-  /** Files that the last read passed over. */
+  /** Files that the last read ignored. */
   synchronized SortedSet<Path> ignored() {
     return last.ignored();
   }
@@ -90,7 +90,7 @@ final class RouteFolder {
       RouteFile before = last.routes().get(path);
       files.put(path, now.equals(before) ? before : now);
     } catch (NoSuchFileException goneMeanwhile) {
-      // deleted or renamed between listing and reading: the same as not listed
+      // deleted or renamed between listing and reading
     }
   }
 

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A route file that Camel refuses, with the place and the reason. */
+/** Camel rejects a route file; the message has the location and the reason. */
 public final class RouteLoadException extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  /** How Camel shows a step that it can't make: {@code >>> To[direct:a] <<<}. */
+  /** How Camel shows a step that it can't create: {@code >>> To[direct:a] <<<}. */
   private static final Pattern STEP = Pattern.compile(">>> \\w+\\[(.*?)] <<<");
 
   private static final Pattern NO_WORD = Pattern.compile("[^\\w./$-]+");
@@ -30,18 +30,18 @@ public final class RouteLoadException extends Exception {
     this.finding = finding;
   }
 
-  /** All that a check found, a line each. */
+  /** All findings of a check, one per line. */
   static RouteLoadException of(List<Finding> findings) {
     String all = findings.stream().map(Finding::toString).collect(Collectors.joining("\n"));
     return new RouteLoadException(all, findings.get(0));
   }
 
-  /** Where and why. */
+  /** The location and the reason. */
   public Finding finding() {
     return finding;
   }
 
-  /** Finds the file that a failure is about, by the route that it names; else the first file. */
+  /** Finds the file of a failure by the route that the message names; else the first file. */
   static RouteLoadException of(Collection<RouteFile> files, Throwable failure) {
     String all = messages(failure);
     for (RouteFile file : files) {
@@ -59,7 +59,7 @@ public final class RouteLoadException extends Exception {
     return new RouteLoadException(new Finding(first.path(), 1, reason(failure)), failure);
   }
 
-  /** The line of the step that Camel shows in its message, or else of the route. */
+  /** The line of the step that Camel's message shows, else of the route. */
   private static int lineOfStep(RouteFile file, RouteOutline.Route route, String messages) {
     Matcher step = STEP.matcher(messages);
     if (!step.find()) {
@@ -79,7 +79,7 @@ public final class RouteLoadException extends Exception {
             .orElse(route.line());
   }
 
-  /** The innermost message, which is the one that says what is wrong. */
+  /** The innermost message, which has the cause. */
   static String reason(Throwable failure) {
     String reason = String.valueOf(failure.getMessage());
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

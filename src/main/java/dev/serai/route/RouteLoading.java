@@ -23,21 +23,22 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** Gives route files to Camel. */
+/** Loads route files into a Camel context. */
 final class RouteLoading {
 
   private static final Pattern LINE = Pattern.compile("line[ :]+(\\d+)");
 
   private RouteLoading() {}
 
-  /** Where Camel says that a route comes from. */
+  /** The location that Camel records for a route. */
   static String location(RouteFile file) {
     return file.path().toString();
   }
 
   /**
-   * Adds what the files hold; in a running context their routes start. Configurations go first: a
-   * route takes those that are there when it is added. Routes that are made from templates go last.
+   * Adds the contents of the files; in a running context their routes start. Configurations are
+   * added first, because a route uses those that exist when it is added. Routes from templates are
+   * added last.
    */
   static void load(CamelContext context, Collection<RouteFile> files) throws RouteLoadException {
     Map<RouteFile, Collection<RoutesBuilder>> builders = new LinkedHashMap<>();
@@ -82,17 +83,20 @@ final class RouteLoading {
     for (TemplatedRouteDefinition templated :
         routes.getTemplatedRouteCollection().getTemplatedRoutes()) {
       if (templated.getPrefixId() == null) {
-        // the ids of steps are unique in a context
+        // ids of steps must be unique in a context
         templated.setPrefixId(templated.getRouteId() + "-");
       }
       setDefaults(templated, model.getRouteTemplateDefinition(templated.getRouteTemplateRef()));
       model.addRouteFromTemplatedRoute(templated);
-      // Camel knows no file of it, and a template may be in another one
+      // Camel does not record its file, and its template may be in another one
       model.getRouteDefinition(templated.getRouteId()).setResource(routes.getResource());
     }
   }
 
-  /** Camel prefers an environment variable of the parameter's name to the default. */
+  /**
+   * Sets defaults explicitly, because Camel prefers an environment variable with the parameter's
+   * name.
+   */
   private static void setDefaults(
       TemplatedRouteDefinition templated, RouteTemplateDefinition template) {
     if (template == null || template.getTemplateParameters() == null) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a route file says that other parts of it, other files, or Java code depend on.
+ * The definitions and references of a route file, for checks across files and Java code.
  *
  * @param routes routes and the operations of the Rest DSL
  * @param steps ids of steps
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scripts expressions whose language can be checked
  * @param placeholders keys of placeholders without a default
  * @param templates route templates
- * @param templatedRoutes routes that are made from a template, of this file or another
+ * @param templatedRoutes routes that are created from a template, of this file or another
  */
 record RouteOutline(
     RouteFile file,
@@ -30,16 +30,16 @@ record RouteOutline(
     List<Template> templates,
     List<TemplatedRoute> templatedRoutes) {
 
-  /** The {@link Route#kind} of what only makes routes. */
+  /** The {@link Route#kind} of route templates. */
   static final String TEMPLATE = "routeTemplate";
 
-  /** The {@link Route#kind} of a route that is made from a template. */
+  /** The {@link Route#kind} of a route that is created from a template. */
   static final String TEMPLATED = "templatedRoute";
 
   /**
-   * What a file says of Java: its beans, its classes, and the names that both sides use.
+   * The references of a file to Java: beans, classes, and names of properties and headers.
    *
-   * @param declared beans that the file makes itself
+   * @param declared beans that the file declares
    */
   record References(
       List<BeanCall> beans,
@@ -49,7 +49,7 @@ record RouteOutline(
 
   /**
    * @param id empty when it has none
-   * @param kind what to call it, such as {@code route} or {@code get}
+   * @param kind its kind in messages, such as {@code route} or {@code get}
    */
   record Route(int line, String kind, String id, boolean described) {}
 
@@ -62,11 +62,11 @@ record RouteOutline(
    *
    * @param ref its name, or empty
    * @param type its class, when it has no name
-   * @param method as it is written, with parameters; an empty one when Camel is to choose
+   * @param method as written, with parameters; empty when Camel is to choose
    */
   record BeanCall(int line, String ref, String type, Named method, Role role) {}
 
-  /** What a bean is wanted for. */
+  /** How a bean is used. */
   enum Role {
     CALLED,
     PROCESSOR,
@@ -80,7 +80,7 @@ record RouteOutline(
   record NameUse(int line, ExchangeName.Kind kind, String name) {}
 
   /**
-   * @param endpoints those that its route consumes from and sends to, before parameters are set
+   * @param endpoints the endpoints of its route, before parameters are set
    * @param configurationUses ids of the route configurations that its route refers to
    */
   record Template(

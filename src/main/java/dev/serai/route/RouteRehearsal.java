@@ -21,9 +21,9 @@ import org.apache.camel.support.cluster.AbstractCamelClusterService;
 import org.apache.camel.support.cluster.AbstractCamelClusterView;
 
 /**
- * Loads route files into a context that is thrown away, so that what Camel itself refuses shows
- * before anything that runs is touched. Its components are new ones and its routes don't start: no
- * port is opened and no broker is called.
+ * Loads route files into a temporary context, so that Camel's own errors are found before the
+ * running routes are changed. Its components are new and its routes don't start: no port is opened
+ * and no broker is called.
  */
 final class RouteRehearsal {
 
@@ -34,7 +34,7 @@ final class RouteRehearsal {
   }
 
   /**
-   * @throws RouteLoadException naming the file, when one of them can't be loaded
+   * @throws RouteLoadException when a file can't be loaded; the message names it
    */
   void play(Collection<RouteFile> files) throws RouteLoadException {
     try (DefaultCamelContext scratch = scratch()) {
@@ -73,7 +73,7 @@ final class RouteRehearsal {
     return scratch;
   }
 
-  /** For {@code master:} endpoints, which ask for a cluster when they are made. */
+  /** For {@code master:} endpoints, which need a cluster service when they are created. */
   private static final class NobodyLeads
       extends AbstractCamelClusterService<AbstractCamelClusterView> {
 
@@ -144,9 +144,9 @@ final class RouteRehearsal {
   }
 
   /**
-   * New components of the classes that the real context uses, as they are configured there. One
-   * that the program has made holds connections: in its place stands one that takes everything,
-   * since the options of its endpoints have been checked before.
+   * New components of the classes that the real context uses, with the same configuration. A
+   * component that the program has created holds connections and is replaced by one that accepts
+   * everything, since the options of its endpoints have been checked before.
    */
   private static final class FreshComponents extends DefaultComponentResolver {
 

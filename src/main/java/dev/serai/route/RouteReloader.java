@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Loads the route files, and loads them again when their content changes.
  *
- * <p>Files are compared by digest at an interval, which notices every way of changing a file,
+ * <p>Files are compared by digest at an interval, which detects every way of changing a file,
  * including the links that Kubernetes swaps for a ConfigMap. A set that does not validate, or that
- * Camel refuses in a {@linkplain RouteRehearsal rehearsal}, changes nothing that runs.
+ * Camel rejects in a {@linkplain RouteRehearsal rehearsal}, does not change the running routes.
  */
 public final class RouteReloader extends ServiceSupport implements StaticService {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofMillis(500);
 
-  /** Between two reads that have to agree, so that a file being written is not taken for whole. */
+  /** Between two reads that must be equal, so that a half-written file is not loaded. */
   private static final Duration SETTLE = Duration.ofMillis(40);
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteReloader.class);
@@ -55,10 +55,12 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   private final Map<Path, Instant> loadedAt = new HashMap<>();
   private final SortedMap<Path, Finding> problems = new TreeMap<>();
 
-  /** What the files held when they were last dealt with, whatever came of it. */
+  /** The files at the last change, whether or not they were loaded. */
   private SortedMap<Path, RouteFile> seen = new TreeMap<>();
 
-  /** A state that editors pass through while saving; believed when it is seen twice. */
+  /**
+   * A state without some files, which editors cause while saving; accepted when it is read twice.
+   */
   private Optional<SortedMap<Path, RouteFile>> doubted = Optional.empty();
 
   private Optional<Checked> checked = Optional.empty();
@@ -68,8 +70,8 @@ public final class RouteReloader extends ServiceSupport implements StaticService
 
   /**
    * @param engine which file of {@code engines/} is loaded, without its suffix
-   * @param interval between two looks at the files, at most a second
-   * @param grace how long a changed route may take to finish what it has begun
+   * @param interval between two reads of the files, at most a second
+   * @param grace how long a changed route may take to finish its exchanges
    */
   public RouteReloader(
       Path directory,
@@ -87,14 +89,14 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
-  /** What is held while routes that it leads to are exchanged. */
+  /** Sets the entrance that is held while the routes behind it are replaced. */
   public void behind(Entrance front) {
     entrance = Objects.requireNonNull(front, "front is null");
   }
 
   /**
-   * Checks the files ahead of {@link #loadAll}, which need not do it then: it takes a part of a
-   * second, and may be done while other things start.
+   * Checks the files before {@link #loadAll}, concurrently with other parts of the start, because
+   * it takes a part of a second.
    */
   public synchronized void check() {
     SortedMap<Path, RouteFile> files = chosen();
@@ -105,7 +107,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   /**
    * Loads every file into a context that has not been started.
    *
-   * @throws RouteLoadException naming the first file that can't be loaded
+   * @throws RouteLoadException when a file can't be loaded; the message names the first one
    */
   public synchronized void loadAll(CamelContext target) throws RouteLoadException {
     context = Optional.of(target);
@@ -127,7 +129,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     view = new View(loadedAt, problems, seen);
   }
 
-  /** How things stand now; answers at once, also while a change is being applied. */
+  /** The current status; returns immediately, also while a change is being applied. */
   public RoutesStatus status() {
     View now = view;
     Set<Path> paths = new TreeSet<>(now.loadedAt().keySet());
@@ -154,7 +156,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     watcher = Optional.of(executor);
   }
 
-  /** Lets a change that is being applied come to its end, so that no file is half there. */
+  /** Waits for a change that is being applied, so that no file stays half loaded. */
   @Override
   protected void doStop() throws InterruptedException {
     if (watcher.isPresent()) {
@@ -164,16 +166,16 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     }
   }
 
-  /** Looks at the files once, and applies what has changed. */
+  /** Reads the files once, and applies changes. */
   void look() {
     try {
       lookOnce();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (UncheckedIOException e) {
-      LOG.debug("The routes can't be read just now; trying again", e);
+      LOG.debug("Cannot read the routes; trying again", e);
     } catch (RuntimeException e) {
-      LOG.warn("Looking at the routes failed; trying again", e);
+      LOG.warn("Reloading the routes failed; trying again", e);
     }
   }
 
@@ -214,7 +216,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
         change.apply(target, grace, entrance);
         accept(accepted);
         LOG.info(
-            "Routes reloaded in {} ms: {}",
+            "Reloaded routes in {} ms: {}",
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started),
             change.affected());
       } catch (RouteLoadException e) {
@@ -228,7 +230,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
         (path, finding) -> {
           if (!finding.equals(problems.get(path))
               || !Objects.equals(now.get(path), seen.get(path))) {
-            LOG.warn("{} is not loaded, what ran before goes on: {}", path, finding);
+            LOG.warn("{} is not loaded, its previous version stays in use: {}", path, finding);
           }
         });
     problems.clear();
@@ -238,10 +240,10 @@ public final class RouteReloader extends ServiceSupport implements StaticService
     view = new View(loadedAt, problems, seen);
   }
 
-  /** What was found in files before they were loaded. */
+  /** The result of a check before loading. */
   private record Checked(SortedMap<Path, RouteFile> files, RouteValidator.Result result) {}
 
-  /** A copy for those who ask from other threads. */
+  /** A snapshot for other threads. */
   private record View(
       Map<Path, Instant> loadedAt, Map<Path, Finding> problems, Map<Path, RouteFile> seen) {
 

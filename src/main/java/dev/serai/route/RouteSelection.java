@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 
 /**
- * Picks the newest set of files that can run: each changed file that is broken gives way to the
- * version of it that runs. A change that breaks a file which has not changed is refused as a whole.
+ * Selects the newest set of files that can run: each changed file with an error is replaced by its
+ * running version. A change that breaks an unchanged file is rejected as a whole.
  */
 final class RouteSelection {
 
@@ -27,7 +27,7 @@ final class RouteSelection {
   }
 
   /**
-   * @param refused receives the reason for each file on disk that is not among the answer
+   * @param refused receives the reason for each file on disk that is not selected
    */
   SortedMap<Path, RouteFile> choose(
       SortedMap<Path, RouteFile> running,
@@ -55,7 +55,9 @@ final class RouteSelection {
     return running;
   }
 
-  /** A problem in a changed file is preferred, since giving that one up may cure the others. */
+  /**
+   * The first problem, preferably of a changed file, since dropping that file may solve the others.
+   */
   private Optional<Finding> problem(
       SortedMap<Path, RouteFile> running, SortedMap<Path, RouteFile> wanted) {
     Optional<Finding> finding =

@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Checks what files owe to each other: unique ids, served endpoints, known configurations. The
- * files of {@code engines/} are alternatives, so the set is checked once with each of them.
+ * Checks files against each other: unique ids, served endpoints, known configurations. The files of
+ * {@code engines/} are alternatives, so the set is checked once with each of them.
  */
 final class RouteSetCheck {
 
-  /** Components that fail, or wait for ever, when nothing consumes from their endpoint. */
+  /** Components that fail, or wait indefinitely, when nothing consumes from their endpoint. */
   private static final Set<String> IN_PROCESS = Set.of("direct", "seda");
 
   private final RouteVocabulary vocabulary;
@@ -99,11 +99,11 @@ final class RouteSetCheck {
 
   private static String taken(Finding before, Finding here, RouteOutline outline) {
     return before.equals(here) && outline.file().isForEachCluster()
-        ? "is the same for every cluster; put {{cluster}} into it"
+        ? "is the same for every cluster; add {{cluster}} to it"
         : "is taken already, by " + before.file() + ":" + before.line();
   }
 
-  /** Camel refuses them when it starts, as duplicate ids; a template is none of its routes. */
+  /** Duplicate ids of routes, which Camel rejects when it starts; a template is not a route. */
   private static void stepsNamedLikeRoutes(
       List<RouteOutline> outlines, Consumer<Finding> findings) {
     Map<String, String> routes = new HashMap<>();
@@ -167,10 +167,19 @@ final class RouteSetCheck {
     for (RouteOutline outline : outlines) {
       List<EndpointUse> all = new ArrayList<>(outline.endpoints());
       outline.templates().forEach(template -> all.removeAll(template.endpoints()));
-      // RouteValidator reports the templated routes that are wrong
+      // RouteValidator reports invalid templated routes
       all.addAll(templated.endpoints(outline, finding -> {}));
       uses.put(outline, all);
     }
+    unique(
+        outlines,
+        "endpoint",
+        outline ->
+            uses.get(outline).stream()
+                .filter(RouteSetCheck::isExclusive)
+                .map(use -> new Named(use.line(), use.address()))
+                .toList(),
+        findings);
     for (List<EndpointUse> all : uses.values()) {
       for (EndpointUse use : all) {
         if (use.direction() == Direction.CONSUMES && use.isComputed()) {
@@ -204,16 +213,26 @@ final class RouteSetCheck {
     }
   }
 
-  /** Whether it is told: a fault of a file for each cluster is told once, for the first of them. */
+  /**
+   * Whether it is reported: an error of a file for each cluster is reported once, for the first
+   * cluster.
+   */
   private static boolean isFirst(RouteOutline outline, int line, Set<Integer> reported) {
     return reported.add(line) || !outline.file().isForEachCluster();
+  }
+
+  /** Camel refuses to start a second consumer of such an endpoint. */
+  private static boolean isExclusive(EndpointUse use) {
+    return use.direction() == Direction.CONSUMES
+        && use.scheme().equals("direct")
+        && !use.isComputed();
   }
 
   private static Pattern pattern(String address) {
     return Pattern.compile("\\Q" + address.replaceAll("\\{\\{.*?}}", "\\\\E.*\\\\Q") + "\\E");
   }
 
-  /** Rules of one file: every route can be pointed at and says what it is for. */
+  /** Rules of one file: every route has an id and a description. */
   static void names(RouteOutline outline, boolean descriptions, Consumer<Finding> findings) {
     for (Route route : outline.routes()) {
       if (route.id().isEmpty()) {

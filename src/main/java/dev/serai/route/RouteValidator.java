@@ -23,7 +23,7 @@ import org.apache.camel.catalog.LanguageValidationResult;
  */
 public final class RouteValidator {
 
-  /** Names that Camel itself gives a value, whatever the settings are. */
+  /** Placeholders that Camel itself defines, whatever the settings are. */
   private static final String CAMEL_KEYS = "camel.";
 
   private final CamelCatalog catalog = new DefaultCamelCatalog(true);
@@ -37,10 +37,10 @@ public final class RouteValidator {
   }
 
   /**
-   * What a check found.
+   * The result of a check.
    *
-   * @param findings what has to be mended, sorted by file and line
-   * @param warnings what is probably a mistake, and keeps no file from being loaded
+   * @param findings errors, sorted by file and line
+   * @param warnings probable mistakes, which do not prevent loading
    */
   public record Result(int files, int routes, List<Finding> findings, List<Finding> warnings) {
 
@@ -68,7 +68,7 @@ public final class RouteValidator {
     return check(directory, vocabulary);
   }
 
-  /** The same with other words, for who checks several folders. */
+  /** Validates another folder with its own vocabulary. */
   Result check(Path directory, RouteVocabulary words) {
     RouteFolder.Contents found = new RouteFolder(directory, words.clusters()).read();
     Result result = check(found.routes().values(), words, true);
@@ -77,17 +77,17 @@ public final class RouteValidator {
     return new Result(result.files(), result.routes(), result.findings(), warnings);
   }
 
-  /** The warning of a file in the routes directory that is not read. */
+  /** The warning about a file in the routes directory that is not read. */
   static Finding ignored(Path path) {
     return new Finding(path, 0, "is not read: the name of a route file ends in .camel.yaml");
   }
 
-  /** What keeps files from being loaded; a missing description does not. */
+  /** Errors that prevent loading, which a missing description is not. */
   Result loadable(Collection<RouteFile> files, RouteVocabulary words) {
     return check(files, words, false);
   }
 
-  /** What is probably a mistake in a set of files. */
+  /** Probable mistakes in a set of files. */
   List<Finding> warnings(Collection<RouteFile> files) {
     TreeSet<Finding> warnings = new TreeSet<>();
     files.forEach(file -> JavaCheck.names(file.parsed().first(), warnings::add));
@@ -129,7 +129,7 @@ public final class RouteValidator {
     return new Result(files.size(), routes, List.copyOf(findings), warnings(files));
   }
 
-  /** Names of components whose options nobody knows: those that are bound as beans. */
+  /** Names of components with unknown options: those that are bound as beans. */
   private static Set<String> components(RouteVocabulary words, List<RouteOutline> outlines) {
     Set<String> names = new HashSet<>(words.schemes());
     outlines.forEach(

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What route files may use beyond what Camel brings.
+ * The names that route files may use in addition to Camel's.
  *
- * @param schemes components of ours, whose options are not checked
+ * @param schemes Serai's components, whose options are not checked
  * @param served endpoints that Java code serves or consumes, such as {@code direct:audit}
  * @param properties keys that placeholders may name; empty means that placeholders aren't checked
- * @param beans that routes may call by name, with their classes; {@code Object} for one whose class
- *     is not known; empty means that they aren't checked
+ * @param beans that routes may call by name, with their classes; {@code Object} if the class is
+ *     unknown; empty means that they aren't checked
  * @param values classes of the values that a simple expression may read
  * @param clusters for each of which a {@linkplain RouteFile#isForEachCluster file} is loaded once
  */
@@ -35,9 +35,9 @@ public record RouteVocabulary(
   }
 
   /**
-   * The values whose classes are certain.
+   * The values whose classes are known.
    *
-   * @param bodies by the endpoint that a route consumes them from, such as {@code
+   * @param bodies by the endpoint from which a route consumes them, such as {@code
    *     direct:before-plan}
    * @param properties by the exchange property that holds them
    */
@@ -74,7 +74,7 @@ public record RouteVocabulary(
     return new RouteVocabulary(schemes, served, properties, beans, values, clusters);
   }
 
-  /** Besides those that a route file declares itself. */
+  /** The beans, except those that a route file declares itself. */
   public RouteVocabulary withBeans(Map<String, Class<?>> beans) {
     return new RouteVocabulary(schemes, served, properties, Optional.of(beans), values, clusters);
   }

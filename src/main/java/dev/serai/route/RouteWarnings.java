@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs each warning about the routes directory once, until it is no longer true. */
+/** Logs each warning about the routes directory once, until it no longer applies. */
 final class RouteWarnings {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteWarnings.class);
@@ -20,13 +20,13 @@ final class RouteWarnings {
     this.folder = Objects.requireNonNull(folder, "folder is null");
   }
 
-  /** Takes the warnings of the routes that run from now on. */
+  /** Sets the warnings of the current routes. */
   synchronized void ofRoutes(List<Finding> warnings) {
     ofRoutes = List.copyOf(warnings);
     log();
   }
 
-  /** Logs those that are new, also of files that were put beside the routes since. */
+  /** Logs new warnings, also those about files that were added beside the routes. */
   synchronized void log() {
     Set<Finding> now = new TreeSet<>(ofRoutes);
     folder.ignored().forEach(path -> now.add(RouteValidator.ignored(path)));

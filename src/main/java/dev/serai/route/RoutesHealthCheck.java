@@ -8,8 +8,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Ready while a loaded set of routes runs. A broken file on disk shows in the details and does not
- * take readiness away, since the routes loaded before it go on.
+ * Ready while a loaded set of routes runs. A broken file on disk is shown in the details and does
+ * not affect readiness, since the previously loaded routes still run.
  */
 public final class RoutesHealthCheck extends AbstractHealthCheck {
 
@@ -36,7 +36,7 @@ public final class RoutesHealthCheck extends AbstractHealthCheck {
     } else if (!down.isEmpty()) {
       builder.message("routes that should run are stopped: " + String.join(", ", down)).down();
     } else if (!problems.isEmpty()) {
-      builder.message("not loaded, what ran before goes on: " + problems.get(0));
+      builder.message("not loaded, the previous version stays in use: " + problems.get(0));
       builder.detail("state", "DEGRADED").up();
     } else {
       builder.detail("state", "LOADED").up();

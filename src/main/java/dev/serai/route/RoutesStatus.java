@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is known about the route files at one moment.
+ * The status of the route files.
  *
- * @param loaded true once a whole set of files has been loaded
+ * @param loaded true once a complete set of files has been loaded
  */
 public record RoutesStatus(boolean loaded, List<FileStatus> files) {
 
@@ -23,10 +23,10 @@ public record RoutesStatus(boolean loaded, List<FileStatus> files) {
   /**
    * One route file.
    *
-   * @param digest SHA-256 of the content on disk; empty when the file is gone
-   * @param loadedAt when the content that runs was loaded; empty for one that never was
-   * @param problem why the content on disk does not run
-   * @param routes the routes that run from this file, in whichever version was loaded last
+   * @param digest SHA-256 of the content on disk; empty when the file was deleted
+   * @param loadedAt when the running content was loaded; empty if it never was
+   * @param problem why the content on disk is not loaded
+   * @param routes the running routes of this file, of the version that was loaded last
    */
   public record FileStatus(
       Path path,
@@ -51,7 +51,7 @@ public record RoutesStatus(boolean loaded, List<FileStatus> files) {
   /**
    * One route.
    *
-   * @param wanted false for a route that its file tells not to start by itself
+   * @param wanted false for a route with {@code autoStartup: false}
    */
   public record RouteStatus(String id, String status, boolean wanted) {
 
@@ -60,18 +60,18 @@ public record RoutesStatus(boolean loaded, List<FileStatus> files) {
     }
   }
 
-  /** Whether what is on disk is what runs. */
+  /** Whether the running content is the one on disk. */
   public enum State {
     LOADED,
     BROKEN
   }
 
-  /** Problems of the files on disk, while the versions loaded before go on running. */
+  /** Problems of the files on disk, while their previous versions stay in use. */
   public List<Finding> problems() {
     return files.stream().flatMap(file -> file.problem().stream()).toList();
   }
 
-  /** Ids of routes that should run and don't. */
+  /** Ids of routes that should run and do not. */
   public List<String> down() {
     return files.stream()
         .flatMap(file -> file.routes().stream())
@@ -80,7 +80,7 @@ public record RoutesStatus(boolean loaded, List<FileStatus> files) {
         .toList();
   }
 
-  /** The answer of {@code GET /admin/routes}. */
+  /** The response of {@code GET /admin/routes}. */
   public ObjectNode toJson(ObjectMapper json) {
     ObjectNode root = json.createObjectNode();
     root.put("state", !loaded ? "NOT_LOADED" : problems().isEmpty() ? "LOADED" : "DEGRADED");

@@ -26,13 +26,13 @@ import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.spi.Resource;
 
-/** The routes of a running context, by the file that they came from. */
+/** The routes of a running context, by their files. */
 final class RunningRoutes {
 
   private final CamelContext context;
   private final Model model;
 
-  /** How long a route may take to finish what it has begun before it is stopped all the same. */
+  /** How long a route may take to finish its exchanges before it is stopped anyway. */
   private final Duration grace;
 
   RunningRoutes(CamelContext context, Duration grace) {
@@ -41,7 +41,10 @@ final class RunningRoutes {
     this.grace = grace;
   }
 
-  /** Stops and removes everything that came from the files; callers before those they call. */
+  /**
+   * Stops and removes everything that was loaded from the files; callers before the routes they
+   * call.
+   */
   void remove(Set<Path> files, Set<String> configurations, Set<String> templates) throws Exception {
     Set<String> locations = files.stream().map(Path::toString).collect(Collectors.toSet());
     List<RouteDefinition> leaving =
@@ -95,7 +98,7 @@ final class RunningRoutes {
     return found;
   }
 
-  /** Addresses that routes from Java code consume from, which no file has to serve. */
+  /** Endpoints that routes from Java code consume from, which no file has to serve. */
   Set<String> servedElsewhere() {
     return model.getRouteDefinitions().stream()
         .filter(route -> location(route).isEmpty() && route.getInput() != null)
@@ -154,7 +157,7 @@ final class RunningRoutes {
     return address(route, route.getInput().getEndpointUri());
   }
 
-  /** With the parameters put in, where the route is made from a template. */
+  /** The endpoint with its parameters set, if the route is created from a template. */
   private static String address(RouteDefinition route, String uri) {
     String address = uri;
     Map<String, Object> parameters =

@@ -16,18 +16,18 @@ import org.apache.camel.tooling.model.ArtifactModel;
 
 /**
  * Which of Camel's components, data formats and languages are on the class path. Camel's catalogue
- * knows all that there are; only those of the jars that are shipped, or were added, can run.
+ * lists all that exist; only those of jars that are shipped or were added can run.
  */
 final class ShippedParts {
 
-  /** Where a jar says what it has. */
+  /** The folder in which a jar lists its parts. */
   private static final String SERVICES = "META-INF/services/org/apache/camel/";
 
   private static final String LANGUAGES = "org.apache.camel.model.language.";
   private static final String DATA_FORMATS = "org.apache.camel.model.dataformat.";
   private static final String KAMELET = "org.apache.camel.model.KameletDefinition";
 
-  /** More names with one beginning than these are shown as one. */
+  /** More names than this with a common prefix are shown as one. */
   private static final int FEW = 3;
 
   private enum Kind {
@@ -52,10 +52,10 @@ final class ShippedParts {
   }
 
   /**
-   * Why a part of a route can't run here, if its definition in Camel's YAML schema says that it is
-   * a data format, a language, or a Kamelet.
+   * Why a part of a route can't run, if its definition in Camel's YAML schema is a data format, a
+   * language, or a Kamelet.
    *
-   * @param key that the part is written under
+   * @param key the key of the part
    */
   Optional<String> problem(String definition, String key, YamlNode value) {
     if (definition.startsWith(DATA_FORMATS)) {
@@ -79,7 +79,7 @@ final class ShippedParts {
         : "";
   }
 
-  /** Why a component can't be used; empty when it is on the class path. */
+  /** Why a component can't run; empty when it is on the class path. */
   Optional<String> componentProblem(String scheme) {
     if (isThere(Kind.COMPONENT, scheme)) {
       return Optional.empty();
@@ -93,10 +93,10 @@ final class ShippedParts {
   }
 
   /**
-   * The same of a data format.
+   * Why a data format can't run; empty when it is on the class path.
    *
-   * @param key as it is written in {@code marshal} and {@code unmarshal}
-   * @param library which implementation is meant, where there are several; else empty
+   * @param key as written in {@code marshal} and {@code unmarshal}
+   * @param library the implementation, where there are several; else empty
    */
   private Optional<String> dataFormatProblem(String key, String library) {
     if (key.equals("custom")) {
@@ -115,7 +115,7 @@ final class ShippedParts {
                 names.isEmpty() ? null : catalog.dataFormatModel(names.get(0))));
   }
 
-  /** The same of a language of expressions. */
+  /** Why an expression language can't run; empty when it is on the class path. */
   private Optional<String> languageProblem(String key) {
     List<String> names = models(Kind.LANGUAGE).getOrDefault(key, List.of(key));
     return names.stream().anyMatch(name -> isThere(Kind.LANGUAGE, name))
@@ -146,7 +146,7 @@ final class ShippedParts {
         path -> ShippedParts.class.getClassLoader().getResource(path) != null);
   }
 
-  /** All that are on the class path, families such as {@code kubernetes-*} as one. */
+  /** All names on the class path, with families such as {@code kubernetes-*} shown as one. */
   private String shown(Kind kind) {
     return shown.computeIfAbsent(
         kind,

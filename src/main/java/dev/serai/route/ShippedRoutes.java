@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The routes that Serai is shipped with, so that one that is missing from a folder is noticed: no
- * other route need call it, and then nothing else would say that its work is not done.
+ * The shipped routes, to detect those that are missing from a folder: if no other route calls one,
+ * nothing else reports that its work is not done.
  *
  * @param files in the order of the list
  */
@@ -28,7 +28,7 @@ record ShippedRoutes(List<File> files) {
   /**
    * One file.
    *
-   * @param work of its routes, which nobody does without them
+   * @param work the work of its routes, which is not done without them
    */
   record File(Path path, List<String> routes, String work) {
 
@@ -71,7 +71,7 @@ record ShippedRoutes(List<File> files) {
       List<String> missing =
           file.routes().stream().filter(route -> !there.contains(route)).toList();
       if (missing.size() == file.routes().size()) {
-        warnings.add(new Finding(file.path(), 0, "is missing; with it is missing: " + file.work()));
+        warnings.add(new Finding(file.path(), 0, "is missing, and so is its work: " + file.work()));
       } else {
         missing.forEach(
             route ->
@@ -79,7 +79,7 @@ record ShippedRoutes(List<File> files) {
                     new Finding(
                         file.path(),
                         0,
-                        "the route `" + route + "` is missing, a part of: " + file.work())));
+                        "the route `" + route + "` is missing, which is part of: " + file.work())));
       }
     }
     return warnings;

@@ -17,9 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Checks what simple expressions read of a value whose class is certain: {@code ${body.owner}}
- * behind a bean that returns a record, {@code ${exchangeProperty.SeraiPlan.id}}, {@code
- * ${exception.code}} of a caught class. Where the class is not certain, nothing is checked.
+ * Checks the paths of simple expressions on values whose class is known: {@code ${body.owner}}
+ * after a bean that returns a record, {@code ${exchangeProperty.SeraiPlan.id}}, {@code
+ * ${exception.code}} of a caught class. If the class is not known, nothing is checked.
  */
 final class SimplePaths {
 
@@ -42,7 +42,7 @@ final class SimplePaths {
           "validate",
           "throwException");
 
-  /** Steps that leave the body as it is when the steps in them do. */
+  /** Steps that leave the body as it is if their inner steps do. */
   private static final Set<String> CONTAINERS =
       Set.of("choice", "filter", "pipeline", "idempotentConsumer", "circuitBreaker", "transacted");
 
@@ -55,7 +55,7 @@ final class SimplePaths {
   private final Values values;
   private final DslSchema.Report report;
 
-  /** What is certain at one place of a route. */
+  /** The known classes at one place of a route. */
   private record Known(Optional<Class<?>> body, List<Class<?>> exceptions) {
 
     Known withBody(Optional<Class<?>> other) {
@@ -75,7 +75,7 @@ final class SimplePaths {
     items.forEach(item -> within(new Entry(item.line(), item), NOTHING));
   }
 
-  /** Checks all in a value but for its steps, which are walked one after the other. */
+  /** Checks a value except its steps, which are checked one after the other. */
   private Known within(Entry entry, Known known) {
     Known after = known;
     if (entry.value() instanceof Mapping mapping) {
@@ -134,7 +134,7 @@ final class SimplePaths {
     return known.withBody(name.equals("bean") ? returned(step.value(), known) : Optional.empty());
   }
 
-  /** What a bean makes of the body: nothing else, if its method returns nothing. */
+  /** The body after a call of a bean; unchanged if its method returns void. */
   private Optional<Class<?>> returned(YamlNode call, Known known) {
     if (!(call instanceof Mapping mapping)) {
       return Optional.empty();
@@ -158,7 +158,7 @@ final class SimplePaths {
         .flatMap(uri -> Optional.ofNullable(values.bodies().get(uri)));
   }
 
-  /** Empty unless all of them are known, since any of them may be the one that was caught. */
+  /** Empty unless all of them are known, since any of them may be the caught one. */
   private static List<Class<?>> exceptions(Sequence names) {
     List<Optional<Class<?>>> found =
         names.items().stream()
@@ -193,7 +193,7 @@ final class SimplePaths {
     }
   }
 
-  /** Follows the path as long as the classes on it are certain. */
+  /** Follows the path as long as the classes on it are known. */
   private void path(int line, String what, Class<?> start, String path) {
     Class<?> type = start;
     for (String part : path.replace("?", "").substring(1).split("\\.", -1)) {

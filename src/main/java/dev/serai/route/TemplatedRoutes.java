@@ -19,13 +19,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The routes that are made from route templates, as far as their endpoints can be checked: the
- * endpoints of the template with the parameters put in. The type of a parameter is that of the
- * option which it is put into.
+ * The routes that are created from route templates: their endpoints are those of the template with
+ * the parameters set. The type of a parameter is that of the option in which it is used.
  */
 final class TemplatedRoutes {
 
-  /** {@code {{name}}}, or {@code {{?name}}} for an option that is left out without a value. */
+  /** {@code {{name}}}, or {@code {{?name}}} for an option that is omitted without a value. */
   private static final Pattern PARAMETER = Pattern.compile("\\{\\{\\??([^{}:]+)}}");
 
   private final Map<String, Template> templates = new HashMap<>();

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A piece of YAML that knows on which line it stands, counted from 1. */
+/** A YAML node with its line, counted from 1. */
 sealed interface YamlNode {
 
   int line();
 
-  /** What a person would call it. */
+  /** Its kind in messages. */
   String kind();
 
   /**
@@ -28,7 +28,7 @@ sealed interface YamlNode {
       return Optional.ofNullable(entries.get(key)).map(Entry::value);
     }
 
-    /** The text at a key, if there is a scalar that is not null. */
+    /** The text at a key, if its value is a scalar other than null. */
     Optional<Scalar> scalar(String key) {
       return get(key)
           .filter(Scalar.class::isInstance)
@@ -73,7 +73,7 @@ sealed interface YamlNode {
     }
   }
 
-  /** As YAML resolves an unquoted value. */
+  /** The type that YAML resolves an unquoted value to. */
   enum ScalarType {
     STRING,
     NUMBER,

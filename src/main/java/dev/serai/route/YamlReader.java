@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Reads a route file with the parser that Camel uses, and reports what YAML itself forbids. */
+/** Reads a route file with the parser that Camel uses, and reports violations of YAML itself. */
 final class YamlReader {
 
   private final Path file;
@@ -32,7 +32,7 @@ final class YamlReader {
   private final Consumer<Finding> findings;
 
   /**
-   * @param text the file's, as it is for one cluster
+   * @param text of the file, as it is for one cluster
    */
   YamlReader(Path file, String text, Consumer<Finding> findings) {
     this.file = file;
@@ -95,7 +95,7 @@ final class YamlReader {
       Entry before =
           entries.putIfAbsent(key.getValue(), new Entry(line, read(tuple.getValueNode())));
       if (before != null) {
-        report(line, "`" + key.getValue() + "` is there already, on line " + before.line());
+        report(line, "`" + key.getValue() + "` is already set on line " + before.line());
       }
     }
     return entries;

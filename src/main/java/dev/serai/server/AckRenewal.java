@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.Config;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The credentials of an ACK cluster, as the cluster's clients know them. */
+/** The credentials of an ACK cluster, as its clients use them. */
 record AckRenewal(ClusterCredentials credentials) implements CredentialRenewal {
 
   @Override
@@ -24,7 +24,7 @@ record AckRenewal(ClusterCredentials credentials) implements CredentialRenewal {
             "there is no "
                 + credentials.source()
                 + " yet: "
-                + status.failure().orElse("it is being asked for"));
+                + status.failure().orElse("it is being requested"));
   }
 
   @Override

@@ -26,14 +26,14 @@ import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.main.Main;
 
-/** What routes call by name to show batches, to control them, and to tell of their ends. */
+/** The beans by which routes show and control batches, and publish their ends. */
 record BatchApiBeans(BatchWatches watches, OpenStreams streams, BatchGauges gauges) {
 
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final Duration LONGEST_CALLBACK = Duration.ofSeconds(10);
 
-  /** What these answers are made from, beside the batches themselves. */
+  /** The collaborators of these beans, besides the batches. */
   record BatchApiContext(
       Settings settings,
       Clock clock,
@@ -78,14 +78,14 @@ record BatchApiBeans(BatchWatches watches, OpenStreams streams, BatchGauges gaug
         watches, of.streams(), new BatchGauges(batches.store(), of.clock(), of.metrics()));
   }
 
-  /** Which callbacks are accepted with a batch. */
+  /** The rule for the callbacks of batches. */
   static CallbackRule callbacks(Settings settings) {
     return new CallbackRule(
         settings.optional(Setting.CALLBACK_SECRET).isPresent(),
         new AddressRule(settings.flag(Setting.CALLBACK_PRIVATE)));
   }
 
-  /** Ends what is being streamed, for a stop of the server. */
+  /** Ends all streams when the server stops. */
   void release() {
     watches.close();
     streams.close();

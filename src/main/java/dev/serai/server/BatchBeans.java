@@ -15,7 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.apache.camel.main.Main;
 
-/** What routes call by name for batches. */
+/** The beans of stored batches. */
 record BatchBeans(
     Database database,
     String storeName,

@@ -18,7 +18,7 @@ import dev.serai.settings.Settings;
 import java.time.Duration;
 import org.apache.camel.main.Main;
 
-/** The ways in for batches, and what routes call by name on them. */
+/** The beans for the submission of batches. */
 record BatchIntakeBeans(BatchDocuments documents, Uploads uploads, BatchIntake intake) {
 
   private static final int MAX_UPLOADS = 16;

@@ -23,12 +23,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.apache.camel.main.Main;
 
-/** What routes call by name between a batch's items and their pods. */
+/** The beans that run batches: from items to pods and back. */
 record BatchRunBeans(Settings settings, Clock clock, BatchBeans batches) {
 
   void bind(Main main, CloseableStack parts, InstanceBeans instances, EnvCatalogue environments) {
     ItemLedger ledger = batches.ledger();
-    // a database in a file serves one process
+    // an embedded database serves one process
     boolean sole = settings.optional(Setting.DATABASE_URL).isEmpty();
     AttemptRegistry attempts = new AttemptRegistry(batches.storeName(), sole, clock);
     PodOutcomes ends = new PodOutcomes(instances.reader(), clock);

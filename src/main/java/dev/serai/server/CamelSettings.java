@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Camel's own properties, as Serai needs them; an integrator's {@code camel.*} in the file beats
+ * Camel's own properties, as Serai needs them; {@code camel.*} in the configuration file overrides
  * them.
  */
 final class CamelSettings {
@@ -25,18 +25,18 @@ final class CamelSettings {
     camel.put("camel.main.autoConfigurationLogSummary", "false");
     camel.put("camel.main.exchangeFactory", "default");
     camel.put("camel.main.streamCachingEnabled", "false");
-    // a caller of a route that is being reloaded waits for it, and does not fail
+    // a call of a route that is being reloaded waits for it
     camel.put("camel.component.direct.timeout", "5000");
 
     camel.put("camel.server.enabled", "true");
     camel.put("camel.server.host", settings.text(Setting.HOST));
     camel.put("camel.server.port", settings.text(Setting.PORT));
     camel.put("camel.server.maxBodySize", String.valueOf(settings.bytes(Setting.MAX_BODY_SIZE)));
-    // of multipart requests; a file is deleted as soon as its request is answered
+    // the files of multipart requests, which are deleted when the request has been answered
     camel.put(
         "camel.server.fileUploadDirectory",
         settings.path(Setting.DATA).resolve("uploads").toString());
-    // the edge checks the content type itself, and answers in the envelope
+    // RequestFilter checks the content type, and answers in the envelope
     camel.put("camel.component.platform-http.serverRequestValidation", "false");
 
     camel.put("camel.management.enabled", "true");
@@ -53,7 +53,7 @@ final class CamelSettings {
     // kept while routes are reloaded
     camel.put("camel.metrics.clearOnReload", "false");
     camel.put("camel.metrics.enableExchangeEventNotifier", "false");
-    // of each route; the sums over all of them cost as much again
+    // per route; the totals over all routes would cost as much again
     camel.put("camel.metrics.routePolicyLevel", "route");
     return camel;
   }

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a server has opened, to be closed in the reverse order, whatever fails on the way. Parts may
- * be added by several threads.
+ * The resources that a server has opened; closes them in reverse order, even if one of them fails
+ * to close. Several threads may add to it.
  */
 final class CloseableStack implements AutoCloseable {
 
@@ -27,8 +27,8 @@ final class CloseableStack implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        // one that can't be closed must not keep the others open
-        LOG.warn("{} could not be closed: {}", part.getClass().getSimpleName(), e.toString());
+        // the others must be closed nevertheless
+        LOG.warn("Cannot close {}: {}", part.getClass().getSimpleName(), e.toString());
       }
     }
   }

@@ -21,13 +21,13 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * One cluster, opened as its settings say.
+ * One open cluster.
  *
- * @param planner from plans to this cluster's pods
+ * @param planner creates this cluster's pod specs from plans
  */
 record ClusterModule(Cluster cluster, PodPlanner planner) {
 
-  /** What clusters are opened with. */
+  /** The collaborators that clusters are opened with. */
   record ClusterContext(
       Clock clock,
       SimulationTiming timing,
@@ -44,12 +44,12 @@ record ClusterModule(Cluster cluster, PodPlanner planner) {
     return settings.text(Setting.SCHEDULE_TYPE).equals("alicloud-k8s");
   }
 
-  /** The only cluster. */
+  /** Opens the only cluster. */
   static ClusterModule open(Settings settings, ClusterContext around) {
     return open(Cluster.Description.only(), settings, around);
   }
 
-  /** One of several. */
+  /** Opens one of several clusters. */
   static ClusterModule open(ClusterSettings cluster, ClusterContext around) {
     return open(
         new Cluster.Description(
@@ -73,7 +73,7 @@ record ClusterModule(Cluster cluster, PodPlanner planner) {
     return new ClusterModule(new Cluster(description, clients, around.clock()), planner(settings));
   }
 
-  /** The access to the cluster; a simulated one is started and becomes one of the parts. */
+  /** The access to the cluster; a simulated one is started, and closed with the server. */
   private static ClusterAccess access(Settings settings, ClusterContext around) {
     if (isSimulated(settings)) {
       SimulatedCluster cluster =

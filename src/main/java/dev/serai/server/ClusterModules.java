@@ -31,7 +31,7 @@ import org.apache.camel.component.master.MasterComponent;
 /** The clusters that the settings name: several, or the only one. */
 record ClusterModules(List<ClusterModule> parts) {
 
-  /** Opens all of them, at the same time. */
+  /** Opens all of them in parallel. */
   static ClusterModules open(Settings settings, ClusterModule.ClusterContext around)
       throws Exception {
     if (settings.clusters().isEmpty()) {
@@ -62,8 +62,8 @@ record ClusterModules(List<ClusterModule> parts) {
   }
 
   /**
-   * What requests may say besides the fields of every request. It is checked on every kind of
-   * cluster, so that what runs on one is accepted on all.
+   * The sections that requests may have besides their common fields. They are checked on every kind
+   * of cluster, so that a request that runs on one is accepted on all.
    */
   static List<SectionRule> ofRequests(Settings settings) {
     Set<String> closed = new TreeSet<>();
@@ -76,12 +76,12 @@ record ClusterModules(List<ClusterModule> parts) {
         new ResourcesRule());
   }
 
-  /** The same of environments. */
+  /** The sections that environments may have besides their common keys. */
   static List<SectionRule> ofEnvironments() {
     return List.of(new AckSection(), new PlacementRule());
   }
 
-  /** The words for failures that only some kinds of clusters have. */
+  /** Explanations of failures that only some kinds of clusters have. */
   static StatusExplainer words(Settings settings) {
     return all(settings).anyMatch(ClusterModule::isAck)
         ? new AckStatusExplainer()
@@ -103,18 +103,16 @@ record ClusterModules(List<ClusterModule> parts) {
         .collect(Collectors.toMap(part -> part.cluster().name(), ClusterModule::planner));
   }
 
-  /** Lets this replica stand for election by the lease that the settings name. */
+  /** Adds this replica to the leader election by the lease of the settings. */
   static void elect(CamelContext context, Clusters clusters, Settings settings) throws Exception {
     context.addService(
         new LeaseClusterService(clusters, settings.text(Setting.LEASE_NAME), identity()));
-    // after a success Camel's task goes on, and would start the consumer of a replica that has lost
-    // the lease since
+    // after a success Camel's task continues, and would start the consumer of a replica that has
+    // lost the lease meanwhile
     context.getComponent("master", MasterComponent.class).setBackOffMaxAttempts(1);
   }
 
-  /**
-   * A name for this replica that no other has: in a cluster the pod's name, which helps in a log.
-   */
+  /** A unique name of this replica: in a cluster the pod's name, which helps in a log. */
   static String identity() {
     String host;
     try {

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What the folders of environments and pod templates hold, found without starting anything.
+ * Reads the folders of environments and pod templates without starting a server.
  *
- * @param environments those that can be used
- * @param podTemplates names of those that can be used
- * @param findings why the other files can't be used; their paths begin with the folders'
+ * @param environments the valid environments
+ * @param podTemplates names of the valid pod templates
+ * @param findings errors of the other files; their paths include the folder
  */
 public record ConfigurationCheck(
     List<EnvironmentRow> environments, List<String> podTemplates, List<Finding> findings) {
@@ -28,9 +28,9 @@ public record ConfigurationCheck(
   }
 
   /**
-   * One environment as it is listed; neither variables nor arguments, which may be secrets.
+   * An environment in a list; neither variables nor arguments, which may be secrets.
    *
-   * @param ttl empty where instances live as long as serai.max-ttl permits
+   * @param ttl empty for serai.max-ttl
    */
   public record EnvironmentRow(
       String name, String version, String image, String podTemplate, String ttl, Path file) {}
@@ -40,7 +40,7 @@ public record ConfigurationCheck(
     List<Finding> findings = new ArrayList<>();
     PodTemplates templates = PodTemplates.readOnce(podTemplates);
     Set<String> there = new TreeSet<>(templates.names());
-    // one that is broken is reported itself, and not by each environment that names it
+    // a broken template is reported once, and not for each environment that names it
     templates.problems().forEach(problem -> there.add(PodTemplates.nameOf(problem.file())));
     EnvironmentFiles files =
         EnvironmentFiles.read(environments, ClusterModules.ofEnvironments(), there);

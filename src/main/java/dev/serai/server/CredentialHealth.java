@@ -12,9 +12,9 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 
 /**
- * Says from the first renewal that fails on that credentials of a cluster will expire. While they
- * are valid that is a warning, and the server is ready: to take it out would help nobody. The same
- * goes for one of several clusters that has none: the others serve.
+ * Reports from the first failed renewal on that a cluster's credentials will expire. While they are
+ * valid this is a warning, and the server stays ready: taking it out of service would not help. The
+ * same holds for one of several clusters without credentials: the others serve.
  */
 final class CredentialHealth {
 

@@ -39,13 +39,13 @@ final class DeadLetterPages {
         withBody);
   }
 
-  /** How many were put back. */
+  /** The number of replayed dead letters. */
   private Object replay(RoutingContext request) throws JMSException {
     String id = request.pathParam("id");
     return id.equals(ALL) ? dead.replayAll() : one(id, dead.replay(id));
   }
 
-  /** How many were dropped. */
+  /** The number of deleted dead letters. */
   private Object drop(RoutingContext request) throws JMSException {
     String id = request.pathParam("id");
     return id.equals(ALL) ? dead.dropAll() : one(id, dead.drop(id));

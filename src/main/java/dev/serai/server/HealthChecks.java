@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.health.HealthCheck;
 
 /**
- * The health checks of a server: each names what is wrong, none waits longer than its {@link
+ * The health checks of a server. Each reports its problem, and none takes longer than {@link
  * #PATIENCE_SECONDS}.
  */
 final class HealthChecks {
@@ -38,7 +38,7 @@ final class HealthChecks {
 
   /**
    * Whether the API servers answer. Of several, one is enough: taking this replica out of service
-   * would help nobody.
+   * would not help.
    */
   private static HealthCheck clusters(Clusters clusters) {
     return new Readiness(
@@ -65,7 +65,7 @@ final class HealthChecks {
         });
   }
 
-  /** What is wrong with a cluster; empty when it answers. */
+  /** The problem of a cluster; empty when it answers. */
   private static String look(Cluster cluster) {
     Optional<String> missing = cluster.clients().missing();
     if (missing.isPresent()) {
@@ -84,12 +84,12 @@ final class HealthChecks {
             "the API server has not answered within " + PATIENCE_SECONDS + " s",
             PATIENCE_SECONDS,
             TimeUnit.SECONDS)
-        .exceptionally(failure -> "the API server can't be asked");
+        .exceptionally(failure -> "the call of the API server failed");
   }
 
   private static String unreachable(Cluster cluster, int code) {
     if (code == FORBIDDEN) {
-      // it answers, and that is what was asked
+      // any answer shows that the API server is alive
       return "";
     }
     return code == 401
@@ -97,7 +97,7 @@ final class HealthChecks {
         : "the API server can't be reached";
   }
 
-  /** Whether all pods have been listed and the watches are kept up. */
+  /** Whether all pods have been listed and the watches are alive. */
   private static HealthCheck cache(PodCache cache) {
     return new Readiness(
         "cache",
@@ -131,8 +131,8 @@ final class HealthChecks {
   }
 
   /**
-   * Whether the database of batches answers. Instances do without it, and no replica has another
-   * one: the server stays ready, and says what is wrong.
+   * Whether the database of batches answers. Instances do not need it, and all replicas share it:
+   * the server stays ready, and reports the problem.
    */
   static HealthCheck database(Database database) {
     return new Readiness(
@@ -149,7 +149,7 @@ final class HealthChecks {
         });
   }
 
-  /** Whether new requests are taken; not while the server stops. */
+  /** Whether new requests are accepted; not while the server stops. */
   private static HealthCheck accepting(BooleanSupplier accepting) {
     return new Readiness(
         "accepting",

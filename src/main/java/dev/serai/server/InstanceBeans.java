@@ -47,9 +47,9 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.main.Main;
 
 /**
- * What routes call by name between a request and its pod.
+ * The beans between a request and its pod.
  *
- * @param cache of all clusters' pods, not started yet
+ * @param cache the pods of all clusters; not started yet
  */
 record InstanceBeans(
     Settings settings,

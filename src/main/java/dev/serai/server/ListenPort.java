@@ -8,16 +8,16 @@ import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** A port to listen on. Camel's HTTP server only logs that it can't, and starts without it. */
+/** Checks ports before the start, because Camel's HTTP server only logs that it can't listen. */
 final class ListenPort {
 
   private ListenPort() {}
 
   /**
-   * The settings with a number in place of each port 0. Camel knows its two HTTP servers by their
-   * ports, so the numbers are chosen before the servers start, and never the same.
+   * The settings with a number in place of each port 0. Camel identifies its two HTTP servers by
+   * their ports, so different numbers are chosen before the servers start.
    *
-   * @throws IOException when no port is free, naming the setting to change
+   * @throws IOException when the port is not free; the message names the setting to change
    */
   static Settings chosen(Settings settings) throws IOException {
     Map<Setting, String> numbers = new EnumMap<>(Setting.class);
@@ -31,14 +31,14 @@ final class ListenPort {
     return settings.withValues(numbers);
   }
 
-  /** Listens on the port, which fails when another program does. */
+  /** Listens on the port for a moment, which fails if another program uses it. */
   private static ServerSocket listen(Settings settings, Setting host, Setting port)
       throws IOException {
     int number = settings.number(port);
     try {
       return new ServerSocket(number, 1, InetAddress.getByName(settings.text(host)));
     } catch (IOException e) {
-      // without its cause: the start reports the message nearest to it, and it says less
+      // without the cause, whose message has less information and would be reported instead
       throw new IOException(
           "can't listen on %s port %d (%s): choose another with --%s"
               .formatted(settings.text(host), number, e.getMessage(), port.key()));

@@ -9,8 +9,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Opens parts at the same time, so that a start takes as long as the slowest of them. When it is
- * closed, none of them is being opened any more.
+ * Opens parts in parallel, so that a start takes as long as the slowest of them. When it has been
+ * closed, no part is being opened.
  */
 final class ParallelStartup implements AutoCloseable {
 
@@ -19,7 +19,7 @@ final class ParallelStartup implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newCachedThreadPool(DaemonThreads.named("start"));
 
-  /** Begins to open a part. */
+  /** Starts to open a part. */
   <T> Future<T> begin(Callable<T> part) {
     return threads.submit(part);
   }
@@ -27,7 +27,7 @@ final class ParallelStartup implements AutoCloseable {
   /**
    * Waits for a part.
    *
-   * @throws Exception what its opening threw
+   * @throws Exception the failure of opening it
    */
   static <T> T await(Future<T> part) throws Exception {
     try {

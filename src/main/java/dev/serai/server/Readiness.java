@@ -5,17 +5,14 @@ import java.util.Objects;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/**
- * A health check of one thing that must work before requests are sent here; it says nothing about
- * being alive.
- */
+/** A readiness check, which does not affect liveness. */
 final class Readiness extends AbstractHealthCheck {
 
-  /** Looks at the thing. */
+  /** A check. */
   @FunctionalInterface
   interface Probe {
 
-    /** Fills in up or down, with details. */
+    /** Reports up or down, with details. */
     void look(HealthCheckResultBuilder result);
   }
 

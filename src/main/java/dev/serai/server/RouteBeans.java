@@ -61,12 +61,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What routes may use of the server: its beans with their classes, and the classes of the values
- * that it hands to them. A test compares the beans with those that a running server binds.
+ * The beans that routes may use, with their classes, and the classes of the values that routes
+ * receive. A test compares the beans with those that a running server binds.
  */
 public final class RouteBeans {
 
-  /** A bean that the configuration file declares begins with this. */
+  /** The prefix of beans that the configuration file declares. */
   private static final String DECLARED = "camel.beans.";
 
   private static final String CLASS = "#class:";
@@ -81,7 +81,7 @@ public final class RouteBeans {
 
   private RouteBeans() {}
 
-  /** Every bean that the shipped routes call, and that an integrator's may call as well. */
+  /** The beans of the server, for the shipped routes and those of integrators. */
   public static SortedMap<String, Class<?>> all() {
     SortedMap<String, Class<?>> beans = new TreeMap<>();
     beans.put("responseHeaders", ResponseHeaders.class);
@@ -132,14 +132,15 @@ public final class RouteBeans {
   }
 
   /**
-   * What a route file may use with these settings: every setting and key of the configuration file
-   * as a placeholder, the beans of the server and those that the configuration file declares.
+   * The names that a route file may use with these settings: every setting and key of the
+   * configuration file as a placeholder, the beans of the server and those that the configuration
+   * file declares.
    */
   public static RouteVocabulary vocabulary(Settings settings) {
     Set<String> keys = new HashSet<>(settings.asProperties().keySet());
     keys.addAll(settings.otherProperties().keySet());
     Map<String, Class<?>> beans = new HashMap<>(all());
-    // values for options, which have no methods to call
+    // values of options, without methods to call
     beans.put("unsettledDelay", Object.class);
     beans.put("jms", Object.class);
     ClusterModules.names(settings).forEach(name -> beans.put("breaker-" + name, Object.class));
@@ -159,12 +160,12 @@ public final class RouteBeans {
         .withValues(VALUES);
   }
 
-  /** The classes of values, for the reference that is made of them. */
+  /** The classes of values, for the generated reference. */
   static Values values() {
     return VALUES;
   }
 
-  /** The class of a declared bean, if this key names one that is on the class path. */
+  /** The class of a declared bean, if this key declares one that is on the class path. */
   private static Class<?> declared(String key, String name, String value) {
     if (!key.equals(DECLARED + name) || !value.startsWith(CLASS)) {
       return Object.class;

@@ -53,7 +53,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-  // all schedule types are one engine: the simulated cluster is reached as a real one is
+  // all schedule types use one engine: the simulated cluster has a Kubernetes API as well
   private static final String ENGINE = "kubernetes";
   private static final Duration ROUTE_GRACE = Duration.ofSeconds(10);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
@@ -84,19 +84,19 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Starts a server; when it returns, requests are served.
+   * Starts a server; returns when requests are served.
    *
-   * @throws Exception with a message for the operator, when a part can't be started; nothing is
-   *     left running then
+   * @throws Exception with a message for the operator when a part can't be started; no part is left
+   *     running
    */
   public static Server start(Settings settings, Clock clock) throws Exception {
     return start(settings, clock, SimulationTiming.standard());
   }
 
   /**
-   * As above.
+   * Starts a server; returns when requests are served.
    *
-   * @param timing of the clusters that are simulated; tests take a brief one
+   * @param timing the timing of simulated clusters, which tests shorten
    */
   static Server start(Settings settings, Clock clock, SimulationTiming timing) throws Exception {
     Server server = new Server(ListenPort.chosen(KmsSecrets.resolve(settings)), clock, timing);
@@ -104,7 +104,7 @@ public final class Server implements AutoCloseable {
       server.open();
       return server;
     } catch (Throwable e) {
-      // an error as well: the threads of what is open would keep the process from ending
+      // also after an Error, because the threads of open parts would keep the process alive
       server.close();
       throw e;
     }
@@ -118,8 +118,7 @@ public final class Server implements AutoCloseable {
     parts.add(metrics::close);
     Vertx vertx = Vertx.vertx(VertxSettings.ofClients());
     parts.add(() -> vertx.close().toCompletionStage().toCompletableFuture().get());
-    // first and alone: credentials that are wrong fail the start before a broker or a database is
-    // opened
+    // first and alone: wrong credentials fail the start before a broker or a database is opened
     ClusterModules opened =
         ClusterModules.open(
             settings,
@@ -147,7 +146,7 @@ public final class Server implements AutoCloseable {
     parts.add(instances.cache());
     OpenStreams streams = new OpenStreams(settings.number(Setting.MAX_LOG_STREAMS));
     Gauge.builder("serai_streams_open", streams, OpenStreams::count)
-        .description("Logs, results and events that are being written to clients")
+        .description("Open streams of logs, results and events")
         .register(metrics);
     logs =
         parts.add(
@@ -181,7 +180,7 @@ public final class Server implements AutoCloseable {
     edge.open();
   }
 
-  /** The routes, which are read and checked while other parts are opened. */
+  /** Reads and checks the routes while other parts are opened. */
   private RouteReloader checkedRoutes() {
     RouteReloader reloader =
         new RouteReloader(
@@ -195,13 +194,13 @@ public final class Server implements AutoCloseable {
     return reloader;
   }
 
-  /** Lets the requests go on that waited for changed routes, as these declare them. */
+  /** Releases the requests that waited for changed routes, with the new declarations. */
   private void admitAgain() {
     operations.read(main.getCamelContext());
     edge.release();
   }
 
-  /** What must be there before the routes start. */
+  /** Installs the HTTP handlers and loads the routes, before these start. */
   private void prepare(CamelContext context, MeterRegistry metrics) throws Exception {
     ClusterModules.elect(context, instances.clusters(), settings);
     Router router = router(context, MainHttpServer.class, settings.number(Setting.PORT));
@@ -221,8 +220,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Camel's properties component and auto-configuration get all effective values, and look nowhere
-   * else.
+   * Camel's properties component and auto-configuration get all effective values, and use no other
+   * source.
    */
   private void properties() {
     main.setDefaultPropertyPlaceholderLocation("false");
@@ -234,8 +233,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * The router of a server that is made to listen now, so that it answers 503 and not 404 while the
-   * routes start.
+   * Starts an HTTP server early and returns its router, so that it answers 503 and not 404 while
+   * the routes start.
    */
   private static Router router(CamelContext context, Class<? extends Service> server, int port) {
     ServiceHelper.startService(context.hasService(server));
@@ -257,17 +256,17 @@ public final class Server implements AutoCloseable {
         HttpMethod.GET, "/admin/routes", request -> routes.status().toJson(AdminPages.JSON));
   }
 
-  /** The routes' context, for tests that look at what is bound. */
+  /** The Camel context, for tests of its registry. */
   CamelContext context() {
     return main.getCamelContext();
   }
 
-  /** The settings in effect, with the ports that were chosen where any would do. */
+  /** The effective settings, with the chosen ports in place of port 0. */
   public Settings settings() {
     return settings;
   }
 
-  /** The batches, for tests beside the routes. */
+  /** The batches, for tests. */
   BatchStore batchStore() {
     return batches.store();
   }
@@ -288,8 +287,8 @@ public final class Server implements AutoCloseable {
   }
 
   /**
-   * Stops: takes no new requests, finishes or gives back what is under way, and closes what was
-   * opened. Returns within {@code serai.shutdown-timeout} and a few seconds.
+   * Stops: rejects new requests, finishes or releases the work in flight, and closes all resources.
+   * Returns within {@code serai.shutdown-timeout} and a few seconds.
    */
   @Override
   public void close() {
@@ -307,7 +306,7 @@ public final class Server implements AutoCloseable {
     try {
       main.stop();
     } catch (RuntimeException e) {
-      LOG.warn("The routes did not stop as they should: {}", e.toString());
+      LOG.warn("Stopping the routes failed: {}", e.toString());
     } finally {
       parts.close();
     }

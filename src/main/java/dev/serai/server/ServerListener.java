@@ -5,10 +5,10 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.PropertiesComponent;
 
-/** What must be done at a certain moment of Camel's start. */
+/** Runs actions during Camel's start. */
 final class ServerListener extends MainListenerSupport {
 
-  /** Something that may fail. */
+  /** An action that may fail. */
   @FunctionalInterface
   interface Step {
 
@@ -26,7 +26,8 @@ final class ServerListener extends MainListenerSupport {
 
   @Override
   public void beforeInitialize(BaseMainSupport main) {
-    // the settings are resolved already; Camel would let environment variables beat all of them
+    // the settings are already resolved; otherwise Camel would let environment variables override
+    // them
     PropertiesComponent properties = main.getCamelContext().getPropertiesComponent();
     if (properties instanceof org.apache.camel.component.properties.PropertiesComponent own) {
       own.setEnvironmentVariableMode(0);

@@ -6,31 +6,31 @@ import dev.serai.settings.Settings;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 
-/** How Vert.x serves HTTP, and calls the API servers. */
+/** The threads of Vert.x, which serves HTTP and calls the API servers. */
 final class VertxSettings {
 
-  // what each REST request may hold beside the logs that are followed
+  // threads for REST requests, in addition to those of followed logs
   private static final int REQUEST_THREADS = 64;
 
-  /** Requests that may hold their thread while the database is away. */
+  /** Requests that may hold their threads while the database is unavailable. */
   static final int WAITING_REQUESTS = REQUEST_THREADS / 2;
 
   private VertxSettings() {}
 
-  /** For the REST API: threads for the requests that work, and for each log that is followed. */
+  /** For the REST API: threads for requests, and for each followed log. */
   static VertxOptions ofHttp(Settings settings) {
     return new VertxOptions()
         .setFileSystemOptions(TemporaryFiles.noneOfVertx())
         .setWorkerPoolSize(REQUEST_THREADS + settings.number(Setting.MAX_LOG_STREAMS))
-        // a log that is followed holds its thread for as long as it is
+        // a followed log holds its thread until it ends
         .setMaxWorkerExecuteTime(1)
         .setMaxWorkerExecuteTimeUnit(TimeUnit.DAYS);
   }
 
   /**
-   * For the clients of all clusters: one event loop for two processors. What comes for one loop
-   * while it is awake costs no change of threads, and with as many as Vert.x has by itself, four
-   * times as many, a creation cost a dozen.
+   * For the clients of all clusters: one event loop for two processors. An event for a loop that is
+   * awake costs no context switch; with Vert.x's default, four times as many loops, a creation cost
+   * a dozen switches.
    */
   static VertxOptions ofClients() {
     return new VertxOptions()

@@ -1,2 +1,2 @@
-/** Puts the parts together: starts, watches over and stops a server. */
+/** Starts, monitors and stops a server. */
 package dev.serai.server;

@@ -53,7 +53,8 @@ record ClusterKey(String name, String key) {
   }
 
   /**
-   * What a mistyped variable may mean; where its name ends and its key begins is a guess as well.
+   * The settings that a mistyped variable may mean; where its name ends and its key begins is a
+   * guess as well.
    */
   static Optional<ClusterKey> nearVariable(String variable) {
     String rest = rest(variable);

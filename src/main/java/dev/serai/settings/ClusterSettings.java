@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What is set for one of several clusters.
+ * The settings of one of several clusters.
  *
  * @param region as the cloud calls it; empty for none
  * @param weight its share of the instances beside those of the others; 0 takes none that may run
  *     elsewhere
- * @param owners whose instances it is for; empty for everybody's
+ * @param owners the owners whose instances may run on it; empty for all owners
  * @param settings all settings, with the cluster's own in place of those for all
  */
 public record ClusterSettings(

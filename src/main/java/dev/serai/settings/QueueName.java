@@ -2,10 +2,10 @@ package dev.serai.settings;
 
 import java.util.regex.Pattern;
 
-/** What a queue or a topic may be called, on the embedded broker and on the others. */
+/** Valid names of queues and topics, on the embedded broker and on external ones. */
 public final class QueueName {
 
-  /** For an error: what {@link #isOne} takes. */
+  /** The names that {@link #isOne} accepts, for an error message. */
   public static final String RULE =
       "1 to 200 letters, digits, _, . and -, of which neither . nor - is the first";
 

@@ -28,7 +28,7 @@ public enum Setting {
   KUBECONFIG(
       PATH, "", "File that says how to reach the cluster; empty = the pod's own service account."),
   NAMESPACE(STRING, "", "Namespace for the pods; empty = the kubeconfig's or the pod's own."),
-  KUBERNETES_MAX_REQUESTS(INT, 1, "256", "Calls of the API server that may be under way at once."),
+  KUBERNETES_MAX_REQUESTS(INT, 1, "256", "Maximum concurrent calls of the API server."),
   REQUEST_TIMEOUT(DURATION, 1, "10s", "How long one call of the API server may take."),
   RETRY_DEADLINE(
       DURATION, 0, "9s", "How long the work of one REST request is retried; 0s = never."),
@@ -39,23 +39,25 @@ public enum Setting {
       DURATION,
       1,
       "2m",
-      "When to look for a pod whose creation was answered 503 and may be done late."),
+      "Wait before the search for a pod whose creation was answered 503 and may arrive late."),
 
-  ALICLOUD_CLUSTER_ID(STRING, "", "ID of the ACK cluster; its kubeconfig is asked of ACK."),
+  ALICLOUD_CLUSTER_ID(STRING, "", "ID of the ACK cluster; its kubeconfig is fetched from ACK."),
   ALICLOUD_REGION(STRING, "", "Region of the ACK cluster, like cn-hangzhou."),
   ALICLOUD_KUBECONFIG_PATH(
       PATH, "", "Kubeconfig file of an ACK cluster, instead of its ID and credentials."),
   ALICLOUD_ACCESS_KEY_ID(true, "", "AccessKey ID of a RAM user, or of an STS token."),
   ALICLOUD_ACCESS_KEY_SECRET(true, "", "AccessKey secret that belongs to the ID."),
   ALICLOUD_SECURITY_TOKEN(true, "", "STS token that belongs to the AccessKey pair."),
-  ALICLOUD_ROLE_ARN(STRING, "", "RAM role to take on, like acs:ram::<account>:role/<name>."),
+  ALICLOUD_ROLE_ARN(STRING, "", "RAM role to assume, like acs:ram::<account>:role/<name>."),
   ALICLOUD_ROLE_SESSION_NAME(STRING, "serai", "Name of the role's session in ActionTrail."),
   ALICLOUD_ROLE_SESSION_DURATION(DURATION, 900_000, "1h", "Life of a session of the role."),
-  ALICLOUD_ROLE_EXTERNAL_ID(STRING, "", "External ID that the role's trust policy asks for."),
+  ALICLOUD_ROLE_EXTERNAL_ID(STRING, "", "External ID that the role's trust policy requires."),
   ALICLOUD_ROLE_POLICY(STRING, "", "Policy (JSON) that narrows the role's permissions."),
   ALICLOUD_ECS_ROLE_NAME(STRING, "", "RAM role of the ECS instance that this runs on."),
   ALICLOUD_ECS_METADATA_V1(
-      BOOLEAN, "false", "Fall back to version 1 of ECS's metadata service, which has no tokens."),
+      BOOLEAN,
+      "false",
+      "Fall back to version 1 of ECS's metadata service, which requires no token."),
   ALICLOUD_OIDC_PROVIDER_ARN(STRING, "", "OIDC provider of the cluster (RRSA)."),
   ALICLOUD_OIDC_TOKEN_FILE(PATH, "", "File with the pod's OIDC token (RRSA)."),
   ALICLOUD_CREDENTIALS_URI(URI, "", "URL that answers with STS credentials."),
@@ -63,7 +65,7 @@ public enum Setting {
   ALICLOUD_PRIVATE_ENDPOINT(
       BOOLEAN, "false", "Reach the API server at its address inside the VPC."),
   ALICLOUD_KUBECONFIG_DURATION(
-      DURATION, 900_000, 259_200_000, "24h", "Life of a kubeconfig that ACK is asked for."),
+      DURATION, 900_000, 259_200_000, "24h", "Life of a kubeconfig that is fetched from ACK."),
   ALICLOUD_CS_ENDPOINT(
       STRING,
       "",
@@ -74,7 +76,7 @@ public enum Setting {
       STRING, "", "Address of the API of KMS, like kms-vpc.cn-hangzhou.aliyuncs.com."),
 
   ALICLOUD_POD_DEFAULTS(
-      PATH, "", "File of what holds for every pod on ACK, like config/alicloud-pods.yaml."),
+      PATH, "", "File with defaults for every pod on ACK, like config/alicloud-pods.yaml."),
 
   HOST(STRING, "127.0.0.1", "Address the REST port listens on; 0.0.0.0 = all."),
   PORT(SettingType.PORT, 0, "8080", "REST port; 0 = any free one, which the log names."),
@@ -89,10 +91,10 @@ public enum Setting {
       SIZE,
       1,
       "1MiB",
-      "Largest body of a request, which is answered with 413 if it is larger, and of a batch's item."),
+      "Maximum size of a request body and of a batch's item; larger ones are rejected with 413."),
   MAX_LOG_STREAMS(
-      INT, 0, "100", "Logs, results and events of batches that may be followed at once."),
-  MAX_WAITING(INT, 0, "1000", "Requests with ?wait= that may be waiting at once."),
+      INT, 0, "100", "Maximum number of logs, results and batch events followed at once."),
+  MAX_WAITING(INT, 0, "1000", "Maximum number of requests with ?wait= that wait at once."),
 
   ROUTES(PATH, "routes", "Folder of the Camel routes."),
   ENVIRONMENTS(PATH, "config/environments", "Folder of the environments' definitions."),
@@ -100,7 +102,7 @@ public enum Setting {
   DATA(
       PATH,
       "data",
-      "Folder for what must survive a restart, such as the embedded broker's queues."),
+      "Folder for data that must survive a restart, such as the embedded broker's queues."),
 
   CLEANUP_INTERVAL(DURATION, 1, "10s", "Time between two searches for instances to clean up."),
   MAX_TTL(DURATION, 1, "24h", "Longest life of an instance, also of one whose request has no TTL."),
@@ -116,7 +118,7 @@ public enum Setting {
   BROKER_PASSWORD(true, "", "Password at the external broker."),
   AMQP_PORT(
       SettingType.PORT, 0, "0", "AMQP 1.0 port of the embedded broker, on loopback only; 0 = off."),
-  QUEUE_CONSUMERS(INT, 1, "8", "Consumers of the requests' queue."),
+  QUEUE_CONSUMERS(INT, 1, "8", "Number of consumers of the requests' queue."),
   REQUESTS_QUEUE(STRING, 1, "serai.requests", "Queue that requests are taken from."),
   DEAD_QUEUE(STRING, 1, "serai.requests.dead", "Queue for requests that can't succeed."),
   EVENTS_TOPIC(
@@ -136,14 +138,15 @@ public enum Setting {
   BATCHES_QUEUE_CONSUMERS(
       INT, 1, "2", "Consumers of the batches' queue; with one, a large batch holds up small ones."),
   INBOX(PATH, "", "Folder whose files are submitted as batches; empty = none."),
-  MAX_BATCH_SIZE(SIZE, 1, "256MiB", "Largest document of a batch; a larger one is answered 413."),
-  MAX_BATCH_ITEMS(INT, 1, "1000000", "Most items of one batch."),
-  BATCH_LIMIT(INT, 1, "1000", "Items of all batches that may be active at once."),
+  MAX_BATCH_SIZE(
+      SIZE, 1, "256MiB", "Maximum size of a batch's document; a larger one is rejected with 413."),
+  MAX_BATCH_ITEMS(INT, 1, "1000000", "Maximum number of items in a batch."),
+  BATCH_LIMIT(INT, 1, "1000", "Maximum number of active items of all batches."),
   BATCH_OWNER_LIMIT(
-      INT, 0, "0", "Items of one owner's batches that may be active at once; 0 = no limit."),
+      INT, 0, "0", "Maximum number of active items of one owner's batches; 0 = no limit."),
   BATCH_STARTERS(INT, 1, "32", "Pods of batch items that are created at the same time."),
   BATCH_TRACKERS(INT, 1, "32", "Observations of batch pods that are processed at the same time."),
-  BATCH_LOG_SIZE(SIZE, 0, "64KiB", "How much of the end of an attempt's log is kept."),
+  BATCH_LOG_SIZE(SIZE, 0, "64KiB", "Size of the end of an attempt's log that is kept."),
   BATCH_LOGS(PATH, "", "Folder for the whole logs of attempts; empty = only their ends are kept."),
   BATCH_RETENTION(DURATION, 1, "720h", "How long a batch can be read after its end."),
   BATCH_SWEEP_INTERVAL(
@@ -155,8 +158,8 @@ public enum Setting {
       "Whether callbacks may go to loopback, link-local and cloud metadata addresses."),
   CALLBACK_CONSUMERS(INT, 1, "8", "Callbacks of batches that may be under way at once."),
 
-  LEASE_NAME(STRING, 1, "serai", "Lease by which replicas agree on the one that cleans up."),
-  SHUTDOWN_TIMEOUT(DURATION, 1, "25s", "How long a stop waits for what is in flight.");
+  LEASE_NAME(STRING, 1, "serai", "Lease by which replicas elect the one that cleans up."),
+  SHUTDOWN_TIMEOUT(DURATION, 1, "25s", "How long a stop waits for work in flight.");
 
   private final SettingType type;
   private final String choices;
@@ -240,7 +243,7 @@ public enum Setting {
     return type;
   }
 
-  /** What a {@link SettingType#CHOICE} may be; empty for the other types. */
+  /** The values of a {@link SettingType#CHOICE}; empty for the other types. */
   public List<String> choices() {
     return choices.isEmpty() ? List.of() : List.of(choices.split("\\|", -1));
   }

@@ -30,7 +30,9 @@ record SettingSources(
           "SERAI_MANAGEMENT",
           "SERAI_TOKEN");
 
-  /** What Kubernetes sets in every pod for a Service whose name starts with "serai". */
+  /**
+   * The variables that Kubernetes sets in every pod for a Service whose name starts with "serai".
+   */
   private static final Pattern SERVICE_LINK =
       Pattern.compile("SERAI_.*(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\\d+_(TCP|UDP|SCTP)(_.*)?)");
 
@@ -38,7 +40,7 @@ record SettingSources(
 
   record Found(String text, Origin origin) {}
 
-  /** What is given under this bare name; an empty variable counts as not given. */
+  /** The value given under this bare name; an empty variable counts as not given. */
   Optional<Found> find(String key) {
     String variable = variable(key);
     String property = PROPERTY_PREFIX + key;

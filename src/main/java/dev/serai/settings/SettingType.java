@@ -135,7 +135,7 @@ public enum SettingType {
   private static final Map<String, Long> SIZE_UNITS =
       Map.of("B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
-  /** What a good value looks like, in words that follow "expected". */
+  /** Describes a valid value, in words that follow "expected". */
   abstract String expected(Setting setting);
 
   /** The value, or nothing where the text is none. */

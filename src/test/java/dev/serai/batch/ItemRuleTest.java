@@ -41,7 +41,7 @@ class ItemRuleTest {
           ending);
     }
 
-    /** Whether the policy allows for another attempt, told without the code under test. */
+    /** Whether the policy allows another attempt, decided without the code under test. */
     boolean isWorthAnother() {
       return switch (kind) {
         case SUCCEEDED, CANCELLED, REFUSED -> false;
@@ -143,7 +143,7 @@ class ItemRuleTest {
         .as("failures of %s", given)
         .isEqualTo(given.isProgramsFault() ? 1 : 0);
     assertThat(rule.infrastructureFailures() - given.infrastructureFailures())
-        .as("spoilt of %s", given)
+        .as("infrastructure failures of %s", given)
         .isEqualTo(given.kind() == Kind.INFRASTRUCTURE ? 1 : 0);
     assertThat(rule.notBefore().isPresent())
         .as("waits: %s", given)

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A ledger that answers as a test says and remembers what it was asked; a question that the test
- * has not said an answer to is an error.
+ * A ledger that gives the answers of a test and records its calls; a call without an answer is an
+ * error.
  */
 public final class TestLedger {
 
   private final Map<String, Supplier<?>> answers = new HashMap<>();
   private final List<String> asked = new ArrayList<>();
 
-  /** What every call of the method of this name is answered. */
+  /** Sets the answer to every call of the method of this name. */
   public TestLedger answer(String method, Supplier<?> answer) {
     answers.put(method, answer);
     return this;

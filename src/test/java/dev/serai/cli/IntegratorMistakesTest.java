@@ -92,7 +92,7 @@ class IntegratorMistakesTest {
         all,
         "- setBody: {simple: \"${bean:requests?method=raed}\"}",
         "the bean `requests` has no method `raed`");
-    step(all, "- process: {ref: responses}", "the bean `responses` is no Processor");
+    step(all, "- process: {ref: responses}", "the bean `responses` is not a Processor");
     step(
         all,
         "- to: {uri: \"http:x\", parameters: {httpClientConfigurer: \"#callbackClint\"}}",
@@ -151,7 +151,7 @@ class IntegratorMistakesTest {
     step(
         all,
         "- throwException: {exceptionType: java.lang.String, message: x}",
-        "`java.lang.String` is no exception");
+        "`java.lang.String` is not an exception");
     step(all, "- convertBodyTo: {type: com.acme.Order}", "there is no class `com.acme.Order`");
     step(
         all,
@@ -172,6 +172,12 @@ class IntegratorMistakesTest {
         4,
         "no routeConfiguration has the id `paitent`");
     step(all, "- to: direct:nobody", "nothing serves `direct:nobody`");
+    add(
+        all,
+        step("@", "- stop: {}")
+            + step("@-twice", "- stop: {}").replace("direct:@-twice", "direct:@"),
+        STEP + 5,
+        "endpoint `direct:m" + all.size() + "` is taken already, by ");
     step(all, "- wireTap: {uri: \"seda:nobody\"}", "nothing serves `seda:nobody`");
     // the DSL
     step(all, "- tx: direct:x", "unknown step `tx`; did you mean `to`?");

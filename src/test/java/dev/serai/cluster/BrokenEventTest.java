@@ -56,7 +56,7 @@ class BrokenEventTest {
       await().untilAsserted(() -> assertThat(reported.names).contains("a"));
       assertThat(log.problems())
           .filteredOn(line -> line.startsWith("dev.serai."))
-          .anyMatch(line -> line.contains("broke and will be taken up again"))
+          .anyMatch(line -> line.contains("Lost the watch of pods"))
           .noneMatch(line -> line.contains(SECRET));
     } finally {
       cluster.clients().close();

@@ -230,7 +230,7 @@ class EnvFolderTest {
     write("b.yaml", minimal("a", "1") + "description: intruder\n");
 
     assertThat(onlyProblem().file()).isEqualTo(folder.resolve("b.yaml"));
-    assertThat(onlyProblem().reason()).isEqualTo("defines a@1, which m.yaml does already");
+    assertThat(onlyProblem().reason()).isEqualTo("defines a@1, which m.yaml already defines");
     assertThat(catalogue.find(A1).orElseThrow().about().description()).isEmpty();
 
     Files.delete(folder.resolve("m.yaml"));

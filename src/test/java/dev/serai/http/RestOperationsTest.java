@@ -17,7 +17,7 @@ import org.apache.camel.model.rest.RestParamType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The operations that rest definitions declare, and the requests that they are found for. */
+/** The operations that rest definitions declare, and the requests that match them. */
 class RestOperationsTest {
 
   private final Vertx vertx = Vertx.vertx();
@@ -96,7 +96,7 @@ class RestOperationsTest {
     operations.read(camel);
   }
 
-  /** Sends a request, and has its operation found where it arrives. */
+  /** Sends a request to a server that looks up its operation. */
   private Optional<Match> find(HttpMethod method, String uri) throws Exception {
     CompletableFuture<Optional<Match>> found = new CompletableFuture<>();
     Router router = Router.router(vertx);

@@ -202,7 +202,7 @@ class RenewalIT {
     assertThat(log.lines())
         .filteredOn(line -> line.startsWith("dev.serai"))
         .noneMatch(line -> line.contains("rejects the credentials"))
-        .noneMatch(line -> line.contains("broke and will be taken up again"))
+        .noneMatch(line -> line.contains("Lost the watch of pods"))
         .noneMatch(line -> line.contains("401"));
   }
 

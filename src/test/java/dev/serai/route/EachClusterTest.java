@@ -24,7 +24,7 @@ class EachClusterTest {
   private static final List<String> CLUSTERS = List.of("one", "two", "three");
   private static final String GOOD =
       """
-      # {{cluster}} is told in comments as well
+      # {{cluster}} is replaced in comments as well
       - route:
           id: call-{{cluster}}
           description: Tried.
@@ -78,7 +78,7 @@ class EachClusterTest {
           to: direct:call-two-{{cluster}}             | nothing serves `direct:call-two-one`
           log: "${body"                               | is not valid simple
           log: "{{serai.nmae}}"                       | no setting is called `serai.nmae`
-          stop: {id: same}                            | step id `same` is the same for every cluster; put {{cluster}} into it
+          stop: {id: same}                            | step id `same` is the same for every cluster; add {{cluster}} to it
           stop: {}, to: x                             | not YAML
           """)
   void aFaultIsToldOnceWithItsLineInTheFile(String step, String message) throws IOException {
@@ -95,8 +95,8 @@ class EachClusterTest {
     assertThat(VALIDATOR.check(folder).findings())
         .extracting(Finding::toString)
         .containsExactly(
-            "x-each-cluster.camel.yaml:2: route id `call` is the same for every cluster; put"
-                + " {{cluster}} into it");
+            "x-each-cluster.camel.yaml:2: route id `call` is the same for every cluster; add"
+                + " {{cluster}} to it");
   }
 
   @Test

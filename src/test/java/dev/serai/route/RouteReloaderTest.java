@@ -51,7 +51,7 @@ class RouteReloaderTest {
 
   @Test
   void aChangedFileAnswersDifferentlyWithoutBeingAsked() throws Exception {
-    // two looks and the reload itself are to fit into the two seconds that are promised
+    // two reads and the reload must take less than the promised two seconds
     assertThat(RouteReloader.DEFAULT_INTERVAL).isLessThanOrEqualTo(Duration.ofMillis(500));
     write("a", answer("a", "one"));
     start();
@@ -88,7 +88,7 @@ class RouteReloaderTest {
     assertThat(health.getDetails()).containsEntry("state", "DEGRADED");
     write("a", answer("a", "three"));
     await().until(() -> "three".equals(ask("a")));
-    // requests go on a moment before the status is told
+    // requests continue a moment before the status is updated
     await().until(() -> reloader.status().problems().isEmpty());
   }
 
@@ -315,7 +315,7 @@ class RouteReloaderTest {
 
   @Test
   void whatRanBeforeIsPutBackWhenAChangeFailsHalfWay() throws Exception {
-    // somebody else consumes from the address of the new route: no rehearsal can see that
+    // another consumer has the address of the new route, which no rehearsal can detect
     write("a", answer("a", "one"));
     start();
     var taken = context.getEndpoint("direct:taken");

@@ -235,7 +235,7 @@ class RouteValidatorTest {
     assertThat(lines())
         .hasSize(4)
         .contains(
-            "dup.camel.yaml:4: `id` is there already, on line 2",
+            "dup.camel.yaml:4: `id` is already set on line 2",
             "empty.camel.yaml:1: the file is empty",
             "map.camel.yaml:1: is a mapping; a route file is a list, each item starting with `- `")
         .anyMatch(line -> line.startsWith("tab.camel.yaml:2: not YAML:"));

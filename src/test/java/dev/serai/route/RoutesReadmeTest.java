@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** That routes/README.md says what the routes are. */
+/** That routes/README.md describes the routes. */
 class RoutesReadmeTest {
 
   private static final Path ROUTES = Path.of("routes");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each sample has to fit beside the routes that are shipped, which it is copied to. */
+/** Each sample must be valid beside the shipped routes, to which it is copied. */
 class SampleFilesTest {
 
   private static final Path ROUTES = Path.of("routes");

@@ -2,7 +2,7 @@ package dev.serai.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.server.GeneratedText;
+import dev.serai.GeneratedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class ShippedRoutesTest {
         new StringBuilder(
             """
             # The route files that Serai is shipped with: file | ids of its routes | work that nobody does without it.
-            # ShippedRoutesTest compares it with routes/, and writes the ids anew with -Dserai.docs.write=true.
+            # ShippedRoutesTest compares it with routes/, and rewrites the ids with -Dserai.generated.write=true.
             """);
     for (RouteOutline outline : shipped()) {
       Path path = outline.file().path();
@@ -39,7 +39,7 @@ class ShippedRoutesTest {
         wanted.append(path + " | " + ids + " | " + work + "\n");
       }
     }
-    GeneratedText.isIn(LIST, wanted.toString());
+    GeneratedFile.requireEqual(LIST, wanted.toString());
   }
 
   @Test
@@ -57,7 +57,7 @@ class ShippedRoutesTest {
         .extracting(Finding::toString)
         .singleElement()
         .asString()
-        .startsWith("expiry.camel.yaml: is missing; with it is missing: the expiry of instances");
+        .startsWith("expiry.camel.yaml: is missing, and so is its work: the expiry of instances");
   }
 
   @Test
@@ -72,7 +72,7 @@ class ShippedRoutesTest {
         .extracting(Finding::toString)
         .singleElement()
         .asString()
-        .startsWith("expiry.camel.yaml: the route `sweep-slow` is missing, a part of: the expiry");
+        .startsWith("expiry.camel.yaml: the route `sweep-slow` is missing, which is part of:");
   }
 
   @Test

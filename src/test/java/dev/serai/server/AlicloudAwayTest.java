@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The APIs of Alibaba Cloud are away when a server starts. */
+/** The APIs of Alibaba Cloud are unavailable when a server starts. */
 class AlicloudAwayTest {
 
   private static final String DEMO = "{\"envName\":\"demo@1.0.0\"}";
@@ -58,7 +58,7 @@ class AlicloudAwayTest {
 
       ack.cloud().faults(Api.DESCRIBE_CLUSTER_USER_KUBECONFIG).heal();
       Awaitility.await()
-          .alias("ready by itself")
+          .alias("ready without a restart")
           .until(() -> page(server, "/health/ready").statusCode() == 200);
       Answer made = server.post(DEMO);
       assertThat(made.http()).as(made.message()).isEqualTo(200);
@@ -97,7 +97,7 @@ class AlicloudAwayTest {
           .alias("its share")
           .until(() -> server.post(DEMO).data().path("cluster").asText().equals("ack"));
       Awaitility.await()
-          .alias("heard from")
+          .alias("its watch is alive")
           .until(
               () ->
                   server

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server whose cluster is one of ACK. */
+/** A server with an ACK cluster. */
 class AlicloudTest {
 
   private static final String REQUEST = "{\"envName\":\"demo@1.0.0\",\"owner\":\"o\"}";

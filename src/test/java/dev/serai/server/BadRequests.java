@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Bodies of creations that are wrong, each in one way, for tests by HTTP and by queue alike. */
+/** Bodies of creations with one error each, for tests by HTTP and by queue. */
 final class BadRequests {
 
   /**
    * A wrong body.
    *
    * @param name for the report
-   * @param code what it must be answered with
-   * @param names what the message must name
+   * @param code the expected code
+   * @param names text that the message must contain
    */
   record Bad(String name, String body, int code, String names) {
 

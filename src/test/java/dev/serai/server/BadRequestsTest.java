@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is sent, the answer is an envelope that names what is wrong, and nothing is created. */
+/** Every bad request is answered with an envelope that names the error, and nothing is created. */
 class BadRequestsTest {
 
   private static final JsonMapper JSON = new JsonMapper();

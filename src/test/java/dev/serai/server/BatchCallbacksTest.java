@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The ends of batches are told by events and by callbacks, to a receiver that is not always well.
+ * The ends of batches are published by events and by callbacks, to a receiver that sometimes fails.
  */
 class BatchCallbacksTest {
 
@@ -37,7 +37,7 @@ class BatchCallbacksTest {
   private static final String TOKEN = "sesame-in-the-query";
   private static final Duration SOON = Duration.ofSeconds(60);
 
-  /** A request that the receiver has got. */
+  /** A request that the receiver received. */
   private record Call(
       String path, String event, String delivery, String timestamp, String signature, String body) {
 
@@ -141,7 +141,7 @@ class BatchCallbacksTest {
     return calls(path);
   }
 
-  /** Ends the batch that is paused. */
+  /** Cancels the paused batch. */
   private static String end(String name) {
     String id = IDS.get(name);
     server.server().batches().store().cancel(id, "Cancelled", "for a test", Instant.now());
@@ -149,13 +149,13 @@ class BatchCallbacksTest {
     return id;
   }
 
-  /** Waits until the failure is noted, and makes the next try due at once. */
+  /** Waits until the failure is recorded, and makes the next attempt due immediately. */
   private static void tryAgain(String id, int failures) {
     awaitLog("The callback of batch " + id + " to 127.0.0.1 failed", failures);
     makeDue(server);
   }
 
-  /** Makes all notices due now, whenever they would be. */
+  /** Makes all notices due immediately. */
   private static void makeDue(RunningServer of) {
     Duration far = Duration.ofDays(1);
     of.server().batches().notices().due(Instant.now().plus(far), far.negated(), 100);
@@ -210,7 +210,7 @@ class BatchCallbacksTest {
     String id = end("redirect");
     awaitCalls("redirect", 1);
     awaitLog("The callback of batch " + id + " to 127.0.0.1 failed", 1);
-    assertThat(log.lines().toString()).contains("answered 307; redirects are not followed");
+    assertThat(log.lines().toString()).contains("response was 307; redirects are not followed");
     assertThat(CALLS)
         .filteredOn(call -> call.path().equals("/ok"))
         .noneMatch(call -> call.body().contains(id));
@@ -219,7 +219,7 @@ class BatchCallbacksTest {
   @Test
   void aReceiverThatIsGoneIsADeadLetter() throws Exception {
     String id = end("gone");
-    awaitLog("The callback of batch " + id + " to 127.0.0.1 is given up", 1);
+    awaitLog("The callback of batch " + id + " to 127.0.0.1 was dead-lettered", 1);
     TextMessage letter = deadLetterOf(id);
     assertThat(letter.getStringProperty("SeraiCause")).contains("410");
     assertThat(letter.getStringProperty("SeraiCallbackHost")).isEqualTo("127.0.0.1");
@@ -254,7 +254,7 @@ class BatchCallbacksTest {
     try (RunningServer first = RunningServer.start(other, stopsSoon)) {
       awaitCalls("interrupted", 1);
       assertThat(first.get("/batches/" + id).http()).isEqualTo(200);
-      // it stops while the receiver has not answered yet: nobody notes that it was told
+      // it stops before the receiver has answered, so the delivery is not recorded
     }
     try (RunningServer second = RunningServer.start(other, flags)) {
       makeDue(second);
@@ -273,7 +273,7 @@ class BatchCallbacksTest {
       seed.ledger().finish(Instant.now());
     }
     try (RunningServer strict = RunningServer.start(other, Map.of("callback-secret", SECRET))) {
-      awaitLog("The callback of batch " + refused + " to localhost is given up", 1);
+      awaitLog("The callback of batch " + refused + " to localhost was dead-lettered", 1);
       assertThat(calls("refused")).isEmpty();
       assertThat(strict.get("/batches/" + refused).http()).isEqualTo(200);
     }

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small batch beside a large one that has all the room there is. */
+/** A small batch beside a large one that uses the whole capacity. */
 class BatchFairnessTest {
 
   private static final int LIMIT = 100;
@@ -34,7 +34,7 @@ class BatchFairnessTest {
             folder, Map.of("schedule-type", "simulated", "batch-limit", String.valueOf(LIMIT)))) {
       BatchStore store = server.server().batchStore();
       String large = new TestBatch().parallelism(LARGE).items(LARGE, ITEM).submit(store);
-      Awaitility.await("the large one has all the room, and its first items have ended")
+      Awaitility.await("the large one uses the whole capacity, and its first items have ended")
           .until(
               () -> {
                 Batch batch = store.find(large).orElseThrow();

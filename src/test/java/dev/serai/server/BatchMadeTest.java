@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is noted of pods that were made, where neither a sweep nor a change of theirs helps. */
+/** The record of created pods, when neither a sweep nor a change of a pod adds it later. */
 class BatchMadeTest {
 
   private static final String WAITS = "{\"unschedulable\":true}";
@@ -71,7 +71,7 @@ class BatchMadeTest {
 
   @Test
   void thePodOfEveryAttemptIsNoted() {
-    // more than are noted at once, and a rest
+    // more than are recorded at once, and a remainder
     int items = 130;
 
     String id = new TestBatch().parallelism(items).items(items, WAITS).submit(store);
@@ -80,7 +80,7 @@ class BatchMadeTest {
         .untilAsserted(
             () ->
                 assertThat(IntStream.range(0, items).filter(item -> !isNoted(id, item)))
-                    .as("items of whose pods nothing is noted")
+                    .as("items without a recorded pod")
                     .isEmpty());
     assertThat(store.find(id).orElseThrow().counts().of(ItemState.STARTING)).isEqualTo(items);
   }
@@ -103,7 +103,7 @@ class BatchMadeTest {
       String id = new TestBatch().items(3, WAITS).submit(store);
       submitted.complete(id);
 
-      Awaitility.await("every pod was made, and is gone")
+      Awaitility.await("every pod was created, and is deleted")
           .until(() -> of(id, added).size() == 3 && of(id, deleted).size() == 3);
       watch.close();
       assertThat(store.find(id).orElseThrow().counts().of(ItemState.CANCELLED)).isEqualTo(3);
@@ -125,7 +125,7 @@ class BatchMadeTest {
         .until(() -> store.find(batch).orElseThrow().state() == BatchState.CANCELLED);
   }
 
-  /** The names of the pods that a watch tells of. */
+  /** The names of the pods that a watch has reported. */
   private record Names(Set<String> added, Set<String> deleted) implements Watcher<Pod> {
 
     @Override
@@ -139,7 +139,7 @@ class BatchMadeTest {
 
     @Override
     public void onClose(WatcherException cause) {
-      // the pods are then waited for in vain
+      // the wait for the pods then times out
     }
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Batches by HTTP: what is shown of them, and what may be done to them. */
+/** Batches by HTTP: queries and control. */
 class BatchPagesTest {
 
   @TempDir static Path folder;
@@ -177,7 +177,7 @@ class BatchPagesTest {
 
     Answer none = server.get("/batches/" + ended + "/items/item%201/logs");
     assertThat(none.http()).isEqualTo(404);
-    assertThat(none.message()).contains("without one");
+    assertThat(none.message()).contains("without a log");
     Answer notStarted = server.get("/batches/" + paused + "/items/item%200/logs");
     assertThat(notStarted.http()).isEqualTo(404);
     assertThat(notStarted.message()).contains("QUEUED");
@@ -205,7 +205,7 @@ class BatchPagesTest {
     assertConflict(server.delete("/batches/" + paused), "PAUSED");
     Answer notFailed = post("/batches/removable/retry?owner=team");
     assertConflict(notFailed, "CANCELLED");
-    assertThat(notFailed.message()).contains("were cancelled, and stay so: submit them");
+    assertThat(notFailed.message()).contains("stay cancelled: submit them");
 
     Answer cancelled = post("/batches/to-cancel/cancel?owner=team");
     assertThat(cancelled.http()).as(cancelled.message()).isEqualTo(200);

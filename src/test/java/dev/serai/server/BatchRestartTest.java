@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A server that stops in the middle of a batch, and the next one on the same data, or beside it on
- * data of its own.
+ * A server that stops in the middle of a batch, and the next one with the same data folder, or
+ * another one beside it with its own.
  */
 class BatchRestartTest {
 
   private static final int ITEMS = 80;
 
-  /** So many pods are made at the first server; the API server has no time for the others. */
+  /** The number of pods that the first server creates; the API server rejects further ones. */
   private static final int MOST_OF_THE_FIRST = 50;
 
   private static final String SWEEP = "batch-sweep";
@@ -62,7 +62,7 @@ class BatchRestartTest {
                 .parallelism(20)
                 .items(ITEMS, "{\"runFor\":\"700ms\",\"log\":[\"done\"]}")
                 .submit(store);
-        Awaitility.await("some have ended and some go on")
+        Awaitility.await("some have ended and some are running")
             .until(
                 () ->
                     store.find(id).orElseThrow().counts().ended() > 10
@@ -101,7 +101,7 @@ class BatchRestartTest {
           RunningServer other = RunningServer.start(folder.resolve("other"), flags)) {
         String ofOne = goingOn(one);
         String ofOther = goingOn(other);
-        // each looks several times at the pods that it does not know, and treats what it has found
+        // each one checks the unknown pods several times, and processes what it has found
         for (RunningServer server : List.of(one, other)) {
           for (int sweeps = 0; sweeps < 3; sweeps++) {
             server.awaitNextRun(SWEEP);
@@ -138,7 +138,7 @@ class BatchRestartTest {
     return id;
   }
 
-  /** A later batch, whose pods are sighted after all that was sighted before. */
+  /** A later batch, whose pods are observed after all earlier ones. */
   private static void runsToItsEnd(RunningServer server) {
     BatchStore store = server.server().batchStore();
     String id = new TestBatch().item("later", "{\"runFor\":\"10ms\"}").submit(store);

@@ -36,7 +36,7 @@ class BatchRunTest {
   private static final String QUICK = "{\"runFor\":\"50ms\",\"log\":[\"done\"]}";
   private static final String LONG = "{\"runFor\":\"10m\"}";
 
-  /** The server's and the cluster's. */
+  /** The clock of the server and the cluster. */
   private static final ShiftedClock CLOCK = new ShiftedClock();
 
   @TempDir static Path folder;
@@ -80,7 +80,7 @@ class BatchRunTest {
   @AfterEach
   void nothingIsLeft() {
     proxy.passAll();
-    Awaitility.await("every pod is gone")
+    Awaitility.await("every pod is deleted")
         .untilAsserted(
             () -> assertThat(pods()).extracting(pod -> pod.getMetadata().getName()).isEmpty());
   }
@@ -117,12 +117,12 @@ class BatchRunTest {
 
     Batch ended = await(id);
 
-    // nobody on a lost node hears that its pods are deleted
+    // the kubelet of a lost node does not learn that its pods are deleted
     direct.pods().inNamespace("default").withName(id + "-5-1").withGracePeriod(0).delete();
     assertThat(ended.state()).isEqualTo(BatchState.FAILED);
     assertEnd(id, "ok", ItemState.SUCCEEDED, AttemptOutcome.Kind.SUCCEEDED, "", 0);
     assertEnd(id, "three", ItemState.FAILED, AttemptOutcome.Kind.FAILED, "Error", 3);
-    // which of the two it is when its grace is over, is a matter of milliseconds
+    // which of the two it is at the end of the grace period depends on milliseconds
     assertEnd(
         id,
         "image",
@@ -223,7 +223,7 @@ class BatchRunTest {
     assertThat(direct.pods().inNamespace("default").withName(id + "-0-1").get())
         .as("it is kept")
         .isNotNull();
-    // and then deleted, as after each test
+    // then it is deleted, as after each test
     CLOCK.skip(Duration.ofMinutes(11));
   }
 
@@ -256,13 +256,13 @@ class BatchRunTest {
     store.cancel(id, "Cancelled", "by a test", CLOCK.instant());
 
     await(id);
-    Awaitility.await("what ran is deleted, and what has ended is kept")
+    Awaitility.await("running pods are deleted, and ended ones are kept")
         .untilAsserted(
             () ->
                 assertThat(pods())
                     .extracting(pod -> pod.getMetadata().getName())
                     .containsExactly(id + "-0-1"));
-    // with it goes what was kept
+    // the kept pods are deleted with it
     store.delete(id);
   }
 
@@ -278,7 +278,7 @@ class BatchRunTest {
     Awaitility.await("two are started").until(() -> creationsOf(id) >= 2);
 
     assertThat(store.pause(id)).isTrue();
-    Awaitility.await("what ran has ended").until(() -> counts(id, ItemState.SUCCEEDED) >= 2);
+    Awaitility.await("running ones have ended").until(() -> counts(id, ItemState.SUCCEEDED) >= 2);
     Awaitility.await("nothing is active").until(() -> store.find(id).get().counts().active() == 0);
     long before = creationsOf(id);
     runLater();
@@ -361,9 +361,9 @@ class BatchRunTest {
     Awaitility.await("some have ended").until(() -> counts(id, ItemState.SUCCEEDED) > 5);
     proxy.down();
     try {
-      Awaitility.await("all that had begun ends, and nobody hears of it")
+      Awaitility.await("all started pods end, unnoticed by the server")
           .until(() -> pods().stream().noneMatch(BatchRunTest::isActive));
-      Awaitility.await("the server knows that it hears nothing")
+      Awaitility.await("the server has noticed that its watch is lost")
           .until(() -> server.metric("serai_cluster_up") == 0);
     } finally {
       proxy.up();
@@ -391,7 +391,7 @@ class BatchRunTest {
   }
 
   /**
-   * @param creations how many requests it takes at least: one is not repeated when its pod is seen
+   * @param creations the minimum number of requests: one is not repeated when its pod is observed
    */
   private static void eachIsMadeOnce(ClusterProxy.Treatment first, int creations) {
     AtomicInteger made = new AtomicInteger();
@@ -426,7 +426,7 @@ class BatchRunTest {
     String id = new TestBatch().attempts(1, 0).item("quick", QUICK).submit(store);
 
     assertThat(await(id).counts().of(ItemState.SUCCEEDED)).isEqualTo(1);
-    // its target is left alone for a while, and then takes what waits for it
+    // its target is not used for a while, and then accepts the waiting items
     runLater();
     server.awaitIdle("batch-start");
     assertThat(made).as("its own, and that of the later one").hasValue(2);
@@ -498,7 +498,7 @@ class BatchRunTest {
     return store.find(id).orElseThrow();
   }
 
-  /** A batch that is claimed later than all that is there, to its end. */
+  /** Runs a batch that is claimed later than all others, until it has ended. */
   private static void runLater() {
     assertThat(await(new TestBatch().item("later", QUICK).submit(store)).state())
         .isEqualTo(BatchState.SUCCEEDED);
@@ -535,7 +535,7 @@ class BatchRunTest {
     return direct.pods().inNamespace("default").list().getItems();
   }
 
-  /** How many attempts there were. */
+  /** The number of attempts. */
   private static long creationsOf(String batch) {
     return store.items(batch, Optional.empty(), -1, 1000).stream()
         .mapToLong(item -> item.attempt())

@@ -25,12 +25,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is told of batches piece by piece. There is room for two streams at once. */
+/** Streams of batches, with a limit of two. */
 class BatchStreamsTest {
 
   private static final int MANY = 10_000;
 
-  /** So long that the results of many are more than sockets and the server take ahead. */
+  /** So long that the results of many exceed the buffers of sockets and the server. */
   private static final int ID_LENGTH = 1_000;
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -57,7 +57,7 @@ class BatchStreamsTest {
     server.close();
   }
 
-  /** A client that reads only when it is told to. */
+  /** A client that reads only on demand. */
   private static final class SlowClient implements AutoCloseable {
 
     private final Socket socket;
@@ -74,7 +74,7 @@ class BatchStreamsTest {
       RawHttp.send(socket, "GET " + path + " HTTP/1.1", "", "");
     }
 
-    /** Waits until the answer begins, and reads little of it. */
+    /** Waits for the response, and reads a small part of it. */
     void awaitFirst() throws IOException {
       socket.setSoTimeout((int) SOON.toMillis());
       assertThat(reader.readLine()).startsWith("HTTP/1.1 200");
@@ -115,7 +115,7 @@ class BatchStreamsTest {
   }
 
   private static void awaitRoom() {
-    Awaitility.await("all streams are over")
+    Awaitility.await("all streams have ended")
         .until(
             () ->
                 server
@@ -150,7 +150,7 @@ class BatchStreamsTest {
         SlowClient two = new SlowClient("/batches/" + large + "/results")) {
       one.awaitFirst();
       two.awaitFirst();
-      // neither is in memory as a whole: both are still being written, and hold their places
+      // neither fits in memory: both are still being written, and occupy their places
       assertThat(resultsOf(watched)).as("both places are taken").isEqualTo(429);
       assertThat(one.lines).isEqualTo(two.lines);
     }
@@ -223,7 +223,7 @@ class BatchStreamsTest {
       assertThat(results.getInputStream().read()).isPositive();
 
       assertThat(CompletableFuture.runAsync(stopped::close))
-          .as("a client that reads nothing is given a minute, and a stop does not wait for it")
+          .as("a client that reads nothing has a minute, and a stop does not wait for it")
           .succeedsWithin(Duration.ofSeconds(50));
       String rest = new String(events.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(rest).endsWith("0\r\n\r\n");

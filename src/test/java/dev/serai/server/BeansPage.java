@@ -38,7 +38,7 @@ final class BeansPage {
       """
       # The beans that routes call
 
-      This page is made of the code: `BeansPageTest` compares it, and writes it anew with `-Dserai.docs.write=true`.
+      This page is generated from the code: `BeansPageTest` compares it, and rewrites it with `-Dserai.generated.write=true`.
 
       A step calls a bean by name and method, `- bean: { ref: requests, method: read }`; an expression does the same with
       `method: { ref: deadline, method: isOpen }`. What a method takes comes from the exchange by itself: the *body*, a *header*, a

@@ -2,11 +2,12 @@ package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** That routes/BEANS.md says what the beans are. */
+/** That routes/BEANS.md describes the beans. */
 class BeansPageTest {
 
   @Test
@@ -15,8 +16,8 @@ class BeansPageTest {
     assertThat(text)
         .contains("## requests\n")
         .contains("| `withOwner` | `InstanceRequest` *request*, `String` *owner* |")
-        .contains("| `owner` | `String` | whose it is");
-    GeneratedText.isIn(Path.of("routes", "BEANS.md"), text);
+        .contains("| `ttl` | `Ttl` | ");
+    GeneratedFile.requireEqual(Path.of("routes", "BEANS.md"), text);
   }
 
   @Test

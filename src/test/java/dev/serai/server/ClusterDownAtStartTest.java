@@ -40,7 +40,7 @@ class ClusterDownAtStartTest {
         assertThat(made.data().path("cluster").asText()).isEqualTo("west");
         assertThat(server.await(made.id(), "Running").status()).isEqualTo("Running");
         assertThat(server.get("/env-instance/" + earlier).http())
-            .as("it may well be there")
+            .as("it may exist in the cluster that is down")
             .isEqualTo(503);
         clock.skip(Duration.ofMinutes(2));
         Answer list = server.get("/env-instance/list");

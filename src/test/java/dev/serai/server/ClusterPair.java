@@ -82,7 +82,7 @@ final class ClusterPair implements AutoCloseable {
     return List.of(east, west);
   }
 
-  /** Flags of a server that has both, and knows soon of every failure. */
+  /** Flags of a server with both, which detects failures early. */
   Map<String, String> flags() {
     Map<String, String> flags = new TreeMap<>();
     for (Member member : both()) {

@@ -26,12 +26,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Stands between a server and its API server, and fails as networks and API servers do. It knows as
- * much of HTTP/1.1 as it takes to tell one request from the next.
+ * A proxy between a server and its API server that fails as networks and API servers do. It parses
+ * only as much of HTTP/1.1 as it needs to separate requests.
  */
 public final class ClusterProxy implements AutoCloseable {
 
-  /** Decides what is done with a request. */
+  /** Decides how a request is treated. */
   @FunctionalInterface
   public interface Rule {
 
@@ -41,18 +41,21 @@ public final class ClusterProxy implements AutoCloseable {
     Treatment treat(String head);
   }
 
-  /** What is done with a request. */
+  /** The treatment of a request. */
   public enum Kind {
     PASS,
     /** Not forwarded: the connection is cut. */
     LOSE_REQUEST,
-    /** Forwarded; when its answer begins, the connection is cut instead. */
+    /** Forwarded; the connection is cut when its answer begins. */
     LOSE_ANSWER,
-    /** Forwarded; its answer never comes. */
+    /** Forwarded, without ever sending the answer. */
     SWALLOW_ANSWER,
     /** Forwarded when {@link #release()} is called. */
     HOLD,
-    /** The same, and the connection is cut at once: its client need not wait for a timeout. */
+    /**
+     * The same, and the connection is cut immediately, so that the client does not wait for a
+     * timeout.
+     */
     HOLD_AND_CUT,
     /** Answered by the proxy, and not forwarded. */
     ANSWER
@@ -70,7 +73,7 @@ public final class ClusterProxy implements AutoCloseable {
     static final Treatment HOLD_AND_CUT = new Treatment(Kind.HOLD_AND_CUT, 0, "");
     static final Treatment SWALLOW_ANSWER = new Treatment(Kind.SWALLOW_ANSWER, 0, "");
 
-    /** As an API server refuses. */
+    /** A rejection by an API server. */
     public static Treatment status(int code, String reason, String message) {
       return new Treatment(
           Kind.ANSWER,
@@ -152,7 +155,7 @@ public final class ClusterProxy implements AutoCloseable {
     }
   }
 
-  /** A client that tries while nobody listens may have the port for its own for a moment. */
+  /** A client that connects meanwhile may occupy the port for a moment. */
   private ServerSocket bind() throws IOException {
     for (int tries = 1; ; tries++) {
       ServerSocket socket = new ServerSocket();
@@ -182,7 +185,7 @@ public final class ClusterProxy implements AutoCloseable {
         Socket client = socket.accept();
         open.add(client);
         if (socket.isClosed()) {
-          // it came in the moment of going down, and was not among those that were cut
+          // it was accepted while the proxy went down, and was not cut with the others
           client.close();
           return;
         }
@@ -237,7 +240,7 @@ public final class ClusterProxy implements AutoCloseable {
     }
   }
 
-  /** What is to become of the answers of one connection. */
+  /** The treatments of the answers of one connection. */
   private static final class AnswerGate {
     private volatile Kind kind = Kind.PASS;
   }

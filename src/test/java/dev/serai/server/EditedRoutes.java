@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** A copy of the shipped routes that an integrator works on while a server runs it. */
+/** A copy of the shipped routes that a test edits while a server runs it. */
 final class EditedRoutes {
 
   static final Path SHIPPED = Path.of("routes");
@@ -49,7 +49,7 @@ final class EditedRoutes {
     return folder;
   }
 
-  /** Makes the copy what is shipped again. */
+  /** Restores the shipped routes. */
   void restore() {
     files(folder).stream()
         .filter(file -> !Files.exists(SHIPPED.resolve(file)))
@@ -102,7 +102,7 @@ final class EditedRoutes {
             });
   }
 
-  /** What GET /admin/routes answers. */
+  /** The response of GET /admin/routes. */
   static JsonNode status(RunningServer server) {
     return server.send(HttpRequest.newBuilder(server.managementUri("/admin/routes"))).data();
   }

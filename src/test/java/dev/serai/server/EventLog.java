@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 
-/** What a subscriber of the topic of events gets, from its making on. */
+/** The events that a subscriber of the topic has received. */
 public final class EventLog implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -30,8 +30,8 @@ public final class EventLog implements AutoCloseable {
   }
 
   /**
-   * By a durable subscription: one of a server on the same data gets as well what was told between
-   * the two.
+   * Uses a durable subscription: with the same data folder, a later subscriber also gets the events
+   * published meanwhile.
    */
   static EventLog durable(RunningServer server) {
     EventLog log = new EventLog(server.server().connections().createContext());
@@ -69,7 +69,7 @@ public final class EventLog implements AutoCloseable {
     return of(instance).stream().map(event -> event.at("/data/status").asText()).toList();
   }
 
-  /** Waits until the instance has been told to be in the state. */
+  /** Waits for an event of the instance with this state. */
   public JsonNode await(String instance, String state) {
     Awaitility.await().until(() -> statesOf(instance), states -> states.contains(state));
     return of(instance).stream()

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every change of an instance's state is an event on the topic, once told with the same id. */
+/** Every change of an instance's state is an event on the topic, with a unique id. */
 class EventsTest {
 
   @TempDir static Path data;
@@ -39,7 +39,7 @@ class EventsTest {
   @Test
   void tellsEachStateInItsOrderAsACloudEvent() {
     try (EventLog events = EventLog.of(server)) {
-      // who leads a moment after the start tells only the state that there is then
+      // a leader elected a moment after the start publishes only the current state
       events.await(server.post("{\"envName\":\"demo@1.0.0\"}").id(), "Running");
       String hello =
           server
@@ -67,7 +67,7 @@ class EventsTest {
     }
   }
 
-  /** The attributes that CloudEvents 1.0 requires, and those that ours promise beside them. */
+  /** The attributes that CloudEvents 1.0 requires, and Serai's additional ones. */
   private static void assertCloudEvent(JsonNode event) {
     String state = event.at("/data/status").asText();
     assertThat(event.path("specversion").asText()).isEqualTo("1.0");
@@ -92,7 +92,7 @@ class EventsTest {
 
       JsonNode end = events.await(demo, "Terminated");
       assertThat(end.at("/data/status_reason").asText()).isEqualTo("Deleted");
-      // its end was told already, and a failed instance that is deleted has still failed
+      // its end was already published, and a deleted failed instance has still failed
       String later = server.post("{\"envName\":\"demo@1.0.0\"}").id();
       events.await(later, "Running");
       assertThat(events.statesOf(fail)).endsWith("Failed");
@@ -125,7 +125,7 @@ class EventsTest {
           direct.pods().inNamespace("default").withName(demo).require().getMetadata().getUid();
       assertThat(first).isEqualTo(uid + "-Running");
       try (RunningServer after = RunningServer.start(restarted, flags);
-          // what is told before this process listens is kept for it
+          // events published before this process subscribes are kept for it
           EventLog events = EventLog.durable(after)) {
         assertThat(events.await(demo, "Running").path("id").asText()).isEqualTo(first);
         after.delete("/env-instance/" + demo);

@@ -2,6 +2,7 @@ package dev.serai.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.GeneratedFile;
 import dev.serai.exchange.ExchangeName;
 import dev.serai.exchange.ExchangeNames;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class ExchangeNamesTest {
   private static final Path JAVA = Path.of("src", "main", "java");
   private static final Pattern NAME = Pattern.compile("\\bSerai-?[A-Z][A-Za-z-]*(?![A-Za-z*-])");
 
-  /** Who sets or reads a name without being a bean or a route file. */
+  /** Those who set or read a name and are neither beans nor route files. */
   private static final Set<String> OTHERS =
       Set.of(
           "yours",
@@ -135,7 +136,7 @@ class ExchangeNamesTest {
                   name.readBy(),
                   name.meaning()));
     }
-    GeneratedText.isBetween(
+    GeneratedFile.requireEqual(
         README, "<!-- made by ExchangeNamesTest -->\n", "\n<!-- end -->", table.toString());
   }
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What goes on for long, goes on while the kubeconfig is replaced and the first one ends. */
+/** Long requests continue while the kubeconfig is replaced and the first one expires. */
 class ExchangeTest {
 
   private static final ClusterProxy.Treatment UNAUTHORIZED =
@@ -76,7 +76,7 @@ class ExchangeTest {
             .body()) {
       CompletableFuture<List<String>> read = CompletableFuture.supplyAsync(body::toList);
       exchange();
-      assertThat(read).as("it goes on").isNotDone();
+      assertThat(read).as("it continues").isNotDone();
       delete(id);
       assertThat(read).as("it ends with its instance").succeedsWithin(SOON);
     }
@@ -118,12 +118,12 @@ class ExchangeTest {
     for (int i = 0; i < 5; i++) {
       assertThat(server.post("{\"envName\":\"demo@1.0.0\"}").http()).isEqualTo(200);
     }
-    // a list has them once the watch has told of them
+    // a list has them once the watch has reported them
     await().untilAsserted(() -> assertThat(server.get("/env-instance/*/list").data()).hasSize(5));
     assertThat(first.heads().size()).isEqualTo((int) before);
   }
 
-  /** The second kubeconfig takes over, and then the first one's credentials end. */
+  /** Waits until the second kubeconfig is in use, and then expires the first one's credentials. */
   private void exchange() {
     Kubeconfigs.write(kubeconfig, second.url(), "two");
     awaitSecondWatch();
@@ -139,7 +139,7 @@ class ExchangeTest {
                     .anyMatch(head -> head.contains("/pods?") && head.contains("watch=true")));
   }
 
-  /** What is open goes on, as with a certificate that ends. */
+  /** Open connections continue, as after the expiry of a certificate. */
   private void end() {
     first.treat(head -> UNAUTHORIZED);
   }

@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing of ours is left behind on the cluster, and one replica sees to it. */
+/** Serai leaves no pods behind in the cluster, and one replica cleans up. */
 class ExpiryTest {
 
   private static final String SWEEP = "sweep";
@@ -50,7 +50,7 @@ class ExpiryTest {
 
       assertThat(server.await(ends, "Terminated").status()).isEqualTo("Terminated");
       server.awaitNextRun(SWEEP);
-      assertThat(server.get("/env-instance/" + expires).http()).as("its time").isEqualTo(200);
+      assertThat(server.get("/env-instance/" + expires).http()).as("not expired").isEqualTo(200);
       clock.skip(Duration.ofMinutes(6));
       awaitGone(server, expires);
       server.awaitNextRun(SWEEP);
@@ -59,7 +59,7 @@ class ExpiryTest {
       awaitGone(server, ends);
       server.awaitNextRun(SWEEP);
       assertThat(server.get("/env-instance/" + keeps).status()).isEqualTo("Running");
-      Awaitility.await().until(() -> cleaned(server) == 2);
+      Awaitility.await().untilAsserted(() -> assertThat(cleaned(server)).isEqualTo(2));
       Answer tooLong = server.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"2h\"}");
       assertThat(tooLong.http()).isEqualTo(400);
       assertThat(tooLong.message()).contains("ttl", "1h");
@@ -102,7 +102,7 @@ class ExpiryTest {
       String noImage = server.post("{\"envName\":\"noimage@1.0.0\"}").id();
       String noNode = server.post("{\"envName\":\"nonode@1.0.0\"}").id();
       for (String id : List.of(noImage, noNode)) {
-        Awaitility.await("the cluster says what keeps it from starting")
+        Awaitility.await("the cluster reports why it does not start")
             .until(() -> !statusReason(server, id).isEmpty());
       }
       clock.skip(Duration.ofMinutes(3));
@@ -117,12 +117,12 @@ class ExpiryTest {
       assertThat(node.data().path("status_reason").asText()).isEqualTo("Unschedulable");
       events.await(noImage, "Failed");
       events.await(noNode, "Failed");
-      // sweeps later it is what it was
+      // later sweeps do not change it
       server.awaitNextRun(SWEEP);
       server.awaitNextRun(SWEEP);
       assertThat(server.get("/env-instance/" + noImage).status()).isEqualTo("Failed");
       assertThat(server.get("/env-instance/" + noNode).status()).isEqualTo("Failed");
-      // events come in the order of what happened
+      // events are published in order
       String later = server.post("{\"envName\":\"noimage@1.0.0\"}").id();
       Awaitility.await("the event of a later one").until(() -> !events.of(later).isEmpty());
       assertThat(events.statesOf(noImage)).containsOnlyOnce("Failed").endsWith("Failed");
@@ -150,7 +150,7 @@ class ExpiryTest {
             .until(() -> direct.pods().inNamespace("default").withName("ours").get() == null);
         server.awaitNextRun(SWEEP);
         assertThat(direct.pods().inNamespace("default").withName("foreign").get()).isNotNull();
-        // a pod is gone a moment before it is counted
+        // a pod is deleted a moment before it is counted
         Awaitility.await().untilAsserted(() -> assertThat(cleaned(server)).isEqualTo(1));
       }
     }
@@ -172,7 +172,7 @@ class ExpiryTest {
           String next = expiring(second);
           reported.await(next, "Terminated");
           awaitGone(second, next);
-          Awaitility.await().until(() -> cleaned(first) == 2);
+          Awaitility.await().untilAsserted(() -> assertThat(cleaned(first)).isEqualTo(2));
           assertThat(silent.all()).isEmpty();
         }
         assertThat(second.runs(SWEEP)).isZero();
@@ -182,7 +182,7 @@ class ExpiryTest {
           String last = expiring(second);
           reported.await(last, "Terminated");
           awaitGone(second, last);
-          Awaitility.await().until(() -> cleaned(second) == 1);
+          Awaitility.await().untilAsserted(() -> assertThat(cleaned(second)).isEqualTo(1));
         }
       } finally {
         open.forEach(ExpiryTest::close);
@@ -190,7 +190,7 @@ class ExpiryTest {
     }
   }
 
-  /** Creates one, and lets its time pass. */
+  /** Creates an instance, and lets it expire. */
   private String expiring(RunningServer server) {
     String id = server.post("{\"envName\":\"demo@1.0.0\",\"ttl\":\"1m\"}").id();
     assertThat(server.await(id, "Running").status()).isEqualTo("Running");

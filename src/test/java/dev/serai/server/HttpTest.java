@@ -26,13 +26,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What HTTP promises beside creating: waiting, pages, filters, logs, limits, metrics. */
+/** The HTTP features beside creation: waiting, pages, filters, logs, limits, metrics. */
 class HttpTest {
 
   private static final int MAX_WAITING = 3;
   private static final int MAX_LOGS = 2;
 
-  /** Shorter than the longest that a poll may ask for: whoever waits for that is too late. */
+  /** Shorter than the longest poll, so that a test fails if it waits for that. */
   private static final Duration BEFORE_THE_TIMEOUT = Duration.ofSeconds(50);
 
   @TempDir static Path folder;
@@ -68,7 +68,7 @@ class HttpTest {
     assertThat(longPoll(id, "Terminated"))
         .succeedsWithin(BEFORE_THE_TIMEOUT)
         .returns("Terminated", Answer::status);
-    // a state that it is in already, or that can't come any more
+    // a state that it is in already, or can't reach any more
     for (String state : List.of("Terminated", "Running")) {
       assertThat(longPoll(id, state))
           .succeedsWithin(BEFORE_THE_TIMEOUT)
@@ -94,12 +94,12 @@ class HttpTest {
         IntStream.range(0, 2 * MAX_WAITING)
             .mapToObj(i -> longPoll(waitedFor, "Terminated"))
             .toList();
-    // those that wait do so until it is deleted
-    Awaitility.await("all others are refused")
+    // waiting requests wait until it is deleted
+    Awaitility.await("all others are rejected")
         .until(() -> waiting.stream().filter(CompletableFuture::isDone).count() == MAX_WAITING);
     server.delete("/env-instance/" + waitedFor);
     List<Answer> answers = waiting.stream().map(CompletableFuture::join).toList();
-    // who has waited is told of the end, or that the pod is gone
+    // waiting requests are answered with the end, or that the pod was not found
     List<Answer> refused = answers.stream().filter(answer -> answer.http() == 429).toList();
 
     assertThat(refused).hasSize(MAX_WAITING);
@@ -168,8 +168,8 @@ class HttpTest {
   void aFloodIsRefusedInPartAndTheRestSucceeds(@TempDir Path other) {
     try (RunningServer limited = RunningServer.start(other, Map.of("qps", "2"))) {
       List<Answer> answers = new ArrayList<>();
-      // a second in which only two come is one on a very slow machine
-      Awaitility.await("some are refused")
+      // only a very slow machine sends just two in a second
+      Awaitility.await("some are rejected")
           .pollInterval(Duration.ofMillis(1))
           .until(
               () -> {
@@ -408,7 +408,7 @@ class HttpTest {
         .contains("rest.camel.yaml", "kubernetes.camel.yaml");
   }
 
-  /** One that takes no two seconds to end, as the shipped one does. */
+  /** An environment that ends earlier than the shipped one, which takes two seconds. */
   private static String hello(String arguments) {
     return create(
         """

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same request twice makes one pod, whatever way it comes by. */
+/** The same request sent twice creates one pod, by HTTP and by queue. */
 class IdempotencyTest {
 
   private static final String KEY = "Idempotency-Key";
@@ -123,7 +123,8 @@ class IdempotencyTest {
     server.await(first.id(), "Running");
     assertThat(server.delete("/env-instance/" + first.id()).http()).isEqualTo(200);
 
-    // its pod is still going: the creation waits for that, and is another instance
+    // its pod is still terminating: the creation waits for its deletion, and creates another
+    // instance
     Answer second = server.post(demo("freed"), KEY, "k");
 
     assertThat(second.http()).as(second.message()).isEqualTo(200);
@@ -190,7 +191,7 @@ class IdempotencyTest {
     return ids.stream().distinct().toList();
   }
 
-  /** Sends it, and returns the id in its answer: when that comes, there is nothing left to do. */
+  /** Sends it, and returns the id in its answer, after which the processing has ended. */
   private static String ask(JMSContext context, String owner, Marking marking) throws JMSException {
     TemporaryQueue replies = context.createTemporaryQueue();
     TextMessage message = context.createTextMessage(demo(owner));
@@ -208,7 +209,7 @@ class IdempotencyTest {
     return new JmsConnectionFactory("amqp://127.0.0.1:" + amqpPort).createContext();
   }
 
-  /** With a message-id of the sender's own, as clients that send again by themselves set it. */
+  /** With a message-id set by the sender, as by clients that retry automatically. */
   private static String sendWithId(String owner, String id) throws JMSException {
     JmsConnectionFactory factory = new JmsConnectionFactory("amqp://127.0.0.1:" + amqpPort);
     factory.setMessageIDPolicy(new OwnId(id));
@@ -230,7 +231,7 @@ class IdempotencyTest {
     }
   }
 
-  /** The list follows a moment after the answer. */
+  /** The list is updated a moment after the answer. */
   private static void awaitOwned(String owner, Consumer<ListAssert<String>> expected) {
     Awaitility.await().untilAsserted(() -> expected.accept(assertThat(ownedBy(owner))));
   }

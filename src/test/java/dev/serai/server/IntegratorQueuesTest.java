@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an integrator's routes may rely on beside the shipped ones. */
+/** The guarantees for an integrator's routes beside the shipped ones. */
 class IntegratorQueuesTest {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -152,7 +152,7 @@ class IntegratorQueuesTest {
   private static Message deadLetter() {
     try (JMSConsumer dead = context.createConsumer(context.createQueue("serai.requests.dead"))) {
       Message letter = dead.receive(LIMIT.toMillis());
-      assertThat(letter).as("the dead letter is where it belongs").isNotNull();
+      assertThat(letter).as("the dead letter is in the dead-letter queue").isNotNull();
       return letter;
     }
   }

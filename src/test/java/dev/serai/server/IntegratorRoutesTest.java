@@ -174,7 +174,7 @@ class IntegratorRoutesTest {
 
   @Test
   void theLimitOfRequestsCountsForARouteThatNamesTheConfiguration() {
-    // a server of its own: the limit holds for all requests of a second
+    // another server, because the limit applies to all requests of a second
     try (RunningServer limited =
         RunningServer.start(
             data.resolve("limited"),
@@ -230,7 +230,7 @@ class IntegratorRoutesTest {
     routes.edit("own.camel.yaml", text -> text.replace("/upload", "/files"));
     routes.awaitLoaded(server);
     assertThat(paths()).contains("/own/files").doesNotContain("/own/upload");
-    // what is declared holds from the same moment
+    // the new declarations apply from the same moment
     assertThat(send("/own/files", "application/json", "{}").statusCode()).isEqualTo(415);
   }
 

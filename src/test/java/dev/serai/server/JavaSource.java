@@ -24,7 +24,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The Javadoc of one class, read from its source, for pages that are made of it.
+ * The Javadoc of one class, read from its source, for generated pages.
  *
  * @param summary first sentence of the class's comment
  * @param params text of its {@code @param} tags, by component

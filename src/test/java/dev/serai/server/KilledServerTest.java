@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code kill -9} leaves of a server outside its data folder. */
+/** The files that {@code kill -9} of a server leaves outside its data folder. */
 class KilledServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
@@ -84,7 +84,7 @@ class KilledServerTest {
         .build();
   }
 
-  /** The status of the answer; 0 when nobody answers yet. */
+  /** The status of the answer; 0 before the server listens. */
   private int status(HttpRequest request) throws InterruptedException {
     try {
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

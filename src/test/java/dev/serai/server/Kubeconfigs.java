@@ -12,7 +12,7 @@ final class Kubeconfigs {
 
   private Kubeconfigs() {}
 
-  /** One that reaches an API server by a token; an earlier one is replaced at once. */
+  /** Writes one that reaches an API server by a token; atomically replaces an earlier one. */
   static Path write(Path file, URI server, String token) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {

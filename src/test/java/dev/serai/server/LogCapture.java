@@ -22,7 +22,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
 
   private LogCapture() {}
 
-  /** Begins to collect. */
+  /** Starts to collect. */
   public static LogCapture attach() {
     LogCapture capture = new LogCapture();
     capture.setContext(root().getLoggerContext());
@@ -55,8 +55,8 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
   }
 
   /**
-   * Those of these loggers and of the loggers below them: what an earlier test has left in this
-   * process may still say something of its own.
+   * The lines of these loggers and the loggers below them, since threads of earlier tests in this
+   * process may still log.
    */
   public List<String> problemsOf(String... loggers) {
     return problems.stream()
@@ -64,7 +64,7 @@ public final class LogCapture extends AppenderBase<ILoggingEvent> implements Aut
         .toList();
   }
 
-  /** Of whom serves HTTP, from the socket to the routes. */
+  /** The lines of the HTTP server, from the socket to the routes. */
   public List<String> problemsOfHttp() {
     return problemsOf(
         "dev.serai.http",

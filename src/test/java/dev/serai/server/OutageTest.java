@@ -33,13 +33,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of requests while the API server fails in each of its ways. */
+/** The outcome of requests while the API server fails in various ways. */
 class OutageTest {
 
   private static final String TOKEN = "token-1-that-nobody-may-read";
   private static final String DEMO = "{\"envName\":\"demo@1.0.0\"}";
 
-  /** Of the server's clock, which the tests move: no test waits for it. */
+  /** A time on the server's clock, which the tests advance instead of waiting. */
   private static final Duration RETRY_DEADLINE = Duration.ofMinutes(1);
 
   private static final ShiftedClock CLOCK = new ShiftedClock();
@@ -160,14 +160,14 @@ class OutageTest {
     assertUnavailable(server.post(DEMO));
 
     assertThat(names()).isEmpty();
-    // what looks for it now is told nothing before it has come
+    // a search for it gets no answer before it was created
     proxy.treat(
         head ->
             head.startsWith("GET ") && head.contains("/pods/")
                 ? Treatment.status(503, "ServiceUnavailable", "not now")
                 : Treatment.PASS);
     proxy.release();
-    Awaitility.await().untilAsserted(() -> assertThat(names()).as("it comes late").hasSize(1));
+    Awaitility.await().untilAsserted(() -> assertThat(names()).as("it is created late").hasSize(1));
     proxy.passAll();
     Awaitility.await().untilAsserted(() -> assertThat(names()).as("and is deleted").isEmpty());
   }
@@ -268,7 +268,7 @@ class OutageTest {
       assertThat(answer.http()).as(answer.message()).isEqualTo(200);
       assertThat(names()).containsExactly(answer.id());
 
-      // the watch as well: what it reads comes by new connections
+      // the watch as well, which then reads by new connections
       proxy.down();
       proxy.up();
       String other = server.post("{\"envName\":\"demo@1.0.0\",\"owner\":\"later\"}").id();
@@ -289,7 +289,7 @@ class OutageTest {
     }
   }
 
-  /** What is treated so is not tried again: its deadline has passed by then. */
+  /** A request with this treatment is not retried, since its deadline has passed by then. */
   private static Treatment lastTry(Treatment treatment) {
     CLOCK.skip(RETRY_DEADLINE);
     return treatment;

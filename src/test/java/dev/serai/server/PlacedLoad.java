@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Creations by REST without a pause, from two clients, and where each of them was placed. */
+/** Continuous creations by REST from two clients, and the cluster of each. */
 public final class PlacedLoad implements AutoCloseable {
 
   private static final int CLIENTS = 2;
@@ -17,7 +17,7 @@ public final class PlacedLoad implements AutoCloseable {
   /**
    * One answered creation.
    *
-   * @param begun and {@code ended} as {@link System#nanoTime} tells
+   * @param begun and {@code ended}: values of {@link System#nanoTime}
    * @param cluster empty when it failed
    */
   public record Placed(long begun, long ended, String id, String cluster, String answer) {
@@ -65,7 +65,7 @@ public final class PlacedLoad implements AutoCloseable {
     }
   }
 
-  /** Those that were begun at or after the time, oldest first. */
+  /** Those that were started at or after the time, oldest first. */
   public List<Placed> since(long nanoTime) {
     return answered.stream().filter(placed -> placed.begun() - nanoTime >= 0).toList();
   }
@@ -78,7 +78,7 @@ public final class PlacedLoad implements AutoCloseable {
     return answered.stream().filter(Placed::isFailed).map(Placed::answer).toList();
   }
 
-  /** How long after the time the first one of those begun since then ended in the cluster. */
+  /** How long after the time the first creation started since then ended in the cluster. */
   public Duration firstIn(String cluster, long nanoTime) {
     return since(nanoTime).stream()
         .filter(placed -> placed.cluster().equals(cluster))
@@ -87,7 +87,7 @@ public final class PlacedLoad implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** The longest that a creation took of those that were begun since the time. */
+  /** The longest duration of the creations started since the time. */
   public Duration longest(long nanoTime) {
     return since(nanoTime).stream().map(Placed::took).max(Duration::compareTo).orElseThrow();
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What operators and brokers do to queued requests. */
+/** The handling of queued requests by operators and brokers. */
 class QueueTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -119,7 +119,7 @@ class QueueTest {
       assertThat(listed.out()).contains("environment \"demo@1.0.0\" not found", "not valid JSON");
       assertThat(serai(server, "dead", "replay", "no-such-id").exitCode()).isEqualTo(3);
 
-      // what was missing is there now, and the request is done
+      // the missing environment exists now, and the request succeeds
       Files.copy(Path.of("config/environments/demo.yaml"), environments.resolve("demo.yaml"));
       await()
           .until(

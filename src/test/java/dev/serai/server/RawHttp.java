@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Requests as no well-behaved client would write them. */
+/** Requests that no well-behaved client sends. */
 final class RawHttp {
 
   private RawHttp() {}

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the checks of route files know what a running server has, no less and no more. */
+/** That the checks of route files know exactly the beans of a running server. */
 class RouteBeansTest {
 
   private static final Path SAMPLES = Path.of("samples", "routes");
@@ -28,11 +28,12 @@ class RouteBeansTest {
       List.of(
           "two-clusters.camel.yaml",
           "failure-webhook.camel.yaml",
-          // they serve direct:before-plan, as default-owner does
+          // they serve direct:before-plan, as default-owner does, and a direct endpoint has one
+          // consumer
           "guest-quota.camel.yaml",
           "canary.camel.yaml");
 
-  /** What no shipped route uses, and integrators may. */
+  /** Beans that no shipped route uses, and integrators may. */
   private static final String OTHER_PARTS =
       """
       - route:
@@ -92,7 +93,7 @@ class RouteBeansTest {
   void theStartWarnsOfAMissingShippedFileAndOfOneThatIsNotRead() {
     assertThat(log.problems())
         .anyMatch(
-            line -> line.contains("expiry.camel.yaml: is missing; with it is missing: the expiry"))
+            line -> line.contains("expiry.camel.yaml: is missing, and so is its work: the expiry"))
         .anyMatch(line -> line.contains("old.yaml: is not read"));
   }
 

@@ -23,7 +23,7 @@ import org.awaitility.Awaitility;
 
 /**
  * A server of the shipped routes and configuration, in this process, on free ports, with a folder
- * of its own. Its simulated cluster takes milliseconds for what the shipped one takes a moment for.
+ * of its own. Its simulated cluster is faster than the shipped one.
  */
 public final class RunningServer implements AutoCloseable {
 
@@ -185,8 +185,8 @@ public final class RunningServer implements AutoCloseable {
   }
 
   /**
-   * Waits by long polls until the instance is in the state or has ended. A machine that does much
-   * else may need more than one to start a container.
+   * Waits by long polls until the instance is in the state or has ended. A busy machine may need
+   * more than one to start a container.
    */
   public Answer await(String id, String state) {
     Answer last = poll(id, state);

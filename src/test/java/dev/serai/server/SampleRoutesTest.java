@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What samples/routes/ holds, copied into the routes of a running server. */
+/** The samples of samples/routes/, copied into the routes of a running server. */
 class SampleRoutesTest {
 
   private static final Path SAMPLES = Path.of("samples", "routes");
@@ -47,7 +47,7 @@ class SampleRoutesTest {
   private static EditedRoutes routes;
   private static RunningServer server;
 
-  /** A post that the webhook's receiver got. */
+  /** A post that the webhook's receiver received. */
   private record Post(String id, String type, JsonNode event) {}
 
   private static final List<Post> POSTS = new CopyOnWriteArrayList<>();
@@ -229,7 +229,7 @@ class SampleRoutesTest {
       assertThat(post.id()).isEqualTo(post.event().path("id").asText());
       assertThat(post.event().at("/data/exit_code").asInt()).isEqualTo(3);
 
-      // 429 and 503 are sent again by the HTTP client itself
+      // after 429 and 503 the HTTP client itself retries
       ANSWER.set(500);
       String lost = server.post("{\"envName\":\"fail@1.0.0\"}").id();
       assertThat(receive(context, "webhook.dead").getBody(String.class)).contains(lost);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What is secret goes into the pod, and nowhere else, whatever fails and however much is logged.
+ * Secrets are sent to the pod and appear nowhere else, whatever fails and however much is logged.
  */
 class SecretsTest {
 

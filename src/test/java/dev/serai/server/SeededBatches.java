@@ -44,7 +44,7 @@ final class SeededBatches implements AutoCloseable {
     this.ledger = new StoredLedger(database, new Limits(1_000_000, 0), new SimpleMeterRegistry());
   }
 
-  /** In the place where a server with this data folder looks. */
+  /** The database of a server with this data folder. */
   static SeededBatches in(Path data) {
     return new SeededBatches(
         Database.open(DatabaseAddress.in(data.resolve("batches")), new SimpleMeterRegistry()));
@@ -58,7 +58,7 @@ final class SeededBatches implements AutoCloseable {
     return ledger;
   }
 
-  /** A batch that waits: it is paused, so that nothing of it is started. */
+  /** A paused batch, of which no item is started. */
   Batch paused(String name, int items) {
     Batch batch = submit(name, items, Optional.empty());
     store.pause(batch.id());
@@ -72,12 +72,12 @@ final class SeededBatches implements AutoCloseable {
     return batch;
   }
 
-  /** A batch whose items have all been cancelled, at no expense. */
+  /** A batch whose items were all cancelled without being started. */
   Batch cancelled(String name, int items) {
     return cancelled(submit(name, items, Optional.empty()));
   }
 
-  /** The same, of items whose ids have so many characters: what is told of them is long. */
+  /** The same, with item ids of this length, for long responses. */
   Batch cancelled(String name, int items, int lengthOfIds) {
     return cancelled(submit(name, items, lengthOfIds, Optional.empty()));
   }
@@ -89,7 +89,8 @@ final class SeededBatches implements AutoCloseable {
   }
 
   /**
-   * A batch that has ended: its first item failed twice, the second timed out, the others are well.
+   * A batch that has ended: its first item failed twice, the second timed out, the others
+   * succeeded.
    */
   Batch ended(String name, int items, Optional<String> callback) {
     Batch batch = submit(name, items, callback);

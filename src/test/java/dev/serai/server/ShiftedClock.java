@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** The real time, with what a test does not want to wait for added to it. */
+/** The real time plus an offset that a test sets instead of waiting. */
 final class ShiftedClock extends Clock {
 
   private volatile Duration ahead = Duration.ZERO;

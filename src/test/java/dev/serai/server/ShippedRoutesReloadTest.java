@@ -18,12 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped routes, edited while a server runs them and requests go on. */
+/** The shipped routes, edited while a server runs them and requests continue. */
 class ShippedRoutesReloadTest {
 
   /**
-   * That it takes two seconds is held elsewhere, by fewer routes; here it is about what fails, on
-   * machines that may be busy.
+   * Longer than the promised two seconds, which another test checks with fewer routes; this one
+   * checks for failures, on machines that may be busy.
    */
   @TempDir static Path copy;
 

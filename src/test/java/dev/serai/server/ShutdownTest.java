@@ -29,16 +29,16 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A stop waits for nothing that does not end by itself, and loses nothing. */
+/** A stop does not wait for endless requests, and loses nothing. */
 class ShutdownTest {
 
-  /** Longer than a test waits: a stop that would use it up does not end in time. */
+  /** Longer than a test waits, so that a stop which uses it up fails the test. */
   private static final String NEVER = "10m";
 
   private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
   private static final int QUEUED = 20;
 
-  /** Of the queue: so many of its messages are in flight at once. */
+  /** Consumers of the queue: the number of messages in flight. */
   private static final int CONSUMERS = 8;
 
   @TempDir Path folder;
@@ -85,7 +85,7 @@ class ShutdownTest {
                 .body();
         assertThat(followed.read()).isPositive();
         CompletableFuture<byte[]> log = async(() -> rest(followed));
-        Awaitility.await("the only place of those who wait is taken")
+        Awaitility.await("the only place for a waiting request is occupied")
             .until(
                 () ->
                     server.get("/env-instance/" + demo + "?wait=Terminated&timeout=1ms").http()
@@ -142,7 +142,7 @@ class ShutdownTest {
       try (Socket follower = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         RawHttp.send(follower, "GET /env-instance/" + id + "/logs?follow=true HTTP/1.1", "", "");
         follower.setSoTimeout(60_000);
-        // it knows at once that it is connected
+        // it knows immediately that it is connected
         byte[] head = new byte[15];
         assertThat(follower.getInputStream().readNBytes(head, 0, head.length)).isEqualTo(15);
         assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");

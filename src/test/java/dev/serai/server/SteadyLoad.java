@@ -46,7 +46,7 @@ final class SteadyLoad implements AutoCloseable {
     return answered.get();
   }
 
-  /** Ends the load; every request has to have been answered, and well. */
+  /** Ends the load; checks that every request was answered successfully. */
   void stopAndCheck(int atLeast) throws Exception {
     on.set(false);
     for (Future<Void> one : running) {

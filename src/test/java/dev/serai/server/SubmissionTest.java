@@ -321,7 +321,7 @@ class SubmissionTest {
       Files.move(draft.resolve(name), inbox.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    await("all are taken")
+    await("all have been read")
         .until(
             () ->
                 Files.exists(inbox.resolve("failed/wrong.json"))
@@ -338,12 +338,12 @@ class SubmissionTest {
     // as after a kill between the storing and the moving: the same file is there again
     Files.delete(inbox.resolve("done/right.yaml.result.json"));
     Files.move(inbox.resolve("done/right.yaml"), inbox.resolve("right.yaml"));
-    await("it is taken again").until(() -> Files.exists(inbox.resolve("done/right.yaml")));
+    await("it is read again").until(() -> Files.exists(inbox.resolve("done/right.yaml")));
     JsonNode again = result("done/right.yaml");
     assertThat(again.at("/data/id")).isEqualTo(done.at("/data/id"));
     assertThat(again.at("/data/repeated").booleanValue()).isTrue();
 
-    // as when somebody wants it to run once more
+    // as when a user submits it once more
     Files.delete(inbox.resolve("done/right.yaml.result.json"));
     Files.writeString(
         inbox.resolve("right.yaml"), Files.readString(inbox.resolve("done/right.yaml")));

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A claim of a replica that died before anybody noted whether it had made the pod. */
+/** A claim of a replica that died before it was recorded whether it had created the pod. */
 class TakenOverTest {
 
   @TempDir Path folder;
@@ -63,7 +63,7 @@ class TakenOverTest {
         proxy.heads().stream()
             .filter(head -> isLook(head) || ClusterProxy.isCreation(head))
             .toList();
-    assertThat(ofThePod.get(0)).as("what comes first").startsWith("GET ");
+    assertThat(ofThePod.get(0)).as("first request").startsWith("GET ");
   }
 
   @Test
@@ -84,7 +84,7 @@ class TakenOverTest {
       assertThat(awaitEnd(store[0])).isEqualTo(BatchState.CANCELLED);
       BatchStore of = store[0];
       String later = new TestBatch().item("later", "{\"runFor\":\"10ms\"}").submit(of);
-      Awaitility.await("what is claimed later has ended")
+      Awaitility.await("the later batch has ended")
           .until(() -> of.find(later).orElseThrow().state() == BatchState.SUCCEEDED);
       server.awaitIdle("batch-start");
       assertThat(proxy.creations()).as("the later one's alone").isEqualTo(1);
@@ -101,7 +101,7 @@ class TakenOverTest {
                 : Treatment.PASS);
 
     try (RunningServer server = start()) {
-      Awaitility.await("it was looked for in vain, and again")
+      Awaitility.await("it was searched for repeatedly, without success")
           .until(() -> proxy.heads().stream().filter(this::isLook).count() >= 3);
       assertThat(attempts(server)).as("it stays claimed").hasSize(1);
       assertThat(counts(server, ItemState.STARTING)).isEqualTo(1);
@@ -123,7 +123,7 @@ class TakenOverTest {
             "batch-sweep-interval", "1s"));
   }
 
-  /** Whether it asks for the very pod. */
+  /** Whether the request is for this pod. */
   private boolean isLook(String head) {
     return head.startsWith("GET ") && head.contains("/pods/" + batch + "-0-1 ");
   }

@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A batch for a test. Its items' variable SERAI_SIMULATE says how the simulated cluster plays them.
+ * A batch for a test. Its items' variable SERAI_SIMULATE says how the simulated cluster simulates
+ * them.
  */
 public final class TestBatch {
 
@@ -33,7 +34,7 @@ public final class TestBatch {
   private Duration ttlAfterFinished = Duration.ZERO;
   private Optional<Duration> deadline = Optional.empty();
 
-  /** An item that ends as it is played. */
+  /** An item that is simulated. */
   public TestBatch item(String id, String simulation) {
     return item(id, "hello@1.0.0", simulation, Optional.empty());
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of requests and instances while one of two clusters fails, or both. */
+/** The outcome of requests and instances while one of two clusters fails, or both. */
 class TwoClustersTest {
 
   private static final String DEMO = "{\"envName\":\"demo@1.0.0\"}";
@@ -58,7 +58,7 @@ class TwoClustersTest {
   void heals() {
     pair.heal();
     CLOCK.skip(Duration.ofSeconds(31));
-    // until the breakers have forgotten the failures of this test, and the watches are back
+    // until the breakers are closed again, and the watches are alive
     Awaitility.await()
         .until(
             () ->
@@ -88,7 +88,7 @@ class TwoClustersTest {
       long down = System.nanoTime();
       east.proxy().down();
       long gone = System.nanoTime();
-      Awaitility.await("its breaker has let calls through again, in vain")
+      Awaitility.await("its breaker was half-open, and calls failed again")
           .until(
               () ->
                   load.since(gone).size() > 100
@@ -109,7 +109,7 @@ class TwoClustersTest {
       assertThat(load.failures()).isEmpty();
       assertThat(meanwhile).extracting(PlacedLoad.Placed::cluster).containsOnly("west");
       assertThat(server.runs("instance-create") - tries)
-          .as("each was placed by its first try: none has waited for another")
+          .as("each was placed by its first attempt, without a retry")
           .isEqualTo(load.all().size());
     }
   }
@@ -123,7 +123,7 @@ class TwoClustersTest {
         .containsEntry(PodContract.PASSED_OVER, "east")
         .doesNotContainKey(PodContract.CLUSTER);
     assertThat(east.pod(answer.id())).isPresent();
-    // a list has it once the watch has told of it
+    // a list has it once the watch has reported it
     assertThat(server.await(answer.id(), "Running").status()).isEqualTo("Running");
     assertThat(rows(answer.id())).hasSize(1);
 
@@ -162,11 +162,11 @@ class TwoClustersTest {
                     .proxy()
                     .treat(head -> isCreation(head) ? Treatment.HOLD_AND_CUT : Treatment.PASS));
     assertUnavailable(server.post(DEMO));
-    // neither is looked for nor deleted before both have come
+    // neither is searched for or deleted before both were created
     pair.both().forEach(member -> member.proxy().treat(TwoClustersTest::untouched));
     pair.both().forEach(member -> member.proxy().release());
     Awaitility.await()
-        .alias("both come late")
+        .alias("both are created late")
         .until(() -> !east.pods().isEmpty() && !west.pods().isEmpty());
     pair.both().forEach(member -> member.proxy().passAll());
     Awaitility.await()
@@ -299,7 +299,7 @@ class TwoClustersTest {
       assertThat(log(there))
           .satisfies(log -> assertThat(log.statusCode()).as(log.body()).isEqualTo(503));
       assertUnavailable(server.delete("/env-instance/" + there));
-      // nobody can tell whether the other one has it
+      // it is unknown whether the other one has it
       assertUnavailable(server.get("/env-instance/no-such-one"));
       assertUnavailable(server.delete("/env-instance/no-such-one"));
 
@@ -336,7 +336,7 @@ class TwoClustersTest {
         .until(() -> isRenewedSince(east, begin) && !isHeld(west));
     try (LogCapture log = LogCapture.attach()) {
       long before = leaseCalls();
-      // the watch goes on, so that the election stays where it is
+      // the watch continues, so that the election stays in this cluster
       east.proxy()
           .treat(head -> head.contains("/leases") ? Treatment.LOSE_REQUEST : Treatment.PASS);
       Awaitility.await("it was tried three times").until(() -> leaseCalls() >= before + 4);
@@ -346,9 +346,8 @@ class TwoClustersTest {
           .first()
           .asString()
           .isEqualTo(
-              "dev.serai.cluster.LeaseOutage The lease default/serai-serai of cluster east can't be"
-                  + " had, and is tried again and again: the connection to the API server broke at"
-                  + " elect a leader");
+              "dev.serai.cluster.LeaseOutage Cannot acquire lease default/serai-serai of cluster east;"
+                  + " retrying: the connection to the API server broke at elect a leader");
     }
   }
 
@@ -413,7 +412,7 @@ class TwoClustersTest {
         : Treatment.PASS;
   }
 
-  /** How often the lease of the first cluster was asked for. */
+  /** The number of calls for the lease of the first cluster. */
   private static long leaseCalls() {
     return east.proxy().heads().stream()
         .filter(head -> head.startsWith("GET ") && head.contains("/leases"))
@@ -447,7 +446,7 @@ class TwoClustersTest {
         .orElseThrow();
   }
 
-  /** Nor can what is there be deleted, which would else be gone before the cluster goes down. */
+  /** Keeps pods from being deleted before the cluster goes down. */
   private static Treatment losing(String head) {
     if (head.startsWith("DELETE ")) {
       return Treatment.status(503, "ServiceUnavailable", "not now");

@@ -60,7 +60,7 @@ class UpgradedServerTest {
       String items = "/batches/" + OldDatabase.OPEN + "/items/";
       assertThat(server.get(items + "was-evicted").data().path("infrastructure_failures").asInt())
           .isEqualTo(1);
-      // its pod is not in the cluster of this server
+      // its pod does not exist in the cluster of this server
       assertThat(server.get(items + "is-running").data().path("infrastructure_failures").asInt())
           .isEqualTo(1);
       assertThat(server.get(items + "is-claimed").data().path("attempt").asInt()).isEqualTo(1);

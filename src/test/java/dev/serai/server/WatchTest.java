@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** After a gap of the watch, lists are what the cluster has. */
+/** After a gap of the watch, lists agree with the cluster. */
 class WatchTest {
 
   @TempDir Path folder;
@@ -51,10 +51,10 @@ class WatchTest {
         }
         made.removeAll(victims);
         if (relist) {
-          // the watch can't go on where it was
+          // the watch can't resume at its resource version
           cluster.compact();
         }
-        assertThat(listed(server)).as("nobody could tell").containsAll(victims);
+        assertThat(listed(server)).as("the deletions were not observed").containsAll(victims);
         proxy.up();
 
         Awaitility.await()

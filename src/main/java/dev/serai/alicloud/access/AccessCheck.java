@@ -114,7 +114,7 @@ public final class AccessCheck {
     }
   }
 
-  /** What follows would fail for the same reason. */
+  /** The next steps would fail for the same reason. */
   private void without(String step) {
     steps.add(CheckStep.skipped(CLUSTER, step));
     steps.add(CheckStep.skipped(ClusterCheck.KUBECONFIG, step));
@@ -195,7 +195,7 @@ public final class AccessCheck {
     steps.addAll(new ClusterCheck(clock, settings.text(Setting.NAMESPACE)).of(kubeconfig.get()));
   }
 
-  /** What it gives, or a failed step. */
+  /** The result of the call, or a failed step. */
   private <T> Optional<T> attempt(String name, Supplier<T> work) {
     try {
       return Optional.of(work.get());

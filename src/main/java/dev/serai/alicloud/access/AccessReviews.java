@@ -14,7 +14,7 @@ record AccessReviews(KubernetesClient client, String namespace) {
     Objects.requireNonNull(namespace, "namespace is null");
   }
 
-  /** What Serai needs and the client may not. */
+  /** The permissions that Serai needs and the client lacks. */
   List<RequiredPermission> missing() {
     return RequiredPermission.all().stream().filter(needed -> !allows(needed)).toList();
   }

@@ -22,7 +22,7 @@ public final class AckCluster {
    *
    * @throws InvalidSettingException when the settings name no cluster, or don't go together
    * @throws dev.serai.alicloud.api.CloudApiException when Alibaba Cloud gives no kubeconfig, for a
-   *     reason that does not pass by itself
+   *     permanent reason
    */
   public static ClusterCredentials open(Settings settings, Clock clock, MeterRegistry registry) {
     refuseBoth(settings);

@@ -38,7 +38,7 @@ record AckIssuer(CloudApi api, Settings settings, String clusterId, Clock clock)
       throw new CloudApiException(
           "read the kubeconfig of cluster " + clusterId,
           "Malformed",
-          "what ACK sent is no kubeconfig",
+          "the answer of ACK is not a kubeconfig",
           "look at the cluster's connection information in the ACK console");
     }
   }

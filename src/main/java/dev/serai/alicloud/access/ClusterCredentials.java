@@ -17,15 +17,16 @@ public interface ClusterCredentials extends AutoCloseable {
   Config config();
 
   /**
-   * Gets a new configuration after the API server rejected the present one (401). Of many that ask
-   * at once one does the work, and none does soon after another, so that a user without access is
-   * no storm. What can't be renewed is still returned, and the failure shows in {@link #status()}.
+   * Gets a new configuration after the API server rejected the present one (401). Of many
+   * concurrent callers one does the work, and none does soon after another, so that a user without
+   * access does not cause a storm of calls. A configuration that can't be renewed is still
+   * returned, and the failure shows in {@link #status()}.
    */
   Config renew();
 
   /**
-   * Says who is told of each configuration that takes the place of another, or is the first, on a
-   * thread of this object; a failure of the listener is logged.
+   * Registers a listener for the first configuration and for each one that replaces another. It is
+   * called on a thread of this object; its failure is logged.
    */
   void onRenewed(Consumer<Config> listener);
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** What there is to watch of the credentials of one cluster. */
+/** The metrics of the credentials of one cluster. */
 final class CredentialMetrics {
 
   private final Counter renewals;

@@ -43,7 +43,7 @@ record Kubeconfig(Config content, Instant issued, Optional<Instant> expires) {
             .min(Instant::compareTo));
   }
 
-  /** What was given out can be changed without changing this. */
+  /** A copy, since fabric8's model is mutable. */
   Config copy() {
     return new ConfigBuilder(content).build();
   }

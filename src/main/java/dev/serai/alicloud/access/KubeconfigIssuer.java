@@ -4,9 +4,9 @@ package dev.serai.alicloud.access;
 interface KubeconfigIssuer extends AutoCloseable {
 
   /**
-   * A new one.
+   * Issues a new kubeconfig.
    *
-   * @throws dev.serai.alicloud.api.CloudApiException when there is none to be had
+   * @throws dev.serai.alicloud.api.CloudApiException when none is issued
    */
   Kubeconfig issue();
 

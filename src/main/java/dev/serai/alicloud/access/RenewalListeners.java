@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Those who are told of a new configuration. */
+/** The listeners for new configurations. */
 final class RenewalListeners {
 
   private static final Logger LOG = LoggerFactory.getLogger(RenewalListeners.class);

@@ -15,7 +15,7 @@ interface RenewalScheduler extends AutoCloseable {
   @Override
   void close();
 
-  /** On a thread of its own, which does not keep the process alive. */
+  /** Starts a separate thread, which does not keep the process alive. */
   static RenewalScheduler start(String name) {
     ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(1, DaemonThreads.named(name));

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.function.DoubleSupplier;
 
 /**
- * When a kubeconfig is renewed: at four fifths of its life, and up to a twentieth earlier so that
- * replicas don't ask all at once. After a failure sooner and sooner apart towards its end: at most
- * an eighth of what is left.
+ * When a kubeconfig is renewed: at four fifths of its life, and up to a twentieth earlier, so that
+ * replicas don't all renew at once. After a failure the retries come closer together towards its
+ * end: each waits at most an eighth of the remaining life.
  *
  * @param random from 0 to 1
  */
@@ -48,7 +48,7 @@ record RenewalTimes(DoubleSupplier random) {
   }
 
   /**
-   * The wait after a failure while there is none at all, which nothing can be done without.
+   * The wait after a failure while there is no kubeconfig at all, so that nothing works.
    *
    * @param failures how many have followed each other
    */

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A kubeconfig in memory that is exchanged for a new one before it expires. Where the first one
- * can't be had just now, it comes as soon as it can.
+ * A kubeconfig in memory that is replaced by a new one before it expires. Where the first one is
+ * not available yet, it is retried until it is.
  */
 final class RenewedKubeconfig implements ClusterCredentials {
 
@@ -40,10 +40,9 @@ final class RenewedKubeconfig implements ClusterCredentials {
   private int failures;
 
   /**
-   * Gets the first kubeconfig, or goes on trying.
+   * Gets the first kubeconfig, or keeps retrying.
    *
-   * @throws CloudApiException when there is none to be had, for a reason that does not pass by
-   *     itself
+   * @throws CloudApiException when there is none, for a permanent reason
    */
   RenewedKubeconfig(
       String source,
@@ -152,7 +151,7 @@ final class RenewedKubeconfig implements ClusterCredentials {
   private void renewInTime(int due) {
     work.lock();
     try {
-      // after a 401 it was renewed already, and that one has a time of its own
+      // after a 401 it was renewed already, and its renewal is scheduled separately
       if (generation.get() == due && !exchange()) {
         Instant end = current.flatMap(Kubeconfig::expires).orElseThrow();
         timer.after(times.untilRetry(clock.instant(), failures, end), () -> renewInTime(due));
@@ -197,8 +196,8 @@ final class RenewedKubeconfig implements ClusterCredentials {
     if (current.isPresent()) {
       LOG.warn("The {} was not renewed: {}; {}", source, why, expiry(current.get()));
     } else if (failures == 1) {
-      // whoever wants to know more looks at /health
-      LOG.warn("There is no {} yet, and it is tried again: {}", source, why);
+      // /health has the details
+      LOG.warn("No {} yet; retrying: {}", source, why);
     }
     return false;
   }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A kubeconfig file that is read again when it changes, or when a certificate, key or CA file that
- * it names does. The client itself asks an {@code exec} user's command anew when a token ends.
+ * A kubeconfig file that is reread when it changes, or when a certificate, key or CA file that it
+ * names does. The client itself runs an {@code exec} user's command again when a token expires.
  */
 final class WatchedKubeconfig implements ClusterCredentials {
 
@@ -69,7 +69,7 @@ final class WatchedKubeconfig implements ClusterCredentials {
     return current.copy();
   }
 
-  /** Reads the file, also if it is the same: an {@code exec} user's command is asked anew then. */
+  /** Reads the file, even if it is unchanged: an {@code exec} user's command is run again then. */
   @Override
   public Config renew() {
     int rejected = generation.get();

@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Alibaba Cloud's APIs with one set of credentials; whatever fails is a {@link CloudApiException}.
+ * Alibaba Cloud's APIs with one set of credentials; every failure is a {@link CloudApiException}.
  */
 public final class CloudApi implements AutoCloseable {
 
@@ -49,7 +49,7 @@ public final class CloudApi implements AutoCloseable {
   }
 
   /**
-   * Gets the credentials, for those who want to know whether that works.
+   * Gets the credentials, to check whether that works.
    *
    * @return when they expire, if they do and it is known
    */
@@ -177,7 +177,7 @@ public final class CloudApi implements AutoCloseable {
   }
 
   private static RuntimeOptions options() {
-    // whoever calls knows better when to try again
+    // the caller decides about retries
     RuntimeOptions options = new RuntimeOptions();
     options.autoretry = false;
     options.connectTimeout = CONNECT_MILLIS;

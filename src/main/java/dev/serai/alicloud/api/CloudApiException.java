@@ -3,8 +3,8 @@ package dev.serai.alicloud.api;
 import java.util.Objects;
 
 /**
- * A call of Alibaba Cloud that failed, in words that can be shown. The SDK's exception is not its
- * cause on purpose: it may hold the answer's body, and a signature's text with the token in it.
+ * A failed call of Alibaba Cloud; the message has no secret. The SDK's exception is deliberately
+ * not its cause: it may contain the response body, and the signed text with the token.
  */
 public final class CloudApiException extends RuntimeException {
 
@@ -33,8 +33,8 @@ public final class CloudApiException extends RuntimeException {
   }
 
   /**
-   * Whether the same call may succeed by itself a little later: a network or a service that is
-   * away, not credentials, permissions or names that are wrong.
+   * Whether a retry of the same call may succeed: after a failure of a network or a service, not
+   * with wrong credentials, permissions or names.
    */
   public boolean isTemporary() {
     return CloudErrorCode.of(code).isTemporary();

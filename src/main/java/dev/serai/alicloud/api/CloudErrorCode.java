@@ -174,7 +174,7 @@ enum CloudErrorCode {
     return compareTo(KEY_UNKNOWN) >= 0 && compareTo(TOKEN_MISSING) <= 0;
   }
 
-  /** Whether the same call may succeed by itself a little later, with nothing changed here. */
+  /** Whether a retry of the same call may succeed, with nothing changed here. */
   boolean isTemporary() {
     return switch (this) {
       case CLUSTER_STATE, THROTTLED, DOWN, INTERNAL, FAULT, UNREACHABLE -> true;

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** Turns what the SDK throws into a {@link CloudApiException}, by its code and its type alone. */
+/** Translates exceptions of the SDK into a {@link CloudApiException}, by code and type alone. */
 final class CloudErrors {
 
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,79}");
@@ -61,7 +61,7 @@ final class CloudErrors {
     return Optional.empty();
   }
 
-  /** A code that is not known: whether the service is at fault, its status alone tells. */
+  /** For an unknown code, the status alone shows whether the service is at fault. */
   private static String withStatus(String code, Integer status) {
     return CloudErrorCode.of(code) == CloudErrorCode.OTHER && status != null && status >= 500
         ? "HTTP" + status + "." + code
@@ -80,7 +80,7 @@ final class CloudErrors {
       return http.group(1).equals("0") ? Optional.empty() : Optional.of("HTTP" + http.group(1));
     }
     if (message.contains("No cached value")) {
-      // what the SDK makes of an answer whose expiration is in the past
+      // the SDK's error for an answer whose expiration is in the past
       return Optional.of(CloudErrorCode.SESSION_OVER.code());
     }
     if (message.contains("OIDCTokenFilePath")) {

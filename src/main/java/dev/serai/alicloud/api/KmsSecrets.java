@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Replaces the settings' references to KMS by what KMS has; once, at the start. */
+/** Replaces the settings' references to KMS by the secrets' values; once, at the start. */
 public final class KmsSecrets {
 
   private static final JsonMapper JSON = new JsonMapper();

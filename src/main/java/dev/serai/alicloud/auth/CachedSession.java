@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Uses a session for most of its life, and to its end where there is no other to be had. The
- * providers of credentials-java 1.0.3 take one that ends within 15 minutes for stale: they ask for
- * another at each use, and fail when they get none.
+ * Uses a session for most of its life, and until it expires where no other is available. The
+ * providers of credentials-java 1.0.3 treat one that expires within 15 minutes as stale: they
+ * request another at each use, and fail when they get none.
  */
 final class CachedSession implements AlibabaCloudCredentialsProvider {
 
@@ -58,7 +58,7 @@ final class CachedSession implements AlibabaCloudCredentialsProvider {
     }
   }
 
-  /** What has no end is asked for each time. */
+  /** A session without an expiry is requested each time. */
   private void keep(CredentialModel next, Instant now) {
     if (next.getExpiration() == 0) {
       kept = Optional.empty();

@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Keys that somebody gives. What is in files is read for each call: a call is rare, and nothing has
- * to notice a change. Between the writes of two of the files a pair may not fit; the call fails
- * then, and is retried.
+ * Keys from the settings. Files are read for each call: calls are rare, and so no change has to be
+ * detected. Between the writes of two of the files a pair may not match; the call fails then, and
+ * is retried.
  */
 final class ConfiguredKeys implements AlibabaCloudCredentialsProvider {
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which method the settings mean. Settings that were given to this program decide alone; variables
- * of Alibaba Cloud's tools decide where there are none, and complete what is given.
+ * Infers the credential method from the settings. Settings given to this program decide alone;
+ * variables of Alibaba Cloud's tools decide where there are none, and complete the given ones.
  */
 public final class CredentialInference {
 
@@ -27,7 +27,7 @@ public final class CredentialInference {
   }
 
   /**
-   * @throws InvalidSettingException when the settings mean two methods, or half a one
+   * @throws InvalidSettingException when the settings mean two methods, or an incomplete one
    */
   public static Chosen of(Settings settings) {
     return new CredentialInference(settings).choose();
@@ -74,7 +74,7 @@ public final class CredentialInference {
         because);
   }
 
-  /** As Alibaba Cloud's own tools do: the first that is whole. */
+  /** As Alibaba Cloud's own tools do: the first complete one. */
   private Chosen ofVariables() {
     boolean oidc = CredentialSource.RRSA.firstMissing(settings).isEmpty();
     boolean role = isGiven(settings, Setting.ALICLOUD_ROLE_ARN);
@@ -142,7 +142,7 @@ public final class CredentialInference {
         StsEndpoint.of(settings));
   }
 
-  /** What a role that is given alone is taken on with. */
+  /** The credentials that assume a role for which none are set. */
   private CredentialSource wayToRole() {
     if (CredentialSource.RRSA.firstMissing(settings).isEmpty()) {
       return CredentialSource.RRSA;

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A group of settings of which one method is made, in the order in which Alibaba Cloud's own tools
- * look for them.
+ * A group of settings that make one method, in the order in which Alibaba Cloud's own tools search
+ * for them.
  */
 enum CredentialSource {
   KEYS("AccessKey pair"),
@@ -23,7 +23,9 @@ enum CredentialSource {
     this.label = label;
   }
 
-  /** All that it can't do without, the role of RRSA apart, which is a setting of others as well. */
+  /**
+   * The required settings, except the role of RRSA, which is a setting of other methods as well.
+   */
   private List<Setting> required() {
     return switch (this) {
       case KEYS -> List.of(Setting.ALICLOUD_ACCESS_KEY_ID, Setting.ALICLOUD_ACCESS_KEY_SECRET);

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * The value of a secret setting. It is no component that could be printed, and is read anew from
- * its file each time, so that whoever rotates the file needs no restart.
+ * The value of a secret setting. It can't be printed as a record component could, and is reread
+ * from its file each time, so that a rotation of the file needs no restart.
  *
  * @param name of the setting, for messages
  */

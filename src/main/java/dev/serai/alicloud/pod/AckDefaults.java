@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What holds for all pods of a cluster on ACK where neither environment nor request says another.
+ * The settings of all pods of a cluster on ACK that neither environment nor request overrides.
  *
  * @param notInRequests paths of settings that only environments and the cluster may have
  */
@@ -55,7 +55,7 @@ public record AckDefaults(Section section, Set<String> notInRequests) {
     return new AckDefaults(read, closed(tree.get(NOT_IN_REQUESTS)));
   }
 
-  /** What requests to this cluster may say. */
+  /** The rule for requests to this cluster. */
   public AckSection ruleForRequests() {
     return new AckSection(notInRequests);
   }

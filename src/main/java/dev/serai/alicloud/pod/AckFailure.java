@@ -42,7 +42,7 @@ public enum AckFailure {
   OVERLOADED(
       "EciOverloaded",
       "the service for elastic instances turns requests away for now",
-      "wait; it is tried again by itself",
+      "wait; it is retried",
       true,
       List.of("Throttling"),
       List.of("service is under heavy load while creating container group")),
@@ -111,14 +111,16 @@ public enum AckFailure {
     this.codes = anyOf(codes);
   }
 
-  /** What an event or a condition with this reason and message means; empty for others. */
+  /**
+   * The failure that an event or a condition with this reason and message means; empty for others.
+   */
   public static Optional<AckFailure> of(String reason, String message) {
     return Arrays.stream(values())
         .filter(failure -> failure.isMeantBy(reason, message))
         .findFirst();
   }
 
-  /** What a pod says of itself, in its status, its conditions or its waiting containers. */
+  /** The failure that a pod shows in its status, its conditions or its waiting containers. */
   public static Optional<AckFailure> of(Pod pod) {
     PodStatus status = Objects.requireNonNullElseGet(pod.getStatus(), PodStatus::new);
     Stream<Optional<AckFailure>> ofConditions =
@@ -142,7 +144,7 @@ public enum AckFailure {
     return reason;
   }
 
-  /** What has happened, in plain words. */
+  /** Describes the failure in plain words. */
   public String sentence() {
     return sentence;
   }

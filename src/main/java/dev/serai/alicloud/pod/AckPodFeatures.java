@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Gives a pod what the section {@code alicloud} asks for: the request's over the environment's over
- * the cluster's, field by field.
+ * Applies the section {@code alicloud} to a pod: the request's fields override the environment's,
+ * and those the cluster's.
  */
 public final class AckPodFeatures implements PodExtension {
 
@@ -33,7 +33,7 @@ public final class AckPodFeatures implements PodExtension {
       AckRules contradictions = new AckRules(section);
       contradictions.refuseConflicts();
       contradictions.refuseGaps();
-      // what only the layers together can break, such as the number of tags
+      // limits that only the merged layers can exceed, such as the number of tags
       AckSettings.ALL.forEach(setting -> setting.in(section));
       PodEdit edit = new PodEdit(pod);
       AckSettings.ALL.forEach(setting -> setting.apply(section, edit));

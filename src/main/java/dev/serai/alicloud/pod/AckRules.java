@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 
-/** Settings that can't be had together, and settings that are nothing without another. */
+/**
+ * Rejects settings that contradict each other, and settings that have no effect without another.
+ */
 final class AckRules {
 
   private static final List<String> NEED_NODES =
@@ -24,7 +26,7 @@ final class AckRules {
   }
 
   /**
-   * Refuses what no other layer could mend.
+   * Rejects contradictions that no other layer could resolve.
    *
    * @throws dev.serai.instance.InvalidSectionException naming one of the two
    */
@@ -65,9 +67,9 @@ final class AckRules {
   }
 
   /**
-   * Refuses what lacks something, once all layers are there.
+   * Rejects incomplete settings, once all layers are merged.
    *
-   * @throws dev.serai.instance.InvalidSectionException naming the setting that is nothing alone
+   * @throws dev.serai.instance.InvalidSectionException naming the setting that has no effect alone
    */
   void refuseGaps() {
     refuseIf(

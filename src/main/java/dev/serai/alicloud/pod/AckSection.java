@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The section {@code alicloud}: what may stand in it. It is checked wherever it comes from and
- * whatever the cluster is, so that what runs on a laptop today is known to be right for ACK.
+ * The rule of the section {@code alicloud}. It is checked for every source and every kind of
+ * cluster, so that a section that is accepted on a laptop is valid for ACK.
  */
 public final class AckSection implements SectionRule {
 
@@ -23,7 +23,7 @@ public final class AckSection implements SectionRule {
 
   private final Set<String> closed;
 
-  /** Everything that there is may be set. */
+  /** Permits every setting. */
   public AckSection() {
     this(Set.of());
   }
@@ -86,7 +86,7 @@ public final class AckSection implements SectionRule {
 
   private void checkKnown(JsonNode value, String path, SectionPath at) {
     boolean isGroup = PATHS.stream().anyMatch(other -> other.startsWith(path + "."));
-    // null would take away what is in the group
+    // null would remove the settings of the group
     boolean takesAway = value.isNull() && closed.stream().anyMatch(c -> c.startsWith(path + "."));
     if (closed.contains(path) || takesAway) {
       throw at.fault("can't be set by a request; the operator keeps it for environments");

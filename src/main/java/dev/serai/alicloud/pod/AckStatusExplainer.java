@@ -7,7 +7,7 @@ import dev.serai.pod.StatusExplainer;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
-/** Gives a pod that can't start, or was taken back, the words of its {@link AckFailure}. */
+/** Explains the status of a pod that can't start, or was reclaimed, by its {@link AckFailure}. */
 public final class AckStatusExplainer implements StatusExplainer {
 
   @Override
@@ -37,7 +37,7 @@ public final class AckStatusExplainer implements StatusExplainer {
     return AckFailure.of(reason, message).flatMap(failure -> problem(failure, message));
   }
 
-  /** A spot instance that will be taken back has started. */
+  /** A spot instance that will be reclaimed has started. */
   private static Optional<StartupProblem> problem(AckFailure failure, String own) {
     return failure == AckFailure.SPOT_TO_BE_RELEASED
         ? Optional.empty()
@@ -45,7 +45,7 @@ public final class AckStatusExplainer implements StatusExplainer {
             new StartupProblem(failure.reason(), message(failure, own), failure.isFull()));
   }
 
-  /** While an instance runs, what kept it from starting once is past. */
+  /** While an instance runs, earlier startup problems are resolved. */
   private static boolean explains(AckFailure failure, InstanceState state) {
     return state != InstanceState.RUNNING || failure == AckFailure.SPOT_TO_BE_RELEASED;
   }

@@ -3,7 +3,10 @@ package dev.serai.alicloud.pod;
 import java.util.Arrays;
 import java.util.List;
 
-/** What a pod runs on: nodes of the cluster, or elastic capacity behind its virtual nodes. */
+/**
+ * The capacity that a pod runs on: nodes of the cluster, or elastic capacity behind its virtual
+ * nodes.
+ */
 enum Capacity {
   /** Nodes only, even in a namespace that ACK sends to virtual nodes. */
   ECS("ecs") {
@@ -30,7 +33,7 @@ enum Capacity {
       VirtualNodes.require(pod);
     }
   },
-  /** Elastic container instances, and nodes where those can't be had. */
+  /** Elastic container instances, or nodes where those are not available. */
   ECI_FIRST("eci-first") {
     @Override
     void apply(PodEdit pod) {

@@ -27,7 +27,7 @@ final class IdFormats {
           Pattern.compile("(?:[a-z0-9-]{2,32}:)?cri-[a-z0-9]{1,40}"),
           "the id of a registry instance, like cri-abc or cn-beijing:cri-abc");
 
-  /** What RAM allows in the name of a role. */
+  /** The form of a RAM role's name. */
   static final ValueType<String> RAM_ROLE =
       AckValueTypes.text(Pattern.compile("[A-Za-z0-9.-]{1,64}"), "the name of a RAM role");
 

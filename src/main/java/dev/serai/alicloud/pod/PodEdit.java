@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** A planned pod in the hands of the settings. */
+/** A planned pod that the settings of the section modify. */
 final class PodEdit {
 
   private final Pod pod;
@@ -35,7 +35,7 @@ final class PodEdit {
     pod.getMetadata().setAnnotations(annotations);
   }
 
-  /** Limits what Kubernetes does not overcommit; the request is the same by itself. */
+  /** Limits a resource that Kubernetes does not overcommit; its request defaults to the limit. */
   void limit(String resource, int amount) {
     ResourceRequirements resources = main().getResources();
     Map<String, Quantity> limits = new HashMap<>(resources.getLimits());

@@ -2,7 +2,7 @@ package dev.serai.alicloud.pod;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** What may stand at a place of the section, and what it is as a value of Java. */
+/** Reads and checks the value at a place of the section. */
 @FunctionalInterface
 interface ValueType<T> {
 

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which addresses a callback may go to: none at which this machine, its neighbours on the link or
- * the cloud's metadata answer, because whoever submits a batch chooses where its callback goes.
+ * Which addresses a callback may be sent to. Loopback, link-local and cloud metadata addresses are
+ * rejected, because any submitter of a batch chooses its callback URL.
  *
- * @param privateAllowed whether loopback and link-local addresses are permitted all the same
+ * @param privateAllowed whether loopback and link-local addresses are permitted nevertheless
  *     ({@code serai.callback-private}); multicast never is
  */
 public record AddressRule(boolean privateAllowed) {
 
-  /** Why an address is refused, to be read after a field's name. */
+  /** Why an address is rejected; it follows a field's name. */
   static final String REFUSED =
       "leads to a loopback, link-local or metadata address, or to none that can be called;"
           + " serai.callback-private permits the local ones";
@@ -46,14 +46,14 @@ public record AddressRule(boolean privateAllowed) {
         || METADATA.contains(address);
   }
 
-  /** 0.0.0.0/8 but for 0.0.0.0 itself, which is the loopback's other name, and 240.0.0.0/4. */
+  /** 0.0.0.0/8 except 0.0.0.0 itself, which is another loopback address, and 240.0.0.0/4. */
   private static boolean isOfNoHost(InetAddress address) {
     byte[] bytes = address.getAddress();
     int first = Byte.toUnsignedInt(bytes[0]);
     return bytes.length == 4 && (first >= 240 || (first == 0 && !address.isAnyLocalAddress()));
   }
 
-  /** The IPv4 address that an IPv6 one leads to: by NAT64, by 6to4, or compatible. */
+  /** The IPv4 address in an IPv6 address: NAT64, 6to4 or IPv4-compatible. */
   private static Optional<InetAddress> within(InetAddress address) {
     if (!(address instanceof Inet6Address six) || six.isLoopbackAddress()) {
       return Optional.empty();

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  * Which callback URLs are accepted with a batch. What a name resolves to is checked later, when the
  * connection is made; see {@link AddressRule}.
  *
- * @param signed whether there is a secret that callbacks are signed by; without one none is
- *     accepted, for its receiver could not tell it from a forged one
- * @param addresses that a callback may go to
+ * @param signed whether there is a secret to sign callbacks with; without it no URL is accepted,
+ *     because a receiver could not distinguish a callback from a forged one
+ * @param addresses to which a callback may be sent
  */
 public record CallbackRule(boolean signed, AddressRule addresses) {
 
@@ -32,7 +32,7 @@ public record CallbackRule(boolean signed, AddressRule addresses) {
   /**
    * Reads a URL.
    *
-   * @param field the field to name in a refusal, which never repeats the URL: its path and its
+   * @param field the field to name in a rejection, which never repeats the URL: its path and its
    *     query may be secrets
    * @throws RequestRejectedException 400 for one that can't be called or must not be
    */
@@ -44,7 +44,7 @@ public record CallbackRule(boolean signed, AddressRule addresses) {
     return URI.create(text);
   }
 
-  /** What is wrong with a URL, to be read after its field's name; empty for nothing. */
+  /** The fault of a URL, which follows its field's name; empty if there is none. */
   public Optional<String> fault(String text) {
     if (text.length() > LONGEST) {
       return Optional.of("is longer than " + LONGEST + " characters");
@@ -66,7 +66,7 @@ public record CallbackRule(boolean signed, AddressRule addresses) {
       return Optional.of("names no host, or one that is not understood");
     }
     if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-      return Optional.of("has a port that is none of 1 to 65535");
+      return Optional.of("has a port that is not from 1 to 65535");
     }
     if (uri.getRawFragment() != null) {
       return Optional.of("must not hold a fragment (#)");
@@ -89,7 +89,7 @@ public record CallbackRule(boolean signed, AddressRule addresses) {
     }
     boolean literal = host.startsWith("[") || IPV4.matcher(host).matches();
     if (!literal) {
-      // the resolver would understand 127.1 or 0x7f000001, which no reader does
+      // the resolver would accept 127.1 or 0x7f000001, which people do not recognise
       return NUMBERS.matcher(host).matches()
           ? Optional.of("has a host that is neither a name nor an address in full")
           : Optional.empty();

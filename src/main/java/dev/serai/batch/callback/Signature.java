@@ -8,8 +8,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Signs callbacks: HMAC-SHA256 of {@code <seconds since 1970>.<body>}, so that a receiver knows who
- * sent a body and can refuse one that was sent long ago.
+ * Signs callbacks: HMAC-SHA256 of {@code <seconds since 1970>.<body>}, so that a receiver can
+ * verify the sender and reject an old callback.
  */
 public final class Signature {
 

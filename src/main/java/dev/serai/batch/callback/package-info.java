@@ -1,5 +1,5 @@
 /**
- * Callbacks: which URLs and addresses may be told of the end of a batch, and how it is signed. Pure
- * rules; the telling is a route.
+ * Callbacks: which URLs and addresses may be notified of the end of a batch, and how a callback is
+ * signed. Pure rules; a route sends the callbacks.
  */
 package dev.serai.batch.callback;

@@ -3,15 +3,15 @@ package dev.serai.batch.database;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Makes commits durable. Those of a server are durable as soon as it has answered. H2 leaves them
- * to a thread that writes twice a second, so that a killed process loses some; with {@code
- * WRITE_DELAY=0} it writes each one by itself, some 20 KB, and never compacts its file. Here the
- * commits of a moment are synced together before any caller learns of them. A transaction that only
- * reads syncs nothing, unless it may have read a commit that is not synced yet.
+ * Makes commits durable. Commits of a database server are durable when it has answered. H2 writes
+ * them by a thread twice a second, so that a killed process loses some; with {@code WRITE_DELAY=0}
+ * it writes each one separately, some 20 KB, and never compacts its file. Here concurrent commits
+ * are synced together before their callers return (group commit). A read-only transaction syncs
+ * nothing, unless it may have read a commit that is not synced yet.
  */
 final class Commits {
 
-  /** Writes all that is committed down to the device. */
+  /** Syncs everything that is committed to the device. */
   @FunctionalInterface
   interface Sync {
 
@@ -55,7 +55,7 @@ final class Commits {
   }
 
   /**
-   * Ends a transaction that has only read, and returns when all that it can have seen is durable.
+   * Ends a read-only transaction, and returns when every commit that it can have seen is durable.
    */
   void read(Runnable commit, Sync sync) {
     commit.run();

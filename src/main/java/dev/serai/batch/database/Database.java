@@ -64,7 +64,7 @@ public final class Database implements AutoCloseable {
             .installPlugin(new SqlObjectPlugin())
             .installPlugin(new ValueTypes())
             .registerRowMapper(new RecordMappers());
-    // its messages would quote the values of parameters
+    // JDBI's messages would quote the values of parameters
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     // before the first handle copies the configuration
     jdbi.getConfig(Daos.class);
@@ -75,14 +75,14 @@ public final class Database implements AutoCloseable {
   /**
    * Connects and brings the schema up to date.
    *
-   * @throws DatabaseStartException with one line to act on
+   * @throws DatabaseStartException with one line that says what to do
    */
   public static Database open(DatabaseAddress address, MeterRegistry metrics) {
     return open(address, metrics, statement -> LOG.trace("Executed {}", statement));
   }
 
   /**
-   * The same, with an observer of its statements.
+   * Opens the database with an observer of its statements.
    *
    * @param statements accepts the text of each executed statement, which has no values in it
    */
@@ -95,7 +95,7 @@ public final class Database implements AutoCloseable {
       folder = address.hold();
     } catch (FolderException e) {
       throw new DatabaseStartException(
-          e.getMessage() + "; replicas need a PostgreSQL that they share (database-url)");
+          e.getMessage() + "; replicas need a shared PostgreSQL (database-url)");
     }
     try {
       Database database = new Database(address, folder, pool(address, metrics), statements);
@@ -125,7 +125,7 @@ public final class Database implements AutoCloseable {
       config.addDataSourceProperty("reWriteBatchedInserts", "true");
       config.addDataSourceProperty("connectTimeout", "5");
       config.addDataSourceProperty("tcpKeepAlive", "true");
-      // rows are quoted in details
+      // the details quote rows
       config.addDataSourceProperty("logServerErrorDetail", "false");
     }
     try {
@@ -152,23 +152,23 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Does the work in one transaction, and repeats it when it collided with another transaction. An
-   * embedded database does it on another thread, and finishes it even if the caller is interrupted.
+   * Runs the work in one transaction, and retries it after a conflict with another transaction. An
+   * embedded database runs it on another thread, and finishes it even if the caller is interrupted.
    *
-   * @throws DatabaseUnavailableException when it may be tried again
-   * @throws DuplicateException when a unique key is taken
+   * @throws DatabaseUnavailableException when the work may be retried
+   * @throws DuplicateException when a unique key exists already
    * @throws DatabaseException for any other failure of a statement
    */
   public <T> T transact(Work<T> work) {
     return threads.call(() -> transact(work, COLLISIONS));
   }
 
-  /** The same for the methods of one DAO. */
+  /** Runs the work with one DAO in one transaction. */
   public <D, T> T transact(Class<D> dao, Function<D, T> work) {
     return transact(handle -> work.apply(Daos.of(handle, dao)));
   }
 
-  /** The same for work that can't be repeated. */
+  /** Runs work that can't be repeated in one transaction, without retries. */
   public <D, T> T transactOnce(Class<D> dao, Function<D, T> work) {
     return threads.call(() -> transact(handle -> work.apply(Daos.of(handle, dao)), 0));
   }
@@ -213,12 +213,12 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  /** Where it is; no secrets. */
+  /** The address of the database without secrets. */
   public String address() {
     return address.shown();
   }
 
-  /** What is wrong with it; empty when it answers. */
+  /** The problem of the database; empty when it answers. */
   public Optional<String> problem() {
     try {
       transact(handle -> handle.select("select 1").mapTo(Integer.class).one());
@@ -238,17 +238,17 @@ public final class Database implements AutoCloseable {
     try {
       folder.close();
     } catch (Exception e) {
-      LOG.warn("The folder of the batches could not be let go: {}", e.toString());
+      LOG.warn("Cannot release the lock of the batches' folder: {}", e.toString());
     }
   }
 
-  /** An embedded one is closed by a statement. */
+  /** An embedded database is closed by a statement. */
   private void shutDown() {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("shutdown");
     } catch (SQLException e) {
-      LOG.debug("SQLSTATE {} at the end of the embedded database", e.getSQLState());
+      LOG.debug("Closing the embedded database failed (SQLSTATE {})", e.getSQLState());
     }
   }
 

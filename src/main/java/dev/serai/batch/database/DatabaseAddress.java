@@ -6,22 +6,22 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a database is, and how it is logged in to.
+ * The address of a database, and the credentials for it.
  *
  * @param url for JDBC
- * @param folder that an embedded one has to itself
+ * @param folder of an embedded database, for its exclusive use
  */
 public record DatabaseAddress(
     String url, Optional<String> user, Optional<String> password, Optional<Path> folder) {
 
   private static final String POSTGRESQL = "jdbc:postgresql:";
   private static final String H2_OPTIONS =
-      // what is out of date is written over after so long: it is safe, since commits are synced
+      // obsolete data is overwritten after this time, which is safe, since commits are synced
       ";RETENTION_TIME=2000"
           + ";LOCK_TIMEOUT=60000" // a repeated submission waits for the first one
-          + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE" // it is closed by us
+          + ";DB_CLOSE_DELAY=-1;DB_CLOSE_ON_EXIT=FALSE" // Serai closes it
           + ";TRACE_LEVEL_FILE=0" // no file with statements and their values
-          + ";QUERY_CACHE_SIZE=64"; // parsed statements of a connection, of which there are some 40
+          + ";QUERY_CACHE_SIZE=64"; // parsed statements of a connection; there are some 40
 
   public DatabaseAddress {
     Objects.requireNonNull(url, "url is null");
@@ -31,9 +31,8 @@ public record DatabaseAddress(
   }
 
   /**
-   * A file in this folder, for one process. It is read and written as an asynchronous channel,
-   * since Java closes a plain one, and with it the database for all, when a thread is interrupted
-   * in it.
+   * A file in this folder, for one process. H2 uses an asynchronous channel for it: Java closes a
+   * plain one, and thereby the database for all threads, when a thread is interrupted in it.
    */
   public static DatabaseAddress in(Path folder) {
     Path file = folder.toAbsolutePath().resolve("batches");
@@ -44,21 +43,21 @@ public record DatabaseAddress(
         Optional.of(folder));
   }
 
-  /** In memory, gone when it is closed; for tests. */
+  /** A database in memory, deleted when it is closed; for tests. */
   public static DatabaseAddress inMemory(String name) {
     return new DatabaseAddress(
         "jdbc:h2:mem:" + name + H2_OPTIONS, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**
-   * A PostgreSQL.
+   * A PostgreSQL database.
    *
-   * @throws DatabaseStartException where the URL is no PostgreSQL's
+   * @throws DatabaseStartException if the URL is not one of PostgreSQL
    */
   public static DatabaseAddress at(String url, Optional<String> user, Optional<String> password) {
     if (!url.startsWith(POSTGRESQL)) {
       throw new DatabaseStartException(
-          "database-url must be like jdbc:postgresql://host/name; PostgreSQL is what replicas share");
+          "database-url must be like jdbc:postgresql://host/name; replicas share a PostgreSQL");
     }
     return new DatabaseAddress(url, user, password, Optional.empty());
   }
@@ -67,7 +66,7 @@ public record DatabaseAddress(
     return url.startsWith(POSTGRESQL);
   }
 
-  /** Where it is, without what could be a password: user, password and options are left out. */
+  /** The address without user, password and options, any of which may hold a secret. */
   public String shown() {
     if (folder.isPresent()) {
       return "in " + folder.get();
@@ -76,14 +75,14 @@ public record DatabaseAddress(
     return plain.replaceFirst("//.*@", "//");
   }
 
-  /** Holds the folder of an embedded one. */
+  /** Locks the folder of an embedded database. */
   AutoCloseable hold() {
     return folder
         .<AutoCloseable>map(path -> PrivateFolder.hold(path, "the batches' folder"))
         .orElse(() -> {});
   }
 
-  /** Neither the password nor the options. */
+  /** Leaves out the password and the options. */
   @Override
   public String toString() {
     return "DatabaseAddress[" + shown() + "]";

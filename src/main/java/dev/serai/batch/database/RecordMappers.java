@@ -16,8 +16,8 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /**
- * Maps rows to records by their constructors. JDBI looks for the parameter of each column in every
- * result anew, which took a quarter of the time of a small transaction; here that is done once for
+ * Maps rows to records by their constructors. JDBI searches the parameter of each column again for
+ * every result, which took a quarter of the time of a small transaction; here that is done once for
  * each list of columns.
  */
 final class RecordMappers implements RowMapperFactory {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * What an error of the database means, by its SQLSTATE: class 08 and the codes of PostgreSQL's
+ * Classifies an error of the database by its SQLSTATE: class 08 and the codes of PostgreSQL's
  * appendix A and of H2's {@code ErrorCode}.
  */
 final class SqlFailure {
@@ -25,7 +25,7 @@ final class SqlFailure {
           "58"); // system error
   private static final Set<String> UNAVAILABLE =
       Set.of(
-          "25006", // read only: it is a standby now
+          "25006", // read only: the server is a standby
           "55P03", // lock not available
           "HYT00", // H2: lock timeout
           "90028", // H2: input or output
@@ -41,7 +41,7 @@ final class SqlFailure {
 
   private SqlFailure() {}
 
-  /** What the driver has said; empty where the failure is not one of the database. */
+  /** The driver's exception; empty if the failure is not one of the database. */
   static Optional<SQLException> in(JdbiException failure) {
     return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
         .filter(SQLException.class::isInstance)
@@ -49,7 +49,7 @@ final class SqlFailure {
         .findFirst();
   }
 
-  /** Two transactions stood in each other's way, and this one has been given up. */
+  /** Whether the transaction was rolled back because of a conflict with another one. */
   static boolean isCollision(SQLException failure) {
     return COLLISIONS.contains(state(failure));
   }
@@ -66,11 +66,11 @@ final class SqlFailure {
         || (state.length() == 5 && UNAVAILABLE_CLASSES.contains(state.substring(0, 2)));
   }
 
-  /** Clients read its message, so that it does not say where the database is; /health does. */
+  /** Clients read its message, so it does not contain the database's address; /health does. */
   static RuntimeException of(SQLException failure) {
     if (isUnavailable(failure)) {
       return new DatabaseUnavailableException(
-          "the database can't be reached or takes no work (SQLSTATE %s)".formatted(state(failure)));
+          "the database can't be reached or is not ready (SQLSTATE %s)".formatted(state(failure)));
     }
     if (isCollision(failure)) {
       return new DatabaseUnavailableException("the database is contended; try again");
@@ -78,7 +78,9 @@ final class SqlFailure {
     return new DatabaseException(failure);
   }
 
-  /** The state of what made a batch of statements fail, which some drivers keep in the next one. */
+  /**
+   * The SQLSTATE; for a failed batch of statements some drivers set it in the next exception only.
+   */
   private static String state(SQLException failure) {
     SQLException next = failure.getNextException();
     SQLException telling =

@@ -19,7 +19,7 @@ final class StatementLog implements SqlLogger {
     this.statements = statements;
   }
 
-  /** Whether any of the statements was another than a query. */
+  /** Whether any of the statements was not a query. */
   boolean hasWritten() {
     return hasWritten;
   }
@@ -30,7 +30,7 @@ final class StatementLog implements SqlLogger {
     hasWritten = hasWritten || !isQuery(context);
   }
 
-  /** A batch, which is never one of queries, has no statement in its context. */
+  /** A JDBC batch has no statement in its context, and never contains queries. */
   private static boolean isQuery(StatementContext context) {
     PreparedStatement statement = context.getStatement();
     try {

@@ -24,8 +24,8 @@ import org.jdbi.v3.core.generic.GenericType;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 
 /**
- * How values of the domain are written to columns and read from them: instants in UTC, durations in
- * milliseconds, sets of numbers as a list with commas.
+ * Maps values of the domain to columns and back: instants in UTC, durations in milliseconds, sets
+ * of numbers as a list with commas.
  */
 final class ValueTypes implements JdbiPlugin {
 
@@ -99,7 +99,7 @@ final class ValueTypes implements JdbiPlugin {
     }
   }
 
-  /** Both databases keep microseconds; one of them rounds and the other one truncates. */
+  /** Both databases store microseconds; one rounds, the other truncates. */
   private static void setInstant(PreparedStatement statement, int place, Instant value)
       throws SQLException {
     statement.setObject(

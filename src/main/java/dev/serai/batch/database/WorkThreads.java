@@ -11,10 +11,10 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The threads that work in the database. A server bears that its client's thread is interrupted. H2
- * works in the thread that calls it and does not: an interrupt in the middle of a change of its
- * maps leaves a thread that spins, or an assertion by which it closes itself. So its work is done
- * on threads that nobody knows and so nobody interrupts, and the caller waits for it to its end.
+ * The threads that run the work of a database. A database server tolerates an interrupt of its
+ * client's thread. H2, which runs in the calling thread, does not: an interrupt during a change of
+ * its maps leaves a spinning thread, or an assertion error that closes the database. So its work
+ * runs on private threads, which are never interrupted, and the caller waits until it has finished.
  */
 final class WorkThreads implements AutoCloseable {
 
@@ -26,21 +26,21 @@ final class WorkThreads implements AutoCloseable {
     this.end = end;
   }
 
-  /** Work is done by whoever asks for it. */
+  /** Work runs on the calling thread. */
   static WorkThreads ofCallers() {
     return new WorkThreads(Runnable::run, () -> {});
   }
 
-  /** Work is done by threads of its own: as many as there are callers who wait. */
+  /** Work runs on private threads, one for each waiting caller. */
   static WorkThreads own() {
     ExecutorService threads = Executors.newCachedThreadPool(DaemonThreads.numbered("batches"));
     return new WorkThreads(threads, threads::shutdown);
   }
 
   /**
-   * Does the work, to its end even if this thread is interrupted meanwhile, as it then still is.
+   * Runs the work to its end, even if this thread is interrupted meanwhile; it stays interrupted.
    *
-   * @throws RuntimeException what the work has thrown
+   * @throws RuntimeException that the work has thrown
    */
   <T> T call(Supplier<T> work) {
     try {
@@ -58,7 +58,7 @@ final class WorkThreads implements AutoCloseable {
     }
   }
 
-  /** The same for work without a result. */
+  /** Runs work without a result. */
   void run(Runnable work) {
     call(
         () -> {
@@ -67,7 +67,7 @@ final class WorkThreads implements AutoCloseable {
         });
   }
 
-  /** What is under way goes on to its end; nothing new begins. */
+  /** Work in flight is finished; new work is rejected. */
   @Override
   public void close() {
     end.run();

@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Body;
 
-/** Bean {@code batchDocuments}: reads documents, and finds everything that is wrong with one. */
+/** Bean {@code batchDocuments}: reads documents, and finds all faults of each. */
 public final class BatchDocuments {
 
   private static final String COUNT = "count";
@@ -98,7 +98,7 @@ public final class BatchDocuments {
 
   private Optional<CheckedBatch> checked(DocumentText text, FaultList faults) throws IOException {
     Optional<ObjectNode> object = text.header(faults);
-    // without a header, nothing is certain of the items
+    // without a header, the items can't be checked
     return object.isEmpty()
         ? Optional.empty()
         : checked(text, new Fields(object.get(), text.top(), faults));
@@ -154,9 +154,9 @@ public final class BatchDocuments {
   }
 
   /**
-   * Where items come from.
+   * The source of the items.
    *
-   * @param alike whether one is as right or as wrong as the others
+   * @param alike whether all items have the same faults, so that only the first is checked
    */
   private record Itemising(boolean alike, Beginning beginning) {
 

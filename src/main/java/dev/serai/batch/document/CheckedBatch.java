@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A document without a fault. */
 public final class CheckedBatch {
 
-  /** Begins to read the items anew. */
+  /** Reads the items again from the beginning. */
   interface Source {
     NewItems open() throws IOException;
   }
@@ -26,7 +26,7 @@ public final class CheckedBatch {
     this.source = Objects.requireNonNull(source, "source is null");
   }
 
-  /** What is to be stored, but for the items. */
+  /** The submission to be stored, without its items. */
   public Submission submission(Optional<String> key) {
     return new Submission(spec, key, digest);
   }
@@ -45,7 +45,7 @@ public final class CheckedBatch {
     return size;
   }
 
-  /** The items, from the first one on; to be closed. */
+  /** The items from the first one on; the caller closes them. */
   public NewItems items() throws IOException {
     return source.open();
   }

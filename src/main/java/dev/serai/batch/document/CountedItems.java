@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.batch.document.format.Place;
 import java.util.Optional;
 
-/** So many items, which know by a variable which one they are. */
+/** The items of a {@code count}: a variable gives each its number. */
 final class CountedItems implements WrittenItems {
 
   /** The variable with an item's number, from 0. */
@@ -16,7 +16,7 @@ final class CountedItems implements WrittenItems {
   private int position;
 
   /**
-   * @param place of what is said of all of them
+   * @param place at which their faults are reported
    */
   CountedItems(int count, Place place) {
     this.count = count;

@@ -11,8 +11,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * SHA-256 of what a document means: two that mean the same have the same, whatever their format,
- * the order of their keys, and what they leave to the defaults. The order of items counts.
+ * SHA-256 of a document's meaning: documents with the same meaning have the same digest, whatever
+ * their format, the order of their keys, and what they leave to the defaults. The order of items
+ * counts.
  */
 final class DocumentDigest {
 
@@ -47,7 +48,7 @@ final class DocumentDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  /** Each with its length in front, so that "a", "bc" and "ab", "c" differ. */
+  /** Writes the length before each value, so that "a", "bc" and "ab", "c" differ. */
   private void add(Object... values) {
     for (Object value : values) {
       Object given =

@@ -9,19 +9,19 @@ import java.util.Optional;
 /** A document in one of the formats. */
 interface DocumentText {
 
-  /** Where the fields of the header stand. */
+  /** The place of the header's fields. */
   Place top();
 
   /**
-   * Everything but the items that are listed.
+   * Everything but the listed items.
    *
-   * @return empty where there is none, which has been noted
+   * @return empty if there is none, which is recorded as a fault
    */
   Optional<ObjectNode> header(FaultList faults) throws IOException;
 
   /** Whether items are listed, once the header has been read. */
   boolean listsItems();
 
-  /** The items that are listed, from the first one on. */
+  /** The listed items, from the first one on. */
   WrittenItems items(FaultList faults) throws IOException;
 }

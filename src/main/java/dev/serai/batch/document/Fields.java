@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The fields of an object. What is wrong with one is noted, and it counts as absent then. */
+/** The fields of an object. A wrong field is recorded as a fault and counts as absent. */
 record Fields(ObjectNode object, Place place, FaultList faults) {
 
   private static final Pattern NO_TIME = Pattern.compile("0+(ms|s|m|h)");
 
-  /** Notes fields that are none of these, and takes them off. */
+  /** Records other fields as unknown, and removes them. */
   void allowOnly(List<String> known) {
     allowOnly(known, Map.of());
   }
 
   /**
-   * The same.
+   * Records other fields as unknown, with advice, and removes them.
    *
-   * @param advice for names that belong elsewhere, or are called otherwise here
+   * @param advice for names that belong elsewhere, or have another name here
    */
   void allowOnly(List<String> known, Map<String, String> advice) {
     List<String> unknown = new ArrayList<>();
@@ -47,7 +47,7 @@ record Fields(ObjectNode object, Place place, FaultList faults) {
         .orElse("; known are " + String.join(", ", known));
   }
 
-  /** A name of any length may be sent, and the distance of two takes the product of theirs. */
+  /** Names may have any length, and computing their distance takes the product of both lengths. */
   private static String shortened(String name) {
     return name.length() <= 64 ? name : name.substring(0, 64);
   }

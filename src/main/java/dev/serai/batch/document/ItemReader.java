@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Lays items over the defaults, which makes each the body of a creation, and checks that. */
+/** Merges each item with the defaults into the body of a creation, and checks that. */
 final class ItemReader {
 
   static final String VARIABLES = "environment_variables";
@@ -35,7 +35,7 @@ final class ItemReader {
   private static final String OWNER = "owner";
   private static final int MAX_ID = 128;
 
-  /** What requests for instances have, or those who know other programs write. */
+  /** Advice for names that are fields of other requests, or usual in other programs. */
   private static final Map<String, String> ADVICE =
       Map.ofEntries(
           Map.entry("ttl", "; an item's limit is its timeout"),
@@ -45,10 +45,10 @@ final class ItemReader {
           Map.entry("args", "; did you mean arguments?"),
           Map.entry("command", "; the environment that envName names has it"));
 
-  // stands in for one whose fault has been told
+  // replaces an environment whose fault is recorded
   private static final String ANY_ENV = "any@1";
 
-  /** The whole of what is placed by one is placed by the other: a cluster lies in one region. */
+  /** An item's placement replaces the default as a whole, since a cluster lies in one region. */
   private static final String PLACEMENT = "placement";
 
   private final RequestReader requests;
@@ -58,8 +58,8 @@ final class ItemReader {
   private final ObjectNode base;
   private final Optional<Duration> timeout;
   private final boolean envIsWrong;
-  // by 64 bits of their hash, since ids may be long: a batch in ten million of a million items is
-  // refused by mistake
+  // by a hash of 64 bits, since ids may be long: of ten million batches of a million items, one is
+  // rejected by mistake
   private final Map<Long, Integer> positions = new HashMap<>();
 
   private ItemReader(
@@ -78,7 +78,7 @@ final class ItemReader {
     this.envIsWrong = envIsWrong;
   }
 
-  /** Reads the defaults, and what else of the header is every item's. */
+  /** Reads the defaults, and the other fields of the header that apply to every item. */
   static ItemReader of(
       Fields header, RequestReader requests, EnvCatalogue environments, SpecReader spec) {
     RequestFaults rules = new RequestFaults(requests);
@@ -102,7 +102,7 @@ final class ItemReader {
         requests, environments, spec, over(ofBatch, defaults), timeout, hadEnv && !fields.has(ENV));
   }
 
-  /** Takes off the fields that are wrong, so that they are told once and not of every item. */
+  /** Removes wrong fields, so that their faults are reported once and not for every item. */
   private static void removeWrong(
       ObjectNode part, Place place, RequestFaults rules, FaultList faults) {
     for (String name : List.copyOf(names(part))) {
@@ -121,20 +121,20 @@ final class ItemReader {
   }
 
   private static Stream<String> known(RequestReader requests) {
-    // whose it is, the batch says; and how long it lives, the timeout
+    // the batch sets the owner, and the timeout sets the TTL
     Stream<String> ofRequest =
         requests.fields().stream().filter(name -> !name.equals(OWNER) && !name.equals("ttl"));
     return Stream.concat(Stream.of(ID, TIMEOUT), ofRequest);
   }
 
-  /** Advice for those who write at the top what is an item's. */
+  /** Advice for fields of items that are written at the top. */
   static Map<String, String> ofDefaults(RequestReader requests) {
     return known(requests)
         .filter(name -> !name.equals(ID))
         .collect(Collectors.toMap(name -> name, name -> "; write it into defaults"));
   }
 
-  /** The item, with everything that is wrong with it noted; empty if anything is. */
+  /** Reads an item, and records all of its faults; empty if there are any. */
   Optional<NewItem> check(WrittenItem written, FaultList faults) {
     if (written.object().isEmpty()) {
       return Optional.empty();
@@ -185,7 +185,7 @@ final class ItemReader {
     }
   }
 
-  /** The item, which has been checked. */
+  /** Reads an item that has been checked. */
   NewItem read(WrittenItem written) {
     ObjectNode item = written.object().orElseThrow();
     Fields fields = new Fields(item, written.place(), new FaultList());

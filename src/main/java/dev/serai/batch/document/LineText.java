@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 
-/** A document of lines: the header, and then one item a line. A broken line spoils no other. */
+/**
+ * A document of lines: the header, and then one item per line. A broken line does not affect the
+ * others.
+ */
 final class LineText implements DocumentText {
 
   private final SpooledDocument document;

@@ -22,7 +22,7 @@ record Matrix(List<Axis> axes) {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String BETWEEN = ",";
-  // leaves room for a number behind it
+  // leaves room for a number after it
   private static final int MAX_READABLE = 100;
 
   /** A variable and its values. */
@@ -32,7 +32,7 @@ record Matrix(List<Axis> axes) {
     axes = List.copyOf(axes);
   }
 
-  /** Reads it; what is wrong is noted, and then there is none. */
+  /** Reads it; empty if there is none, or it has faults, which are recorded. */
   static Optional<Matrix> read(Fields header, RequestFaults rules, int maxItems) {
     Optional<ObjectNode> given = header.object("matrix");
     if (given.isEmpty()) {
@@ -102,7 +102,7 @@ record Matrix(List<Axis> axes) {
   /**
    * The combinations.
    *
-   * @param place of what is said of all of them
+   * @param place at which their faults are reported
    */
   WrittenItems items(Place place) {
     int size = size();
@@ -150,7 +150,7 @@ record Matrix(List<Axis> axes) {
     return values;
   }
 
-  /** Whether the values alone make ids that differ and are short enough. */
+  /** Whether the values alone give ids that are distinct and short enough. */
   private boolean idsAreUnique() {
     int longest = axes.size() - 1;
     for (Axis axis : axes) {
@@ -166,7 +166,7 @@ record Matrix(List<Axis> axes) {
     return longest <= MAX_READABLE;
   }
 
-  /** What may stand in an id. */
+  /** The value with the characters that an id may have. */
   private static String readable(String value) {
     StringBuilder readable = new StringBuilder();
     value

@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** The items of a document that has been checked, read as they are asked for. */
+/** The items of a document that has been checked, read on demand. */
 public final class NewItems implements Iterator<NewItem>, Closeable {
 
   private final WrittenItems written;

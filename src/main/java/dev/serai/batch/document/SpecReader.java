@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads what a document says of its batch, but for the items and their defaults. */
+/** Reads the settings of a document's batch, but not the items and their defaults. */
 record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
 
   private static final String INFRASTRUCTURE_RETRIES = "maxInfrastructureRetries";
@@ -25,8 +25,6 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
   private static final int MAX_PRIORITY = 1_000;
   private static final int MAX_RETRIES = 1_000;
   private static final int MAX_EXIT_CODE = 255;
-
-  // a batch is found by either, at the same place
 
   BatchSpec read(Fields header) {
     Optional<String> name = header.name("name", MAX_NAME);
@@ -47,7 +45,7 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
         callback(header));
   }
 
-  /** How long an attempt may run, of an item or of all. */
+  /** Reads the timeout of an item's attempts or of all attempts. */
   Optional<Duration> timeout(Fields fields, String name) {
     return fields
         .duration(name)
@@ -105,14 +103,14 @@ record SpecReader(CallbackRule callbacks, Duration maxTimeout) {
                 .faults()
                 .add(
                     header.place().key("retryOn").index(i),
-                    "is none of infrastructure, failure, timeout, and no exit code from 1 to "
+                    "is neither infrastructure, failure, timeout nor an exit code from 1 to "
                         + MAX_EXIT_CODE);
           }
         }
       }
     }
     if (!infrastructure && infrastructureRetries > 0 && header.has(INFRASTRUCTURE_RETRIES)) {
-      header.fault(INFRASTRUCTURE_RETRIES, "is of no use: retryOn does not name infrastructure");
+      header.fault(INFRASTRUCTURE_RETRIES, "has no effect: retryOn does not name infrastructure");
     }
     return new RetryPolicy(
         attempts,

@@ -14,8 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 
 /**
- * Where documents lie while they are read: in files that no other user may look into, each deleted
- * when its submission has been answered. What a killed process left is deleted at the next start.
+ * Stores documents while they are read, in files that no other user may read. Each is deleted when
+ * its submission has been answered; files of a killed process are deleted at the next start.
  */
 public final class Spool implements AutoCloseable {
 
@@ -31,7 +31,7 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Opens the folder, for this process alone.
+   * Opens and locks the folder.
    *
    * @param maxSize of a document, in bytes
    */
@@ -42,7 +42,7 @@ public final class Spool implements AutoCloseable {
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("what was left in " + folder + " can't be deleted", e);
+      throw new UncheckedIOException("old files in " + folder + " can't be deleted", e);
     }
     return new Spool(held, maxSize);
   }
@@ -83,7 +83,7 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** What is said to the sender of a document that is too large. */
+  /** The rejection of a document that is too large. */
   public RequestRejectedException tooLarge() {
     return RequestRejectedException.tooLarge(
         "the document is larger than " + maxSize + " bytes (serai.max-batch-size)");

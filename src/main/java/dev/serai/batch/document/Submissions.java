@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
-/** Bean {@code submissions}: stores what has been checked. */
+/** Bean {@code submissions}: stores checked batches. */
 public final class Submissions {
 
   private final BatchStore store;
@@ -19,10 +19,10 @@ public final class Submissions {
   }
 
   /**
-   * Stores a batch, unless it is there.
+   * Stores a batch, unless it exists.
    *
-   * @throws dev.serai.instance.RequestRejectedException 400 for a key that is none, 409 for one
-   *     that belongs to another document
+   * @throws dev.serai.instance.RequestRejectedException 400 for an invalid key, 409 for a key of
+   *     another document
    */
   public BatchStore.Accepted store(
       @Body CheckedBatch batch, @Header(InstancePlanner.KEY_FIELD) String key) {

@@ -23,8 +23,8 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * A document that is one object, in JSON or YAML. Its items may stand in front of what holds for
- * them, so the header is read by itself, past the items.
+ * A document that is one object, in JSON or YAML. Its items may precede the defaults, so the header
+ * is read first, skipping the items.
  */
 final class WholeText implements DocumentText {
 
@@ -131,7 +131,7 @@ final class WholeText implements DocumentText {
 
     @Override
     public Optional<WrittenItem> next() throws IOException {
-      // what follows the list is none of its items, however often it is asked for the next one
+      // tokens after the list are no items, however often the next one is requested
       ended = ended || isEnd(parser.nextToken());
       if (ended) {
         return Optional.empty();
@@ -151,14 +151,14 @@ final class WholeText implements DocumentText {
     }
   }
 
-  /** Refuses text behind the value that has been read. */
+  /** Rejects text after the value that has been read. */
   static void requireEnd(JsonParser parser) throws IOException {
     if (parser.nextToken() != null) {
       throw new DocumentSyntaxException("is not valid JSON: there is text after its end");
     }
   }
 
-  /** What is expected of an item. */
+  /** The item as an object; anything else is recorded as a fault. */
   static Optional<ObjectNode> objectOf(Optional<JsonNode> item, Place place, FaultList faults) {
     if (item.isPresent() && !item.get().isObject()) {
       faults.add(place, "is " + JsonKind.of(item.get()) + "; an object is expected");
@@ -173,7 +173,7 @@ final class WholeText implements DocumentText {
     return first == JsonToken.START_ARRAY ? "a list" : "a single value";
   }
 
-  /** Reads JSON texts of a document, whose field names may each be another. */
+  /** Parses JSON without interning field names, since a document may have any number of them. */
   static JsonFactory json(int maxText) {
     return StrictJson.parser(maxText).disable(JsonFactory.Feature.INTERN_FIELD_NAMES).build();
   }

@@ -5,8 +5,8 @@ import dev.serai.batch.document.format.Place;
 import java.util.Optional;
 
 /**
- * An item as a document has it, before the defaults are laid under it.
+ * An item as written in a document, before it is merged with the defaults.
  *
- * @param object empty where it can't be read, which has been noted
+ * @param object empty if it can't be read, which is recorded as a fault
  */
 record WrittenItem(int position, Place place, Optional<ObjectNode> object) {}

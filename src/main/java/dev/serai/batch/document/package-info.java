@@ -1,5 +1,5 @@
 /**
- * Documents that batches are submitted by: read twice, in bounded memory. The first reading finds
- * every fault, the second one hands the items over to be stored.
+ * Documents by which batches are submitted. They are read twice, in bounded memory: first to find
+ * every fault, then to store the items.
  */
 package dev.serai.batch.document;

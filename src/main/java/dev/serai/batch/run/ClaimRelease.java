@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bean {@code claimRelease}, the policy of the route that claims: when the route stops, the pods
- * that were created last are recorded, and claims that were not begun are given back.
+ * that were created last are recorded, and claims that were not started are released.
  */
 public final class ClaimRelease extends RoutePolicySupport {
 
@@ -29,7 +29,7 @@ public final class ClaimRelease extends RoutePolicySupport {
       // pods of attempts that have ended meanwhile are left to the next sweep
       tracking.recordCreated().forEach(tracking::done);
     } catch (RuntimeException e) {
-      LOG.warn("The last pods could not be recorded; a sweep finds them: {}", e.getMessage());
+      LOG.warn("Cannot record the last pods; a sweep finds them: {}", e.getMessage());
     }
     dispatch.stop();
   }

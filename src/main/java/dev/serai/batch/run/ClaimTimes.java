@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long claims are good.
+ * The times of claims.
  *
- * @param hold after which another replica may take a claim up
- * @param margin that must be left when a creation is sent: it is over or given up by then
+ * @param hold the length of a lease, after which another replica may take over the claim
+ * @param margin the time that must be left when a creation is sent, so that it ends before the
+ *     lease expires
  */
 public record ClaimTimes(Duration hold, Duration margin) {
 

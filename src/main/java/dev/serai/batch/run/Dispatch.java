@@ -35,7 +35,7 @@ public final class Dispatch {
   /** Property: the claim of this exchange. */
   public static final String CLAIM = ExchangeNames.CLAIM;
 
-  /** Property: why no pod was made. */
+  /** Property: why no pod was created. */
   private static final String FAILURE = ExchangeNames.START_FAILURE;
 
   private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
@@ -52,7 +52,7 @@ public final class Dispatch {
   private volatile Instant tookOverAt = Instant.EPOCH;
 
   /**
-   * @param replica a name that no other has
+   * @param replica the unique name of this replica
    */
   public Dispatch(
       ItemLedger ledger,
@@ -99,7 +99,9 @@ public final class Dispatch {
     return claims.dispatch(now, held);
   }
 
-  /** At once: should the next call of the database fail, the step is repeated from its start. */
+  /**
+   * Adds claims immediately: if the next call of the database fails, the whole step is repeated.
+   */
   private int take(List<Claim> taken) {
     claims.add(taken);
     return taken.size();
@@ -111,9 +113,8 @@ public final class Dispatch {
   }
 
   /**
-   * Whether this claim may be acted upon: its attempt has neither a pod nor an outcome, nobody has
-   * taken it back, and a creation that is sent now ends before another replica takes the claim
-   * over.
+   * Whether the creation for this claim may start: its attempt has neither a pod nor an outcome,
+   * the claim was not released, and a creation that is sent now ends before the lease expires.
    */
   public boolean begin(@Body Claim claim, Exchange exchange) {
     if (exchange.getContext().isStopping() || !isInTime(claim) || !claims.begin(claim)) {
@@ -127,7 +128,7 @@ public final class Dispatch {
     return true;
   }
 
-  /** Whether a creation that is sent now ends before the claim does. */
+  /** Whether a creation that is sent now ends before the lease expires. */
   private boolean isInTime(Claim claim) {
     return clock.instant().plus(times.margin()).isBefore(claim.leaseExpiresAt());
   }
@@ -137,14 +138,15 @@ public final class Dispatch {
     return claims.mayHavePod(claim.ref());
   }
 
-  /** Names the pod that an earlier creation of this claim may have made, for a look at it. */
+  /** Names the pod that an earlier creation for this claim may have created, for a lookup. */
   public void identify(@ExchangeProperty(CLAIM) Claim claim, Exchange exchange) {
     exchange.getMessage().setHeader(PodLookup.ID, podName(claim.ref()));
   }
 
   /**
-   * Whether the pod of this claim was never made, after no API server has had it. One that was made
-   * and is gone has left its end in the database, or at least its name, before it was deleted.
+   * Whether the pod of this claim was never created, if no API server has it. Of a pod that was
+   * created and deleted, the database recorded the outcome, or at least the name, before its
+   * deletion.
    */
   public boolean hasNoPod(@ExchangeProperty(CLAIM) Claim claim) {
     if (!ledger.isCurrent(claim)) {
@@ -172,13 +174,13 @@ public final class Dispatch {
             claim.timeout()));
   }
 
-  /** There is a pod: the claim has done its work, and its target takes more. */
+  /** The pod exists: the claim is fulfilled, and its target accepts more. */
   public void made(@Body EnvInstance instance, @ExchangeProperty(CLAIM) Claim claim) {
     holds.release(claim.target());
     claims.created(new Created(claim.ref(), instance.id(), instance.uid(), instance.cluster()));
   }
 
-  /** Decides what becomes of an attempt that there is no pod for, as far as anybody knows. */
+  /** Decides about an attempt without a known pod: it ends, is requeued, or is created again. */
   public void settle(
       @ExchangeProperty(CLAIM) Claim claim,
       @ExchangeProperty(FAILURE) Exception failure,
@@ -189,7 +191,7 @@ public final class Dispatch {
     }
     if (!FailureKind.of(failure).isRetriable()) {
       if (!(failure instanceof RequestRejectedException)) {
-        LOG.error("Attempt {} could not be begun", claim.ref(), failure);
+        LOG.error("Attempt {} could not be started", claim.ref(), failure);
       }
       ledger.end(claim.ref(), end(failure), clock.instant());
       claims.release(claim);
@@ -198,28 +200,27 @@ public final class Dispatch {
     Instant again = holds.hold(claim.target());
     Set<String> uncertain = Placement.uncertainClusters(exchange);
     if (uncertain.isEmpty() && !claims.mayHavePod(claim.ref())) {
-      // released first: from then on it may be claimed again, here too
+      // released here first: after the next call any replica may claim it again, also this one
       claims.release(claim);
       ledger.releaseClaim(claim, why(failure), again, clock.instant());
     } else {
-      // the same name again, so that there is one pod whatever has become of the first try
+      // the same name again, so that there is one pod, whether or not the first creation succeeded
       claims.answerLost(claim.ref(), uncertain, again);
       // an attempt is bound to the first cluster that did not answer: there is one at most
       uncertain.stream().findFirst().ifPresent(first -> ledger.markUncertain(claim.ref(), first));
     }
   }
 
-  /** Gives back what was not begun, so that others need not wait until the claims expire. */
+  /** Releases claims that were not started, so that others need not wait until they expire. */
   void stop() {
     List<Claim> back = claims.releaseUnsent();
     Instant now = clock.instant();
     try {
       back.forEach(
-          claim ->
-              ledger.releaseClaim(claim, "the replica that was to start it has stopped", now, now));
+          claim -> ledger.releaseClaim(claim, "the replica that claimed it has stopped", now, now));
     } catch (RuntimeException e) {
       LOG.warn(
-          "{} claims could not be given back; they are taken over when they expire: {}",
+          "Cannot release {} claims; they are taken over when they expire: {}",
           back.size(),
           e.getMessage());
     }
@@ -242,7 +243,7 @@ public final class Dispatch {
         : AttemptOutcome.of(
             AttemptOutcome.Kind.INFRASTRUCTURE,
             "InternalError",
-            "the pod could not be made; the log of this program has the cause",
+            "the pod could not be created; see the server's log",
             now);
   }
 

@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Targets that nothing is started at for a while, because they could not take it: each for longer
- * than the time before, until one of them takes something.
+ * The backoff of targets that could not accept a pod: nothing is started there, longer after each
+ * failure, until a creation succeeds.
  */
 final class TargetHolds {
 
-  /** With jitter, so that replicas do not come back together. */
+  /** With jitter, so that replicas do not retry at the same time. */
   private static final ExponentialBackoff BACKOFF =
       new ExponentialBackoff(Duration.ofMillis(500), Duration.ofSeconds(15), 0.3);
 
@@ -30,15 +30,15 @@ final class TargetHolds {
   }
 
   /**
-   * It could not take something.
+   * A creation at the target failed.
    *
-   * @return when it is tried again
+   * @return when it is retried
    */
   synchronized Instant hold(String target) {
     Instant now = clock.instant();
     Hold before = holds.get(target);
     if (before != null && now.isBefore(before.until())) {
-      // what was under way together fails together, and counts once
+      // concurrent creations fail together, and count once
       return before.until();
     }
     int failures = before == null ? 1 : before.failures() + 1;
@@ -47,7 +47,7 @@ final class TargetHolds {
     return until;
   }
 
-  /** It has taken something. */
+  /** A creation at the target succeeded. */
   synchronized void release(String target) {
     holds.remove(target);
   }

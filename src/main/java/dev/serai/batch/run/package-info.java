@@ -1,5 +1,5 @@
 /**
- * From items to pods: items are claimed as there is room, and given back when the cluster can't
- * take them now. The flow is {@code routes/batch-dispatch.camel.yaml}.
+ * From items to pods: items are claimed while there is room, and released when the cluster can't
+ * accept them now. The flow is {@code routes/batch-dispatch.camel.yaml}.
  */
 package dev.serai.batch.run;

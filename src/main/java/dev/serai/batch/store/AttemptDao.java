@@ -35,7 +35,7 @@ public interface AttemptDao extends SqlObject {
 
   // ---- pods
 
-  /** Records pods that exist; returns for each what its attempt's batch wants. */
+  /** Records pods that exist; returns for each what to do with it. */
   default Map<Created, AttemptPodState> created(List<Created> pods) {
     // always in this order, so that two replicas cannot deadlock
     List<Created> ordered =
@@ -60,7 +60,7 @@ public interface AttemptDao extends SqlObject {
       """)
   boolean[] recordPods(@BindMethods List<Created> pods);
 
-  /** The states of those batches that are there, by id. */
+  /** The states of those batches that exist, by id. */
   default Map<String, BatchState> states(List<String> ids) {
     return heads(ids).stream().collect(Collectors.toMap(BatchHead::id, BatchHead::state));
   }
@@ -107,7 +107,7 @@ public interface AttemptDao extends SqlObject {
 
   // ---- the end
 
-  /** An attempt that has not ended, with all that decides about its item. */
+  /** An attempt that has not ended, with all fields that decide about its item. */
   record Current(
       @Nested Item item, @Nested RetryPolicy policy, boolean failFast, BatchState batchState) {
 
@@ -129,7 +129,7 @@ public interface AttemptDao extends SqlObject {
     ItemRule rule = current.get().after(end);
     boolean failsFast = current.get().failsFast(rule);
     if (rule.state() == ItemState.QUEUED || failsFast) {
-      // depends on the batch, or changes it: a cancellation in between would not see the item
+      // this depends on the batch, or changes it: a concurrent cancellation would miss the item
       Daos.beside(this, BatchDao.class).lock(ref.batch());
       current = current(ref);
       if (current.isEmpty()) {
@@ -234,14 +234,14 @@ public interface AttemptDao extends SqlObject {
   List<ItemLedger.Active> active(
       Instant claimedBefore, String afterBatch, int afterPosition, int limit);
 
-  /** How an attempt has ended, and how long its pod is kept after that. */
+  /** How an attempt has ended, and how long its pod is retained after that. */
   record Outcome(
       @Nested AttemptRef ref,
       Optional<Instant> recordedAt,
       Optional<AttemptOutcome.Kind> outcome,
       Duration ttlAfterFinished) {}
 
-  /** The outcomes of those attempts that are there. */
+  /** The outcomes of those attempts that exist. */
   @SqlQuery(
       """
       select a.batch_id as batch, a.position, a.number, a.recorded_at, a.outcome,

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.mapper.Nested;
 
-/** A row of the table {@code attempt}, with the one of {@code attempt_log} where there is one. */
+/**
+ * A row of the table {@code attempt}, joined with its row of {@code attempt_log}, if there is one.
+ */
 public record AttemptRow(
     @Nested AttemptRef ref,
     String pod,
@@ -38,10 +40,10 @@ public record AttemptRow(
 
   static final String WITH_LOG = COLUMNS + ", coalesce(l.content, '') as log_content";
 
-  /** Logs are long: this reads whether there is one. */
+  /** Reads only whether there is a log, because logs are long. */
   static final String WITHOUT_LOG = COLUMNS + ", '' as log_content";
 
-  /** {@code attempt a} has to come before it. */
+  /** It must follow {@code attempt a}. */
   static final String JOIN_LOG =
       """
        left join attempt_log l

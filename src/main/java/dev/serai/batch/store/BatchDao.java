@@ -161,8 +161,8 @@ public interface BatchDao extends SqlObject {
   }
 
   /**
-   * Locks a batch, if there is one. Whoever changes a batch and its items locks the batch first, so
-   * that two transactions never wait for each other.
+   * Locks a batch, if it exists. A transaction that changes a batch and its items locks the batch
+   * first, so that two transactions cannot deadlock.
    */
   @SqlQuery("select state, reason from batch where id = :id and deleted = false for update")
   Optional<Locked> lock(String id);
@@ -170,7 +170,7 @@ public interface BatchDao extends SqlObject {
   @SqlUpdate("update batch set state = :to where id = :id and state = :from")
   boolean move(String id, BatchState from, BatchState to);
 
-  /** Begins to end a batch; returns whether this call did so. */
+  /** Starts to end a batch; returns whether this call did so. */
   default boolean cancel(String id, String reason, String message, Instant now) {
     boolean begun = beginToEnd(id, reason, message);
     if (begun) {
@@ -212,7 +212,7 @@ public interface BatchDao extends SqlObject {
     int retried = queueFailed(id, ItemDao.AT_ONCE);
     if (retried > 0 && locked.get().state().isFinal()) {
       resume(id);
-      // the notifications of its first end that were not sent would be wrong now
+      // unsent notifications of its first end would be wrong now
       Daos.beside(this, OutboxDao.class).removeAll(id);
     }
     return retried;
@@ -227,7 +227,7 @@ public interface BatchDao extends SqlObject {
       """)
   int queueFailed(String id, Instant atOnce);
 
-  /** The deadline was meant for the first run. */
+  /** Removes the deadline too, which was meant for the first run. */
   @SqlUpdate(
       """
       update batch set state = 'RUNNING', reason = '', message = '', finished_at = null,

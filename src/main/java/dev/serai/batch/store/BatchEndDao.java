@@ -14,9 +14,7 @@ import org.jdbi.v3.sqlobject.SqlObject;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/**
- * Batches that come to an end: by their deadline, by fail-fast, by their last item, by a deletion.
- */
+/** The end of batches: by their deadline, by fail-fast, by their last item, by a deletion. */
 public interface BatchEndDao extends SqlObject {
 
   String CANCELLED = "Cancelled";
@@ -47,19 +45,19 @@ public interface BatchEndDao extends SqlObject {
   @SqlQuery(HAS_FAILED + " and id = :id")
   Optional<String> ifFailedFast(String id);
 
-  /** Begins to end a batch whose deadline has passed, unless it was retried in the meantime. */
+  /** Starts to end a batch whose deadline has passed, unless it was retried in the meantime. */
   default boolean endOverdue(String id, Instant now) {
     return batches().lock(id).isPresent()
         && ifOverdue(id, now).isPresent()
         && batches().cancel(id, DEADLINE_EXCEEDED, "the batch's deadline has passed", now);
   }
 
-  /** Begins to end a batch that fails fast, unless its items were retried in the meantime. */
+  /** Starts to end a batch that fails fast, unless its items were retried in the meantime. */
   default boolean endFailedFast(String id, Instant now) {
     return batches().lock(id).isPresent() && ifFailedFast(id).isPresent() && failFast(id, now);
   }
 
-  /** Begins to end a batch that is locked. */
+  /** Starts to end a batch that is locked. */
   default boolean failFast(String id, Instant now) {
     return batches().cancel(id, FAIL_FAST, "an item has failed, and the batch fails fast", now);
   }
@@ -115,9 +113,9 @@ public interface BatchEndDao extends SqlObject {
   // ---- removal
 
   /**
-   * Hides a batch from everybody, and frees its name and key.
+   * Marks a batch as deleted, which hides it, and frees its name and key.
    *
-   * @return whether it was there
+   * @return whether it existed
    * @throws RequestRejectedException when it has not ended
    */
   default boolean delete(String id) {
@@ -154,7 +152,7 @@ public interface BatchEndDao extends SqlObject {
   @SqlQuery("select id from batch where id = :id and finished_at < :before for update")
   Optional<String> lockFinishedBefore(String id, Instant before);
 
-  /** Hides a batch from everybody, unless it was retried in the meantime. */
+  /** Marks a batch as deleted, unless it was retried in the meantime. */
   default boolean hideFinishedBefore(String id, Instant before) {
     Optional<String> found = lockFinishedBefore(id, before);
     found.ifPresent(this::hide);

@@ -21,7 +21,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** How replicas claim items. */
 public interface ClaimDao {
 
-  /** Who claims, and until when. */
+  /** The replica that claims, and the lease of its claims. */
   record Lease(String replica, Instant now, Instant expiresAt) {}
 
   /** A batch that has not ended. */
@@ -65,9 +65,9 @@ public interface ClaimDao {
 
   /**
    * Claims items. Only one transaction does so at a time, over all replicas, so that the limits
-   * hold strictly; where another one does, this one claims nothing.
+   * hold strictly; a concurrent one claims nothing.
    *
-   * @param held the targets that nothing can be started at
+   * @param held the targets at which nothing can be started
    */
   default List<Claim> claim(Limits limits, int room, Set<String> held, Lease lease) {
     if (lockClaims().isEmpty()) {
@@ -96,7 +96,7 @@ public interface ClaimDao {
   @SqlQuery("select id from claim_lock for update skip locked")
   Optional<Integer> lockClaims();
 
-  /** An empty list of held targets is rendered as {@code null}, which no comparison is true of. */
+  /** An empty list of held targets is rendered as {@code null}, for which no comparison is true. */
   @SqlQuery(
       """
       select b.id, b.owner, coalesce(b.name, b.id) as name, b.priority, b.parallelism,
@@ -130,8 +130,8 @@ public interface ClaimDao {
       int limit);
 
   /**
-   * Locks batches, so that who pauses or cancels one waits for the claim and sees its items;
-   * returns those that are still running.
+   * Locks batches, so that a pause or cancellation waits for the claim and sees its items; returns
+   * those that are still running.
    */
   @SqlQuery("select id from batch where state = 'RUNNING' and id in (<ids>) order by id for update")
   List<String> lockRunning(@BindList Set<String> ids);
@@ -145,7 +145,7 @@ public interface ClaimDao {
       if (acquired[i] == 1) {
         claims.add(wanted.get(i));
       } else if (acquired[i] == Statement.SUCCESS_NO_INFO) {
-        throw new IllegalStateException("the driver does not tell whether an item was claimed");
+        throw new IllegalStateException("the driver does not report whether an item was claimed");
       }
     }
     addAttempts(claims.stream().map(Claim::ref).toList(), lease);

@@ -19,7 +19,7 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** The items of a batch and their attempts, as they are stored and read. */
 public interface ItemDao {
 
-  /** In {@code not_before} of what need not wait, so that it can be the beginning of an index. */
+  /** The value of {@code not_before} that stands for no wait; an index needs a value there. */
   Instant AT_ONCE = Instant.EPOCH;
 
   /** The columns of {@code item i} by the names of {@link Item}. */
@@ -52,7 +52,7 @@ public interface ItemDao {
             """)
   List<Item> page(String batch, int after, int limit);
 
-  /** Is answered from the index alone: whole rows are read for the items of the page only. */
+  /** The page is found in the index alone; whole rows are read for its items only. */
   @SqlQuery(
       "select "
           + COLUMNS
@@ -105,7 +105,7 @@ public interface ItemDao {
         .toList();
   }
 
-  /** H2 uses its index for the range only: by the list alone it would read the whole batch. */
+  /** H2 uses its index for the range only; for the list alone it would read the whole batch. */
   @SqlQuery(
       "select <columns> from item i join attempt a on a.batch_id = i.batch_id"
           + " and a.position = i.position and a.number = i.attempt"

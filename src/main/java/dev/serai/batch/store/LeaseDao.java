@@ -47,7 +47,7 @@ public interface LeaseDao extends SqlObject {
     }
   }
 
-  /** Takes over expired claims, those first that expired first. */
+  /** Takes over expired claims, in the order of their expiry. */
   default List<Claim> takeOver(int room, Lease lease) {
     List<ExpiredClaim> expired = expired(lease.now(), room);
     boolean[] renewed = renew(expired, lease);
@@ -71,7 +71,7 @@ public interface LeaseDao extends SqlObject {
       """)
   List<ExpiredClaim> expired(Instant now, int limit);
 
-  /** Another replica may have been faster. */
+  /** Returns for each claim whether no other replica was faster. */
   @SqlBatch(
       """
       update attempt set replica = :lease.replica, lease_expires_at = :lease.expiresAt
@@ -97,8 +97,9 @@ public interface LeaseDao extends SqlObject {
   Optional<Integer> ifCurrent(@BindMethods AttemptRef ref, Instant leaseExpiresAt);
 
   /**
-   * Releases a claim without a pod: its attempt never was, and its item is queued again or ends
-   * with its batch. A later claim of the same attempt belongs to another replica and stays.
+   * Releases a claim without a pod: its attempt is deleted, and its item is queued again, or
+   * cancelled if its batch is being ended. A later claim of the same attempt belongs to another
+   * replica and stays.
    */
   default boolean release(
       AttemptRef ref, Instant leaseExpiresAt, String why, Instant notBefore, Instant now) {
@@ -108,7 +109,7 @@ public interface LeaseDao extends SqlObject {
       return false;
     }
     if (ending.isPresent()) {
-      String message = "its batch is being ended";
+      String message = "not started: the batch is being ended";
       releaseItem(
           ref,
           ItemState.CANCELLED,

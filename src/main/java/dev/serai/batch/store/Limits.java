@@ -1,10 +1,10 @@
 package dev.serai.batch.store;
 
 /**
- * How many items may be active at once.
+ * How many items may be active at the same time.
  *
- * @param all of all batches
- * @param ofOwner of one owner's batches; 0 for no limit of its own
+ * @param all in all batches
+ * @param ofOwner in one owner's batches; 0 for no such limit
  */
 public record Limits(int all, int ofOwner) {
 

@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * Removes batches: first it hides them from everybody, by one update, and then it removes their
- * rows in small transactions, so that a batch of a million items holds up nobody. What a killed
- * process leaves behind is removed by the next one.
+ * Removes batches: first it hides them by one update, and then it deletes their rows in small
+ * transactions, so that a batch of a million items does not block others. Rows left by a killed
+ * process are deleted by the next one.
  */
 public final class Retention {
 
@@ -30,7 +30,7 @@ public final class Retention {
     this.kept = Objects.requireNonNull(kept, "kept is null");
   }
 
-  /** Hides the batches that have been kept long enough; returns the ids of all hidden ones. */
+  /** Hides the batches whose retention has passed; returns the ids of all hidden ones. */
   public List<String> due() {
     Instant before = clock.instant().minus(kept);
     for (String batch : batches(dao -> dao.finishedBefore(before))) {
@@ -39,7 +39,7 @@ public final class Retention {
     return batches(BatchEndDao::hidden);
   }
 
-  /** Removes the rows of a hidden batch. */
+  /** Deletes the rows of a hidden batch. */
   public void remove(String batch) {
     int removed;
     do {

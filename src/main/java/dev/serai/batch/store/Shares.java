@@ -10,15 +10,15 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * How many items each batch may start now: those of a higher priority first, and among equals one
- * after the other to the one with the fewest active items.
+ * How many items each batch may start now. Batches of a higher priority come first; among equals,
+ * each item goes to the batch with the fewest active items.
  */
 final class Shares {
 
   /**
-   * A batch that wants to start items.
+   * A batch that has items to start.
    *
-   * @param active how many of its items are
+   * @param active how many of its items are active
    */
   record Wish(String batch, String owner, int priority, int parallelism, int active) {}
 
@@ -31,9 +31,9 @@ final class Shares {
   }
 
   /**
-   * Shares that count what is active already.
+   * Shares that take the active items into account.
    *
-   * @param open all open batches, also those that want to start nothing
+   * @param open all open batches, also those that have nothing to start
    */
   static Shares among(List<Wish> open, Limits limits) {
     return new Shares(
@@ -43,10 +43,10 @@ final class Shares {
   }
 
   /**
-   * Reads as many items of each batch as its share is. Only the reading tells how many a batch has:
-   * what it lacks is shared among the others, until nothing is left or no batch has more.
+   * Reads the items of each batch's share. A batch may have fewer items than its share; the rest is
+   * shared among the others, until nothing is left or no batch has more.
    *
-   * @param items the first items of a batch, at most so many
+   * @param items reads the first items of a batch, at most this number
    * @return the items of each batch; batches without any are left out
    */
   <T> Map<String, List<T>> fill(
@@ -77,11 +77,11 @@ final class Shares {
   }
 
   /**
-   * Shares.
+   * Computes the shares.
    *
-   * @param room how many at most, together
-   * @param supply how many a batch has at most, where that is known
-   * @return how many of each; batches without a share are left out
+   * @param room the most items of all batches together
+   * @param supply the most items that a batch has, where that is known
+   * @return the share of each batch; batches without one are left out
    */
   Map<String, Integer> of(List<Wish> wishes, int room, Map<String, Integer> supply) {
     Map<String, Integer> shares = new HashMap<>();

@@ -7,8 +7,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The name of a database, which it gets at random when it is first used: 16 hexadecimal digits.
- * Replicas that share it read the same name; another database in the same namespace has another.
+ * The random name of a database, which it gets at its first use: 16 hexadecimal digits. Replicas
+ * that share it read the same name; another database in the same namespace has another.
  */
 public final class StoreName {
 

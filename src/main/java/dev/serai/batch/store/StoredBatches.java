@@ -102,7 +102,7 @@ public final class StoredBatches implements BatchStore {
   private static BatchRow same(BatchRow row, Submission submission, String what) {
     if (!row.digest().equals(submission.digest())) {
       throw RequestRejectedException.conflict(
-          "%s belongs to batch %s, whose document is another one; give another, or delete that batch"
+          "%s belongs to batch %s, which has another document; use another, or delete that batch"
               .formatted(what, row.id()));
     }
     return row;

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Items in the database. It counts what this replica has changed: {@code serai_batch_attempts} that
- * it began, {@code serai_batch_attempts_ended} by outcome, {@code serai_batch_items_ended} by
+ * Items in the database. It counts the changes of this replica: {@code serai_batch_attempts} that
+ * it claimed, {@code serai_batch_attempts_ended} by outcome, {@code serai_batch_items_ended} by
  * state, and {@code serai_batches_finished} by state. Items that a cancellation ends before any
  * attempt are counted in the last one only.
  */
@@ -142,7 +142,7 @@ public final class StoredLedger implements ItemLedger {
         : PodRetention.KEPT_IF_STOPPED;
   }
 
-  /** Each batch in a transaction of its own. */
+  /** Starts to end the batches that are due, each in a separate transaction. */
   @Override
   public List<String> endDue(Instant now) {
     List<String> begun = new ArrayList<>();
@@ -159,7 +159,7 @@ public final class StoredLedger implements ItemLedger {
     return begun;
   }
 
-  /** Each batch in a transaction of its own. */
+  /** Ends the batches all of whose items have ended, each in a separate transaction. */
   @Override
   public List<Batch> finish(Instant now) {
     List<Batch> finished = new ArrayList<>();
@@ -173,7 +173,7 @@ public final class StoredLedger implements ItemLedger {
 
   private void count(String name, String what, String tag, Enum<?> value) {
     Counter.builder(name)
-        .description(what + ", as this replica recorded")
+        .description(what + ", as recorded by this replica")
         .tag(tag, value.name().toLowerCase(Locale.ROOT))
         .register(metrics)
         .increment();

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 
-/** The items of a submission as rows, made one by one as they are inserted. */
+/** The items of a submission as rows, created one by one as they are inserted. */
 final class SubmittedItems implements Iterator<SubmittedItems.Row> {
 
   // H2's longest text
@@ -42,7 +42,7 @@ final class SubmittedItems implements Iterator<SubmittedItems.Row> {
     return new Row(position++, item.id(), item.target(), item.timeout(), item.request());
   }
 
-  /** The target of all items until now, where they have the same one. */
+  /** The target of all items so far, if they have the same one. */
   Optional<String> singleTarget() {
     return hasSeveralTargets ? Optional.empty() : Optional.ofNullable(target);
   }

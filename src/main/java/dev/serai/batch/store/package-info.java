@@ -1,2 +1,2 @@
-/** Batches as rows: the store, the ledger of items and the notices on H2 and PostgreSQL. */
+/** Batches as rows: the store, the ledger of items and the outbox on H2 and PostgreSQL. */
 package dev.serai.batch.store;

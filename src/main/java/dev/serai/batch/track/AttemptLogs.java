@@ -32,7 +32,7 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code batchLogs}: takes the log of an attempt while its pod is there. */
+/** Bean {@code batchLogs}: reads the log of an attempt while its pod exists. */
 public final class AttemptLogs implements AutoCloseable {
 
   /** Property: the end of the log, a {@link LogTail}. */
@@ -41,7 +41,7 @@ public final class AttemptLogs implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptLogs.class);
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  /** After so many failures an attempt ends without its log. */
+  /** After this number of failures an attempt ends without its log. */
   private static final int TRIES = 8;
 
   private static final int CHUNK = 16 * 1024;
@@ -55,7 +55,7 @@ public final class AttemptLogs implements AutoCloseable {
       Executors.newCachedThreadPool(DaemonThreads.named("attempt-log"));
 
   /**
-   * @param size how much of the end is kept, in bytes
+   * @param size how much of the end is stored, in bytes
    * @param folder for whole logs
    */
   public AttemptLogs(
@@ -68,9 +68,9 @@ public final class AttemptLogs implements AutoCloseable {
   }
 
   /**
-   * Sets the log's end, or {@link LogTail#NONE} where there is none or it can't be had.
+   * Reads the log and sets its end, or {@link LogTail#NONE} if there is none or it can't be read.
    *
-   * @throws ClusterUnavailableException when it may be had later
+   * @throws ClusterUnavailableException when a retry may read it
    */
   public void read(@Body PodObservation seen, Exchange exchange) {
     exchange.setProperty(PROPERTY, LogTail.NONE);
@@ -103,7 +103,7 @@ public final class AttemptLogs implements AutoCloseable {
   /**
    * Removes the whole logs of a batch.
    *
-   * @throws UncheckedIOException when some of them can't be
+   * @throws UncheckedIOException when some of them can't be removed
    */
   public void remove(@Body String batch) {
     if (folder.isPresent()) {
@@ -118,7 +118,7 @@ public final class AttemptLogs implements AutoCloseable {
   private LogTail read(AttemptRef ref, Pod pod) {
     String node = AttemptPods.node(Optional.of(pod));
     if (!nodes.mayBeAsked(node)) {
-      throw ClusterUnavailableException.notExecuted("node " + node + " gives no logs now", null);
+      throw ClusterUnavailableException.notExecuted("node " + node + " returns no logs now", null);
     }
     Optional<InputStream> log;
     try {
@@ -133,7 +133,7 @@ public final class AttemptLogs implements AutoCloseable {
   }
 
   private Optional<InputStream> open(Pod pod) {
-    // as many lines have at least as many bytes; without a folder, no more is needed
+    // each line has at least one byte; without a folder, no more than size is needed
     OptionalInt lines = folder.isPresent() ? OptionalInt.empty() : OptionalInt.of(size);
     return logs.open(
         AttemptPods.cluster(pod),
@@ -175,7 +175,7 @@ public final class AttemptLogs implements AutoCloseable {
     try {
       part = folder.begin(ref);
     } catch (IOException e) {
-      LOG.error("The whole log of attempt {} can't be kept: {}", ref, e.toString());
+      LOG.error("The whole log of attempt {} can't be stored: {}", ref, e.toString());
       copy(log, end, OutputStream.nullOutputStream());
       return;
     }
@@ -201,7 +201,7 @@ public final class AttemptLogs implements AutoCloseable {
     try {
       log.close();
     } catch (IOException e) {
-      LOG.debug("A log did not close", e);
+      LOG.debug("Closing the stream of a log failed", e);
     }
   }
 

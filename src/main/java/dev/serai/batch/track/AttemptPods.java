@@ -16,15 +16,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What attempts' pods say of themselves. */
+/** Reads the metadata of attempts' pods. */
 final class AttemptPods {
 
-  // it becomes the name of a folder, and anybody may write annotations
+  // the id becomes the name of a folder, and any client may write annotations
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private AttemptPods() {}
 
-  /** The attempt of this database's that a pod was made for; empty for any other pod. */
+  /** The attempt of this database that a pod was created for; empty for any other pod. */
   static Optional<AttemptRef> ref(Pod pod, String store) {
     Map<String, String> labels = pod.getMetadata().getLabels();
     Map<String, String> annotations = pod.getMetadata().getAnnotations();
@@ -40,7 +40,7 @@ final class AttemptPods {
           .filter(ref -> ID.matcher(ref.batch()).matches())
           .filter(ref -> name(ref).equals(pod.getMetadata().getName()));
     } catch (IllegalArgumentException e) {
-      // somebody else's labels
+      // labels of another program
       return Optional.empty();
     }
   }
@@ -54,15 +54,15 @@ final class AttemptPods {
   }
 
   /**
-   * Whether the pod is to be deleted. One whose program still runs, or may begin to, is not kept to
-   * be looked at: its attempt is over, as in a batch that was cancelled.
+   * Whether the pod is to be deleted. A pod whose program still runs or may start is not retained
+   * for inspection: its attempt has ended, for example because its batch was cancelled.
    */
   static boolean isLeft(Pod pod, PodRetention keep) {
     return keep == PodRetention.DELETE
         || (keep == PodRetention.KEPT_IF_STOPPED && !PodOutcomes.hasStopped(pod));
   }
 
-  /** No more of a pod than its deletion needs. */
+  /** A pod with only the fields that its deletion needs. */
   static Pod bare(Created pod) {
     return new PodBuilder()
         .withNewMetadata()

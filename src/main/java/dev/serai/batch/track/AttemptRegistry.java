@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * All that this replica knows in memory of attempts: of those that it has claimed since it started,
- * from the claim ({@link HeldClaims}) to the saved outcome, and of the few others that its sweep
- * has found something about. What happens to the pods of its own attempts is processed at once;
- * everything else is left to the sweep.
+ * The attempts that this replica tracks in memory: those that it has claimed since it started, from
+ * the claim ({@link HeldClaims}) to the saved outcome, and the few others for which its sweep has
+ * found a change. Changes of the pods of its own attempts are processed immediately, all others by
+ * the sweep.
  */
 public final class AttemptRegistry {
 
-  /** A route that was stopped half way never says that it is done. */
+  /** A limit, because a route that was stopped half way never reports that it has finished. */
   private static final Duration LONGEST_BUSY = Duration.ofMinutes(2);
 
   private final String store;
@@ -36,8 +36,8 @@ public final class AttemptRegistry {
   private final Map<AttemptState, Integer> counts = new EnumMap<>(AttemptState.class);
 
   /**
-   * @param store the name of the database that has the attempts; pods of any other are ignored
-   * @param sole whether there is no other replica, so that every attempt is this one's
+   * @param store the name of the database that has the attempts; pods of others are ignored
+   * @param sole whether there is no other replica, so that every attempt belongs to this one
    */
   public AttemptRegistry(String store, boolean sole, Clock clock) {
     this.store = Objects.requireNonNull(store, "store is null");
@@ -49,12 +49,12 @@ public final class AttemptRegistry {
     return store;
   }
 
-  /** Whether what happens to the attempt is processed at once, and not left to the sweep. */
+  /** Whether changes of the attempt are processed immediately, and not by the sweep. */
   boolean isOwn(AttemptRef ref) {
     return sole || isActive(ref);
   }
 
-  /** Whether the attempt is this replica's, and has no outcome that this replica knows. */
+  /** Whether the attempt belongs to this replica, which knows no outcome of it. */
   boolean isActive(AttemptRef ref) {
     return state(ref).isActive();
   }
@@ -63,19 +63,19 @@ public final class AttemptRegistry {
     return get(ref).map(attempt -> attempt.state).orElse(AttemptState.UNTRACKED);
   }
 
-  /** How many attempts something is known of. */
+  /** The number of tracked attempts. */
   synchronized int size() {
     return attempts.size();
   }
 
   // what the database knows
 
-  /** The pods that were created here, and that the database has yet to record. */
+  /** The pods that this replica created and the database has not recorded yet. */
   synchronized List<Created> unrecorded() {
     return attempts.values().stream().flatMap(attempt -> attempt.unrecorded.stream()).toList();
   }
 
-  /** These pods can't be recorded: they are left to the watch and the sweep. */
+  /** Gives up recording these pods here: the watch and the sweep find them. */
   synchronized void leaveUnrecorded(Collection<Created> pods) {
     pods.forEach(pod -> update(pod.ref(), attempt -> attempt.unrecorded = Optional.empty()));
   }
@@ -97,12 +97,12 @@ public final class AttemptRegistry {
     apply(ref, Event.END);
   }
 
-  /** The pod was seen to have ended, and the outcome could not be saved. */
+  /** Retains an ended pod whose outcome could not be saved. */
   synchronized void unsaved(AttemptRef ref, Pod pod) {
     track(ref).unsavedEnd = Optional.of(pod);
   }
 
-  /** Should the pod of {@link #unsaved} be deleted meanwhile, it is still known how it ended. */
+  /** The pod of {@link #unsaved}, which still shows the outcome if it is deleted meanwhile. */
   synchronized Optional<Pod> unsavedEnd(AttemptRef ref) {
     return get(ref).flatMap(attempt -> attempt.unsavedEnd);
   }
@@ -117,7 +117,7 @@ public final class AttemptRegistry {
     return get(ref).map(attempt -> attempt.logFailures).orElse(0);
   }
 
-  /** The log was read, or nobody waits for it any more. */
+  /** The log was read or given up. */
   synchronized void logSettled(AttemptRef ref) {
     update(ref, attempt -> attempt.logFailures = 0);
   }
@@ -127,13 +127,13 @@ public final class AttemptRegistry {
   /**
    * A pod of this replica's attempt was observed.
    *
-   * @param what what it shows; empty for a pod that is merely there
-   * @return whether that is news, which is to be published
+   * @param what the change that it shows; empty for none
+   * @return whether the change is new, and is to be published
    */
   synchronized boolean observed(AttemptRef ref, String uid, Optional<PodObservation.What> what) {
     TrackedAttempt attempt = track(ref);
     if (attempt.observe(uid) && sole && !attempt.state.isActive()) {
-      // nobody else can hold an attempt of this database
+      // no other replica can hold an attempt of this database
       attempt.since = clock.instant();
       apply(ref, Event.ADOPT);
     }
@@ -143,9 +143,9 @@ public final class AttemptRegistry {
   }
 
   /**
-   * A pod has gone.
+   * A pod was deleted.
    *
-   * @return whether that is news: its attempt has no outcome, and nobody is about to save one
+   * @return whether that is to be published: its attempt has no outcome, and none is being saved
    */
   synchronized boolean gone(AttemptRef ref, String uid) {
     Optional<TrackedAttempt> attempt = get(ref);
@@ -154,22 +154,22 @@ public final class AttemptRegistry {
     return news;
   }
 
-  /** What was to be published could not be: the next event, or the sweep, publishes it. */
+  /** Publishing failed: the next event or the sweep repeats it. */
   synchronized void unpublished(AttemptRef ref) {
     update(ref, TrackedAttempt::unpublish);
   }
 
-  /** The watch begins anew, and shows every pod that is there. */
+  /** Forgets all observations: a watch that starts again reports every pod that exists. */
   synchronized void forgetObservations() {
     List.copyOf(attempts.keySet()).forEach(ref -> update(ref, TrackedAttempt::forgetObservation));
   }
 
-  /** An observation of the attempt is processed here: a sweep leaves it alone. */
+  /** An observation of the attempt is being processed here: a sweep skips it. */
   synchronized void busy(AttemptRef ref) {
     track(ref).busySince = Optional.of(clock.instant());
   }
 
-  /** The processing is over. */
+  /** The processing has ended. */
   synchronized void idle(AttemptRef ref) {
     update(ref, attempt -> attempt.busySince = Optional.empty());
   }
@@ -181,16 +181,16 @@ public final class AttemptRegistry {
 
   // sweeps
 
-  /** Notes what a sweep has found; returns whether the sweep before found the same. */
+  /** Records what a sweep has found; returns whether the previous sweep found the same. */
   synchronized boolean foundAgain(AttemptRef ref, PodObservation.What what, long sweep) {
     return track(ref).foundAgain(what, sweep);
   }
 
   /**
-   * A sweep is over.
+   * A sweep has finished.
    *
    * @param active the attempts that have no outcome in the database
-   * @param begun when they were read: what was claimed since is unknown to the sweep
+   * @param begun when they were read: the sweep does not know attempts that were claimed later
    */
   synchronized void swept(long sweep, Set<AttemptRef> active, Instant begun) {
     for (AttemptRef ref : List.copyOf(attempts.keySet())) {
@@ -209,7 +209,7 @@ public final class AttemptRegistry {
     }
   }
 
-  // what HeldClaims needs as well; called with the lock of this registry held
+  // used by HeldClaims as well; called with the lock of this registry held
 
   Optional<TrackedAttempt> get(AttemptRef ref) {
     return Optional.ofNullable(attempts.get(ref));
@@ -225,7 +225,7 @@ public final class AttemptRegistry {
         });
   }
 
-  /** Changes what is known of an attempt, if anything is. */
+  /** Changes an attempt, if it is tracked. */
   void update(AttemptRef ref, Consumer<TrackedAttempt> change) {
     get(ref)
         .ifPresent(
@@ -246,7 +246,7 @@ public final class AttemptRegistry {
         });
   }
 
-  /** Applies an event to all attempts of which something is true, in the order of their claims. */
+  /** Applies an event to all attempts that meet a condition, in the order of their claims. */
   List<TrackedAttempt> applyWhere(Predicate<TrackedAttempt> condition, Event event) {
     Map<AttemptRef, TrackedAttempt> found = new LinkedHashMap<>();
     attempts.forEach(

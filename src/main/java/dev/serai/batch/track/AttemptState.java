@@ -10,7 +10,7 @@ package dev.serai.batch.track;
  *                +- UNCERTAIN +
  * </pre>
  *
- * Creation, watch and sweep run on threads of their own, so an event may come late: what no longer
+ * Creation, watch and sweep run on separate threads, so an event may come late: one that no longer
  * applies changes nothing. {@link #after} has the whole table.
  */
 public enum AttemptState {
@@ -24,32 +24,32 @@ public enum AttemptState {
   CREATING,
   /** The creation may have been carried out. It is repeated later, with the same name. */
   UNCERTAIN,
-  /** The claim expired before a pod was known; whoever acquires the attempt next decides. */
+  /** The claim expired before a pod was known; the next replica to claim the attempt decides. */
   EXPIRED,
-  /** There is a pod, which the database may not know. */
+  /** The pod exists, and the database may not know it. */
   CREATED,
   /** The database knows the pod. */
   RECORDED,
   /** The database knows that the program runs. */
   RUNNING,
-  /** The outcome is saved. The attempt stays known until its pod is gone. */
+  /** The outcome is saved. The attempt is tracked until its pod is deleted. */
   ENDED;
 
   /** What happens to an attempt. */
   public enum Event {
-    /** The database has given the attempt to this replica, which overrules all it knew before. */
+    /** This replica has claimed the attempt in the database; that overrides all earlier states. */
     CLAIM,
     /** The claim is handed to a starter. */
     DISPATCH,
     /** A starter begins to create the pod. */
     BEGIN,
-    /** An API server has answered that there is a pod. */
+    /** An API server has answered that the pod exists. */
     CREATE,
-    /** No API server has said whether there is a pod. */
+    /** No API server has answered whether the pod exists. */
     LOSE_ANSWER,
-    /** The time of the claim is up. */
+    /** The claim has expired. */
     EXPIRE,
-    /** The claim is given back, or ended without a pod. */
+    /** The claim was released, or the attempt ended without a pod. */
     RELEASE,
     /** A pod was observed whose attempt was claimed before this process started. */
     ADOPT,
@@ -64,7 +64,7 @@ public enum AttemptState {
   /**
    * The state after an event; the same state where the event no longer applies.
    *
-   * @throws IllegalStateException for a dispatch of what is not there to be dispatched
+   * @throws IllegalStateException if an attempt in this state cannot be dispatched
    */
   AttemptState after(Event event) {
     return switch (event) {
@@ -97,7 +97,7 @@ public enum AttemptState {
     return this == CLAIMED || this == DISPATCHED || this == CREATING;
   }
 
-  /** Whether the attempt is this replica's, and has no outcome that this replica knows. */
+  /** Whether the attempt belongs to this replica, which knows no outcome of it. */
   boolean isActive() {
     return this != UNTRACKED && this != ENDED;
   }

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code batchEnds}: batches that are to be ended, and those that have come to their end. */
+/** Bean {@code batchEnds}: ends batches: early, or after their last item. */
 public final class BatchEnds {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchEnds.class);
@@ -24,15 +24,15 @@ public final class BatchEnds {
   }
 
   /**
-   * Begins to end what its deadline or its fail-fast ends, and ends the batches all of whose items
-   * have ended.
+   * Starts to end batches by their deadline or by fail-fast, and ends those all of whose items have
+   * ended.
    *
-   * @return whether any batch is being ended before its time, so that a sweep is to stop its pods
+   * @return whether any batch is being ended early, so that a sweep has to stop its pods
    */
   public boolean advance() {
     ledger
         .endDue(clock.instant())
-        .forEach(id -> LOG.info("Batch {} is being ended before its time", id));
+        .forEach(id -> LOG.info("Ending batch {} early (deadline or fail-fast)", id));
     for (Batch batch : ledger.finish(clock.instant())) {
       LOG.info("Batch {} has ended: {}, {}", batch.id(), batch.state(), batch.counts().byState());
     }

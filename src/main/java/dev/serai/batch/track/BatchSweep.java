@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Bean {@code batchSweep}: compares the attempts that go on with the pods that there are, and finds
- * what was missed. Every replica does so; what another replica is about to treat by itself is left
- * alone until it is seen for the second time.
+ * Bean {@code batchSweep}: compares the active attempts with the existing pods, and finds missed
+ * changes. Every replica does so; a change that another replica should process is skipped until the
+ * second sweep that finds it.
  */
 public final class BatchSweep {
 
   private static final int PAGE = 500;
 
-  /** Younger than this, a pod may be there and not be known yet. */
+  /** The pod of a younger attempt may exist without being in the cache yet. */
   private static final Duration YOUNG = Duration.ofSeconds(2);
 
   private final ItemLedger ledger;
@@ -49,9 +49,9 @@ public final class BatchSweep {
   }
 
   /**
-   * What is to be treated.
+   * Finds the changes that this replica has to process.
    *
-   * @throws ClusterUnavailableException while the pods are not known
+   * @throws ClusterUnavailableException until the pods have been read
    */
   public synchronized List<PodObservation> find() {
     if (!cache.isSynced()) {
@@ -60,8 +60,8 @@ public final class BatchSweep {
     }
     sweeps++;
     Instant begun = clock.instant();
-    // first the attempts and then the pods: what ends in between is active and has no pod, and
-    // what begins in between is asked for by its name
+    // attempts are read before pods: one that ends in between is active and has no pod, and one
+    // that starts in between is looked up by its name
     List<Active> active = active(begun);
     Map<AttemptRef, Pod> pods = pods();
     List<PodObservation> found = new ArrayList<>();
@@ -77,7 +77,7 @@ public final class BatchSweep {
     return due;
   }
 
-  /** Whether to process it is up to this replica, or the one that it was up to has not done it. */
+  /** Whether this replica has to process it, or the responsible replica has missed it. */
   private boolean isDue(PodObservation observation) {
     AttemptRef ref = observation.ref();
     boolean again = attempts.foundAgain(ref, observation.what(), sweeps);
@@ -128,7 +128,7 @@ public final class BatchSweep {
       return Optional.of(PodObservation.What.UNWANTED);
     }
     if (pod.isEmpty()) {
-      // one without a pod is its claimer's, until its claim is over and taken up
+      // without a pod it belongs to its claimer, until the claim expires and is taken over
       boolean missing =
           !attempt.pod().isEmpty() && clock.instant().isAfter(attempt.claimedAt().plus(YOUNG));
       return missing ? Optional.of(PodObservation.What.MISSING) : Optional.empty();
@@ -142,13 +142,13 @@ public final class BatchSweep {
     return attempt.pod().isEmpty() ? Optional.of(PodObservation.What.MADE) : Optional.empty();
   }
 
-  /** What can't be known now is waited for. */
+  /** Whether the cluster is connected; attempts in a lost cluster wait for it. */
   private boolean isReachable(Active attempt, Optional<Pod> pod) {
     String cluster = pod.map(AttemptPods::cluster).orElseGet(attempt::cluster);
     return cluster.isEmpty() || !cache.lost().contains(cluster);
   }
 
-  /** Of pods whose attempts do not go on, those that nobody needs any more. */
+  /** The pods of ended attempts that are no longer needed. */
   private List<PodObservation> left(Map<AttemptRef, Pod> over) {
     List<AttemptRef> candidates =
         over.entrySet().stream()
@@ -156,7 +156,7 @@ public final class BatchSweep {
             .map(Map.Entry::getKey)
             .toList();
     List<PodObservation> left = new ArrayList<>();
-    // there may be thousands that are kept
+    // thousands of pods may be retained
     for (int from = 0; from < candidates.size(); from += PAGE) {
       List<AttemptRef> page = candidates.subList(from, Math.min(candidates.size(), from + PAGE));
       ledger

@@ -12,8 +12,8 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 
 /**
- * Component {@code batches}, with one endpoint: {@code batches:pods} begins an exchange for each
- * thing that happens to the pods of this replica's attempts. The body is a {@link PodObservation}.
+ * Component {@code batches}, with one endpoint: {@code batches:pods} creates an exchange for each
+ * change of the pods of this replica's attempts. The body is a {@link PodObservation}.
  */
 public final class BatchesComponent extends DefaultComponent {
 

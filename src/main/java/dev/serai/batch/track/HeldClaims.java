@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * The claims that this replica holds, from the database to the answer of an API server: how many
- * more there may be, which are to be dispatched, and what has become of each.
+ * more may be acquired, which are to be dispatched, and the result of each.
  */
 public final class HeldClaims {
 
@@ -72,7 +72,7 @@ public final class HeldClaims {
     }
   }
 
-  /** Gives up the claims whose time is up: another replica has taken them over, or will. */
+  /** Gives up the expired claims: another replica has taken them over, or will. */
   public void expire(Instant now) {
     synchronized (attempts) {
       attempts.applyWhere(
@@ -85,7 +85,7 @@ public final class HeldClaims {
     return applied(attempt -> attempt.isDue(now, heldTargets), Event.DISPATCH);
   }
 
-  /** Whether the creation of a dispatched claim may begin: nothing else has happened to it. */
+  /** Whether the creation of a dispatched claim may start: its state has not changed since. */
   public boolean begin(Claim claim) {
     synchronized (attempts) {
       boolean begins =
@@ -97,21 +97,21 @@ public final class HeldClaims {
     }
   }
 
-  /** The clusters that may have the pod though they did not answer. */
+  /** The clusters that did not answer a creation, and may have the pod. */
   public Set<String> uncertainClusters(AttemptRef ref) {
     synchronized (attempts) {
       return attempts.get(ref).map(one -> Set.copyOf(one.uncertainClusters)).orElse(Set.of());
     }
   }
 
-  /** Whether a creation may have been carried out: the pod may be there, or may have gone. */
+  /** Whether a creation may have been carried out: the pod may exist, or may have been deleted. */
   public boolean mayHavePod(AttemptRef ref) {
     synchronized (attempts) {
       return attempts.get(ref).filter(one -> one.mayHavePod).isPresent();
     }
   }
 
-  /** There is no pod, and there never was one. */
+  /** There is no pod, and there never was one: no creation was carried out. */
   public void hasNoPod(AttemptRef ref) {
     synchronized (attempts) {
       attempts.update(ref, one -> one.mayHavePod = false);
@@ -126,8 +126,8 @@ public final class HeldClaims {
   /**
    * The creation may have been carried out, and is to be repeated.
    *
-   * @param clusters those that did not answer; empty when the creation of an earlier claim is
-   *     meant, wherever that was sent
+   * @param clusters those that did not answer; empty for the creation of an earlier claim, whose
+   *     cluster is unknown
    */
   public void answerLost(AttemptRef ref, Set<String> clusters, Instant retryAt) {
     synchronized (attempts) {
@@ -143,8 +143,8 @@ public final class HeldClaims {
   }
 
   /**
-   * There is a pod, whichever claim of the attempt it comes from. The database records it with
-   * those of the same moment, unless it has recorded it already.
+   * The pod exists, whichever claim of the attempt created it. It is recorded in the database
+   * together with other new pods, unless it is recorded already.
    */
   public void created(Created pod) {
     synchronized (attempts) {
@@ -155,7 +155,7 @@ public final class HeldClaims {
     }
   }
 
-  /** Nothing comes of this claim. A later claim of the same attempt stays, and so does a pod. */
+  /** Releases this claim. A later claim of the same attempt stays, and so does a pod. */
   public void release(Claim claim) {
     synchronized (attempts) {
       if (heldBy(claim).isPresent()) {
@@ -164,7 +164,7 @@ public final class HeldClaims {
     }
   }
 
-  /** Releases the claims of which nothing was ever sent. */
+  /** Releases the claims for which no creation was ever sent. */
   public List<Claim> releaseUnsent() {
     return applied(TrackedAttempt::isUnsent, Event.RELEASE);
   }

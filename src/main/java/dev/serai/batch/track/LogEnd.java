@@ -3,7 +3,7 @@ package dev.serai.batch.track;
 import dev.serai.batch.LogTail;
 import java.nio.charset.StandardCharsets;
 
-/** Keeps the last bytes of what is written to it. */
+/** Retains the last bytes that are written to it. */
 final class LogEnd {
 
   private final byte[] ring;
@@ -24,7 +24,7 @@ final class LogEnd {
     }
   }
 
-  /** What is kept, from the first whole character on; without NUL, which no database takes. */
+  /** The retained text from the first whole character on, without NUL, which databases reject. */
   LogTail tail() {
     int length = (int) Math.min(written, ring.length);
     byte[] kept = new byte[length];
@@ -37,7 +37,7 @@ final class LogEnd {
     return new LogTail(text.replace('\0', '\uFFFD'), truncated, true);
   }
 
-  /** At most three bytes belong to a character that has begun before. */
+  /** At most three bytes belong to a character that started before. */
   private static int firstCharacter(byte[] bytes) {
     int start = 0;
     while (start < Math.min(3, bytes.length) && (bytes[start] & 0xC0) == 0x80) {

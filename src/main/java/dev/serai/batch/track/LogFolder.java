@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 
 /**
- * Whole logs, readable for this user alone. A file has its name when it is whole; see {@link
+ * Whole logs, readable for this user alone. A file gets its name when it is complete; see {@link
  * KeptLogs}.
  */
 final class LogFolder {

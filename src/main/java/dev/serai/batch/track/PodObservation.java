@@ -6,26 +6,26 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that was seen of an attempt, and is to be treated.
+ * An observed change of an attempt's pod, which has to be processed.
  *
- * @param pod as it is, or was last known to be
+ * @param pod its current or last known state
  */
 public record PodObservation(What what, AttemptRef ref, Optional<Pod> pod) {
 
-  /** What was seen. */
+  /** What was observed. */
   public enum What {
-    /** Its pod is there, and was not told of. */
+    /** Its pod exists, and is not recorded. */
     MADE,
     RUNNING,
-    /** Its pod has come to an end, or can come to no other. */
+    /** Its pod has ended, or its outcome is already certain. */
     ENDED,
-    /** Its pod is gone. */
+    /** Its pod was deleted. */
     GONE,
-    /** Its pod is not known here any more; the API server may know better. */
+    /** Its pod is not in the cache; the API server has to be asked. */
     MISSING,
-    /** It goes on, and its batch is being ended. */
+    /** The attempt is active, and its batch is being ended. */
     UNWANTED,
-    /** A pod whose attempt does not go on. */
+    /** The attempt has ended, and its pod exists. */
     LEFT
   }
 
@@ -39,7 +39,7 @@ public record PodObservation(What what, AttemptRef ref, Optional<Pod> pod) {
     return new PodObservation(what, ref, Optional.of(pod));
   }
 
-  /** Whether the attempt is over: its pod is to be deleted, unless it is kept for a while. */
+  /** Whether the attempt has ended: its pod is to be deleted, unless it is retained. */
   public boolean isFinished() {
     return isEnd() || what == What.LEFT;
   }
@@ -49,7 +49,7 @@ public record PodObservation(What what, AttemptRef ref, Optional<Pod> pod) {
     return what == What.ENDED || what == What.GONE || what == What.UNWANTED;
   }
 
-  /** The same pod, seen with other eyes. */
+  /** The same pod with another change. */
   PodObservation as(What other) {
     return new PodObservation(other, ref, pod);
   }

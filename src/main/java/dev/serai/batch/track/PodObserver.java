@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumer of {@code batches:pods}: publishes what happens to the pods of this replica's attempts,
- * each thing once and in order, on the thread of the watch. Its route must not block: it puts each
- * observation into a queue, and what does not fit is left to the sweep.
+ * Consumer of {@code batches:pods}: publishes the changes of the pods of this replica's attempts,
+ * each once and in order, on the thread of the watch. Its route must not block: it queues each
+ * observation, and leaves those that the queue has no room for to the sweep.
  */
 final class PodObserver extends DefaultConsumer implements PodListener {
 
@@ -88,7 +88,7 @@ final class PodObserver extends DefaultConsumer implements PodListener {
     if (exchange.getException() != null) {
       attempts.idle(observation.ref());
       attempts.unpublished(observation.ref());
-      LOG.debug("{} is left to the sweep", observation, exchange.getException());
+      LOG.debug("Cannot queue {}; the sweep processes it", observation, exchange.getException());
     }
   }
 }

@@ -7,9 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The nodes that give no logs, as when they are lost. Each question to one of them takes seconds;
- * were it put for each of its attempts, those of all other nodes would wait. So it is asked for one
- * attempt now and then, and after a while its attempts end without their logs.
+ * The nodes that return no logs, for example because they are lost. Each request to such a node
+ * takes seconds, and requests for all of its attempts would delay those of other nodes. So only one
+ * attempt's log is requested at a time, at growing intervals, and finally the node's attempts end
+ * without their logs.
  */
 final class SilentNodes {
 
@@ -18,18 +19,18 @@ final class SilentNodes {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /**
-   * @param until when it is to be asked again
+   * @param until when a log may be requested again
    */
   private record Silence(Instant since, Instant until) {
 
     static Silence at(Instant since, Instant now) {
-      // as long again as it has lasted
+      // a pause as long as the silence so far
       Duration lasted = Duration.between(since, now);
       Duration pause = lasted.compareTo(SHORTEST) < 0 ? SHORTEST : lasted;
       return new Silence(since, now.plus(pause.compareTo(LONGEST) > 0 ? LONGEST : pause));
     }
 
-    /** Nobody has asked for long, so that nothing is known. */
+    /** Whether the last request was so long ago that the node's state is unknown. */
     boolean isForgotten(Instant now) {
       return now.isAfter(until.plus(LONGEST).plus(LONGEST));
     }
@@ -42,9 +43,7 @@ final class SilentNodes {
     this.clock = clock;
   }
 
-  /**
-   * Whether the node is to be asked for a log; of a silent one, one caller at a time is told so.
-   */
+  /** Whether a log may be requested from the node; from a silent one, by one caller at a time. */
   synchronized boolean mayBeAsked(String node) {
     Instant now = clock.instant();
     silences.values().removeIf(silence -> silence.isForgotten(now));
@@ -69,7 +68,7 @@ final class SilentNodes {
     silences.remove(node);
   }
 
-  /** Whether it has been silent for so long that nobody waits for its logs any more. */
+  /** Whether it has been silent for so long that its logs are given up. */
   synchronized boolean isGivenUp(String node) {
     Silence silence = silences.get(node);
     return silence != null && clock.instant().isAfter(silence.since().plus(PATIENCE));

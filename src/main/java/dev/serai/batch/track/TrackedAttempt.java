@@ -16,16 +16,16 @@ final class TrackedAttempt {
 
   AttemptState state = AttemptState.UNTRACKED;
 
-  /** When this replica began to follow it. */
+  /** When this replica started to track it. */
   Instant since = Instant.EPOCH;
 
-  /** The last claim; none of an attempt that was adopted. */
+  /** The last claim; absent for an adopted attempt. */
   Optional<Claim> claim = Optional.empty();
 
-  /** Whether there may be a pod, or may have been one. */
+  /** Whether a pod may exist, or may have existed. */
   boolean mayHavePod;
 
-  /** The clusters that may have the pod though they did not answer. */
+  /** The clusters that did not answer a creation, and may have the pod. */
   final Set<String> uncertainClusters = new HashSet<>();
 
   /** When an uncertain creation is to be repeated. */
@@ -37,16 +37,16 @@ final class TrackedAttempt {
   /** Since when an observation of it is being processed here. */
   Optional<Instant> busySince = Optional.empty();
 
-  /** A pod that was seen to have ended, until the outcome is saved. */
+  /** The ended pod, until the outcome is saved. */
   Optional<Pod> unsavedEnd = Optional.empty();
 
   /** How often its log could not be read. */
   int logFailures;
 
-  /** The uid of its pod that was observed last; none when that pod is gone. */
+  /** The uid of its pod that was observed last; absent when that pod was deleted. */
   private Optional<String> observedUid = Optional.empty();
 
-  /** What was published last of that pod. */
+  /** The change of that pod that was published last. */
   private Optional<PodObservation.What> published = Optional.empty();
 
   private Optional<Found> found = Optional.empty();
@@ -72,12 +72,12 @@ final class TrackedAttempt {
             && claim.filter(held -> heldTargets.contains(held.target())).isEmpty());
   }
 
-  /** Whether nothing of its claim was ever sent. */
+  /** Whether no creation was ever sent for its claim. */
   boolean isUnsent() {
     return (state == AttemptState.CLAIMED || state == AttemptState.DISPATCHED) && !mayHavePod;
   }
 
-  /** Notes that a pod is there; returns whether it is another one than before. */
+  /** Records that a pod exists; returns whether it is another one than before. */
   boolean observe(String uid) {
     boolean other = !observedUid.equals(Optional.of(uid));
     if (other) {
@@ -87,7 +87,7 @@ final class TrackedAttempt {
     return other;
   }
 
-  /** Notes what the observed pod shows; returns whether that is to be published. */
+  /** Records a change of the observed pod; returns whether that is to be published. */
   boolean publish(PodObservation.What what) {
     if (!state.isActive() || published.equals(Optional.of(what))) {
       return false;
@@ -100,7 +100,7 @@ final class TrackedAttempt {
     published = Optional.empty();
   }
 
-  /** Notes that a pod is gone; returns whether that is to be published. */
+  /** Records that a pod was deleted; returns whether that is to be published. */
   boolean lose(String uid) {
     boolean observed = observedUid.equals(Optional.of(uid));
     // the outcome of a pod that has ended is being saved, or is left to the sweep
@@ -116,7 +116,7 @@ final class TrackedAttempt {
     published = Optional.empty();
   }
 
-  /** Notes what a sweep has found; returns whether the sweep before found the same. */
+  /** Records what a sweep has found; returns whether the previous sweep found the same. */
   boolean foundAgain(PodObservation.What what, long sweep) {
     boolean again = found.equals(Optional.of(new Found(what, sweep - 1)));
     found = Optional.of(new Found(what, sweep));
@@ -127,13 +127,13 @@ final class TrackedAttempt {
     found = found.filter(last -> last.sweep() >= sweep);
   }
 
-  /** Forgets what only an attempt without a saved outcome needs. */
+  /** Forgets the fields that only an attempt without a saved outcome needs. */
   void forgetOutcome() {
     unsavedEnd = Optional.empty();
     logFailures = 0;
   }
 
-  /** Whether nothing of it needs to be known any more. */
+  /** Whether it need not be tracked any more. */
   boolean isForgettable() {
     boolean followed = state.isActive() || (state == AttemptState.ENDED && observedUid.isPresent());
     return !followed

@@ -28,12 +28,10 @@ import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Bean {@code batchTracking}: the steps from what is observed of pods to what the database knows.
- */
+/** Bean {@code batchTracking}: the steps that record observations of pods in the database. */
 public final class Tracking {
 
-  /** Property: what was observed, a {@link PodObservation}. */
+  /** Property: the {@link PodObservation}. */
   private static final String SIGHTING = ExchangeNames.POD_OBSERVATION;
 
   private static final Logger LOG = LoggerFactory.getLogger(Tracking.class);
@@ -54,9 +52,9 @@ public final class Tracking {
   }
 
   /**
-   * Records the pods that were created since the last time, in one transaction. Until then, and
-   * when that fails for good, the pods are what their names say: whoever takes over the claim finds
-   * them by their names, and a sweep records what it finds.
+   * Records the pods that were created since the last call, in one transaction. Before that, and if
+   * it fails, the pods are identified by their deterministic names: a replica that takes over the
+   * claim finds them, and a sweep records them.
    *
    * @return the pods whose attempts have ended meanwhile, to be deleted. Those of a batch that is
    *     being ended are left to the sweep, which is woken for them.
@@ -74,7 +72,7 @@ public final class Tracking {
               if (standing == AttemptPodState.OVER) {
                 attempts.ended(pod.ref());
                 attempts.busy(pod.ref());
-                // the watch may not have shown it yet
+                // the watch may not have reported it yet
                 left.add(
                     PodObservation.of(PodObservation.What.LEFT, pod.ref(), AttemptPods.bare(pod)));
               }
@@ -87,7 +85,7 @@ public final class Tracking {
       return ledger.created(pods);
     } catch (RuntimeException e) {
       if (!FailureKind.of(e).isTransient()) {
-        // another try would fail as well, and hold up those that come later
+        // a retry would fail as well, and block later pods
         attempts.leaveUnrecorded(pods);
       }
       throw e;
@@ -95,10 +93,9 @@ public final class Tracking {
   }
 
   /**
-   * Records what the database does not know yet of a pod that is there.
+   * Records what the database does not know yet about a pod that exists.
    *
-   * @return what is to be done about it: the same, unless the database wants the pod stopped or
-   *     does not need it any more
+   * @return the observation, with another change if the pod is to be stopped or no longer needed
    */
   public PodObservation record(@Body PodObservation seen) {
     if (seen.isFinished() || seen.pod().isEmpty()) {
@@ -133,11 +130,11 @@ public final class Tracking {
     return standing;
   }
 
-  /** The attempt has ended: saves the outcome. The first outcome counts. */
+  /** Saves the outcome of an ended attempt; only the first outcome counts. */
   public void end(@Body PodObservation seen, @ExchangeProperty(AttemptLogs.PROPERTY) LogTail log) {
     Optional<PodOutcome> ofPod = seen.pod().flatMap(ends::of);
     if (seen.what() == PodObservation.What.ENDED && ofPod.isEmpty()) {
-      // a state that becomes an end after a while, which the pod has left in time
+      // the pod has left a state that would have become an end after some time
       return;
     }
     AttemptPodState standing =
@@ -158,20 +155,23 @@ public final class Tracking {
     if (seen.what() == PodObservation.What.UNWANTED && ofPod.isEmpty()) {
       AttemptOutcome end =
           AttemptOutcome.of(
-              AttemptOutcome.Kind.CANCELLED, "Cancelled", "its batch is ended", clock.instant());
+              AttemptOutcome.Kind.CANCELLED,
+              "Cancelled",
+              "stopped: the batch is being ended",
+              clock.instant());
       return new AttemptOutcome(
           end.kind(), end.reason(), end.message(), end.exitCode(), node, end.at(), log);
     }
     return AttemptPods.end(ofPod.orElseGet(ends::vanished), node, log);
   }
 
-  /** Whether the pod is there and nobody needs it any more. */
+  /** Whether the pod exists and is no longer needed. */
   public boolean isLeft(@Body PodObservation seen) {
     if (seen.pod().isEmpty() || seen.what() == PodObservation.What.GONE) {
       return false;
     }
     PodRetention keep = ledger.keep(seen.ref(), clock.instant());
-    // what was observed may be older than the end that the database knows, and the cache is not
+    // the observation may be older than the recorded outcome, and the cache is not
     return AttemptPods.isLeft(newest(seen.pod().get()), keep);
   }
 
@@ -182,7 +182,7 @@ public final class Tracking {
         .orElse(seen);
   }
 
-  /** What has become of a pod that was not known here: the answer of the API server. */
+  /** The observation of a pod that was not in the cache, from the API server's answer. */
   public PodObservation found(
       @Body EnvInstance instance, @ExchangeProperty(SIGHTING) PodObservation seen) {
     return instance == null
@@ -190,12 +190,12 @@ public final class Tracking {
         : new PodObservation(PodObservation.What.MADE, seen.ref(), cache.find(seen.podName()));
   }
 
-  /** Everything that could be done is done. */
+  /** The processing of an observation has finished. */
   public void done(@ExchangeProperty(SIGHTING) PodObservation seen) {
     attempts.idle(seen.ref());
   }
 
-  /** It could not be done: the next sweep tries again. */
+  /** The processing failed: the next sweep repeats it. */
   public void later(Exchange exchange) {
     PodObservation seen = exchange.getProperty(SIGHTING, PodObservation.class);
     if (seen != null) {
@@ -207,9 +207,9 @@ public final class Tracking {
     String what = seen == null ? exchange.getFromRouteId() : seen.toString();
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
     if (FailureKind.of(failure).isTransient() || exchange.getContext().isStopping()) {
-      LOG.debug("{} is left to the next sweep: {}", what, failure.getMessage());
+      LOG.debug("Cannot process {}; the next sweep repeats it: {}", what, failure.getMessage());
     } else {
-      LOG.warn("{} failed, and is left to the next sweep", what, failure);
+      LOG.warn("Cannot process {}; the next sweep repeats it", what, failure);
     }
   }
 }

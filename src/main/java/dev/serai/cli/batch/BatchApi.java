@@ -54,7 +54,7 @@ public record BatchApi(ApiClient client, String owner) {
     return known(() -> client.get(ApiClient.path("batches", id, "items", item))).data();
   }
 
-  /** Tells the server to do something with a batch. */
+  /** Calls an operation on a batch, such as {@code cancel}. */
   JsonNode control(String id, String what) {
     return known(() -> client.post(ApiClient.path("batches", id, what))).data();
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Prints the log of an item, byte for byte, as it comes. */
 @Command(
     name = "logs",
-    description = "Prints the log of an item: that of its pod, or what was kept of it.",
+    description = "Prints the log of an item: that of its pod, or the part that was kept.",
     footer = {
       "",
       "For example: ./serai batch logs sweep lr-0.1-batch-32 --owner research --attempt 1"

@@ -5,14 +5,14 @@ import dev.serai.cli.client.ServerOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The options that say on which server, and whose, a batch is. */
+/** The options that select the server and the owner of a batch. */
 final class BatchSelector {
 
   @Option(
       names = "--owner",
       paramLabel = "OWNER",
       defaultValue = "",
-      description = "Whose batches: needed for one that is given by its name.")
+      description = "Owner of the batches: needed for a batch that is given by its name.")
   private String owner;
 
   @Mixin private ServerOptions server;
@@ -21,7 +21,7 @@ final class BatchSelector {
     return new BatchApi(server.client(shell), owner);
   }
 
-  /** The command line by which to follow a batch on this server, but for its id. */
+  /** The command line that follows a batch on this server, without the batch's id. */
   String resumeCommand() {
     return "./serai batch watch" + server.repeated();
   }

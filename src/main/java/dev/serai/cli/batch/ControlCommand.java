@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tells the server to do something with batches, and prints what has become of them. */
+/** Calls an operation on batches, and prints the outcome for each. */
 abstract class ControlCommand implements Callable<Integer> {
 
   private final Shell shell;
@@ -28,8 +28,8 @@ abstract class ControlCommand implements Callable<Integer> {
   @Mixin private OutputFormat output;
 
   /**
-   * @param control tells the server, of the batch with an id
-   * @param done what to say of the answer
+   * @param control calls the operation on the batch with an id
+   * @param done the text that is printed for the answer
    */
   ControlCommand(
       Shell shell,
@@ -65,7 +65,7 @@ abstract class ControlCommand implements Callable<Integer> {
 
   @Command(
       name = "cancel",
-      description = "Ends batches: what is queued never runs, what runs is stopped.")
+      description = "Cancels batches: queued items never run, running ones are stopped.")
   static final class Cancel extends ControlCommand {
 
     Cancel(Shell shell) {
@@ -81,7 +81,7 @@ abstract class ControlCommand implements Callable<Integer> {
 
   @Command(
       name = "pause",
-      description = "Starts no more items of batches for now; what runs goes on.")
+      description = "Pauses batches: no more items are started; running ones continue.")
   static final class Pause extends ControlCommand {
 
     Pause(Shell shell) {
@@ -89,19 +89,19 @@ abstract class ControlCommand implements Callable<Integer> {
     }
   }
 
-  @Command(name = "resume", description = "Lets paused batches go on.")
+  @Command(name = "resume", description = "Resumes paused batches.")
   static final class Resume extends ControlCommand {
 
     Resume(Shell shell) {
-      super(shell, (api, id) -> api.control(id, "resume"), answer -> "goes on");
+      super(shell, (api, id) -> api.control(id, "resume"), answer -> "resumed");
     }
   }
 
   @Command(
       name = "retry",
       description = {
-        "Runs the failed items of batches again, and only those.",
-        "What was cancelled stays cancelled; the deadline of one that had ended no longer counts."
+        "Retries the failed items of batches, and only those.",
+        "Cancelled items stay cancelled; the deadline of a batch that had ended no longer counts."
       },
       footer = {"", "For example: ./serai batch retry sweep --owner research"})
   static final class Retry extends ControlCommand {
@@ -116,7 +116,7 @@ abstract class ControlCommand implements Callable<Integer> {
     private static String retried(long items) {
       return items == 0
           ? "has no failed item"
-          : "tries %d %s again".formatted(items, items == 1 ? "item" : "items");
+          : "%d %s queued for retry".formatted(items, items == 1 ? "item" : "items");
     }
   }
 

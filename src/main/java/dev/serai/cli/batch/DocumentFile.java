@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * The document of a batch, in a file.
  *
- * @param temporary whether the file goes when it is closed
+ * @param temporary whether closing deletes the file
  */
 record DocumentFile(Path file, Format format, boolean temporary) implements AutoCloseable {
 
@@ -60,7 +60,7 @@ record DocumentFile(Path file, Format format, boolean temporary) implements Auto
    * The document in a file, or on standard input, which goes into a temporary file: it may be
    * large, and may have to be sent twice.
    *
-   * @param given what it is written in, if that is said
+   * @param given the format, if it is given
    */
   static DocumentFile open(String name, Optional<Format> given, Shell shell) {
     Format format =

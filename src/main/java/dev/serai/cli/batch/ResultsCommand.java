@@ -55,14 +55,14 @@ final class ResultsCommand implements Callable<Integer> {
       description = "json, ndjson or csv. Default: by the ending of --out, else json.")
   private Format format;
 
-  @Option(names = "--logs", description = "With what was kept of each item's log.")
+  @Option(names = "--logs", description = "With the kept part of each item's log.")
   private boolean logs;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
-          "Writes into this file; it is there when it is whole. Default: standard output.")
+          "Writes into this file, which appears when it is complete. Default: standard output.")
   private Path file;
 
   @Mixin private BatchSelector choice;

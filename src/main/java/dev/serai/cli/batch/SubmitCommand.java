@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
       "1:with --watch: some did not succeed, or something went wrong",
       "2:not accepted, or the command line is wrong",
       "5:the server can't be reached",
-      "130:ended by Ctrl-C; what was accepted goes on"
+      "130:ended by Ctrl-C; an accepted batch keeps running"
     })
 final class SubmitCommand implements Callable<Integer> {
 
@@ -114,7 +114,7 @@ final class SubmitCommand implements Callable<Integer> {
     }
   }
 
-  /** Every fault on a line of its own, with where it is. */
+  /** Every fault on a separate line, with its place. */
   private ExitCode refused(ApiResponse reply, BatchApi api) {
     if (BatchApi.isOfAnOlderServer(reply.message())) {
       throw new CommandFailedException(ExitCode.USAGE, api.olderServer().getMessage());
@@ -122,7 +122,7 @@ final class SubmitCommand implements Callable<Integer> {
     JsonNode faults = reply.data().path("faults");
     long more = reply.data().path("more").asLong();
     long all = faults.size() + more;
-    // the message of several names the first of them, which has a line of its own
+    // the message for several faults repeats the first one, which is printed below
     String why = all > 1 ? all + " faults" : TextTable.printable(reply.message());
     shell.err().println("serai: not accepted: " + why);
     if (output.isJson()) {

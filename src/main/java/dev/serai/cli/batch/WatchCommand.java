@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
       "2:the command line is wrong",
       "3:there is no such batch",
       "5:the server can't be reached",
-      "130:ended by Ctrl-C; the batch goes on"
+      "130:ended by Ctrl-C; the batch keeps running"
     })
 final class WatchCommand implements Callable<Integer> {
 

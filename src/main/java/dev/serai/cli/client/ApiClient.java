@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.StringJoiner;
 
-/** Speaks with one server, in its envelopes. */
+/** Calls the REST API of one server, and reads its envelopes. */
 public final class ApiClient {
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * What the server answered, with success or without.
+ * A response of the server, successful or not.
  *
  * @param status of HTTP
  */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What the server answered with success.
+ * A successful response of the server.
  *
  * @param data the envelope's data
  * @param next the token of a list's next page

@@ -42,7 +42,8 @@ final class CreateCommand implements Callable<Integer> {
       paramLabel = "STATUS",
       fallbackValue = "Running",
       preprocessor = OnlyAttached.class,
-      description = "Waits until it is Running, or with --wait=Terminated until it has ended.")
+      description =
+          "Waits until the instance is Running, or with --wait=Terminated until it has ended.")
   private String awaited;
 
   @Option(

@@ -48,7 +48,7 @@ final class DeadCommand {
     return ExitCode.OK.number();
   }
 
-  @Command(name = "replay", description = "Puts requests back into the queue.")
+  @Command(name = "replay", description = "Replays requests: puts them back into the queue.")
   int replay(
       @ArgGroup(multiplicity = "1") DeadSelection selection,
       @Mixin ManagementOptions management,

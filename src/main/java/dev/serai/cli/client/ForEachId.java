@@ -7,7 +7,7 @@ import dev.serai.cli.TextTable;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Does the same to several things: one that is refused does not keep it from the others. */
+/** Runs an operation for several ids; a failure for one does not stop the others. */
 public final class ForEachId {
 
   private ForEachId() {}

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.cli.ShortTime;
 import java.time.Instant;
 
-/** An instance as the server tells it; a field that it doesn't tell is empty. */
+/** An instance as the server reports it; a missing field is empty. */
 record InstanceData(JsonNode data) {
 
-  /** What the server calls its cluster where the settings name none. */
+  /** The name of the server's only cluster where the settings name none. */
   private static final String ONLY_CLUSTER = "default";
 
   String id() {
@@ -38,13 +38,13 @@ record InstanceData(JsonNode data) {
     return isFailed() || status().equals("Terminated");
   }
 
-  /** Whether its cluster is one of several, or not as it should be. */
+  /** Whether its cluster is worth showing: it is one of several, or unreachable. */
   boolean isClusterRelevant() {
     String cluster = text("cluster");
     return isUnreachable() || !(cluster.isEmpty() || cluster.equals(ONLY_CLUSTER));
   }
 
-  /** Whether what is told of it may be out of date. */
+  /** Whether the reported state may be out of date. */
   boolean isUnreachable() {
     return !data.path("cluster_reachable").asBoolean(true);
   }

@@ -10,12 +10,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-/** Follows an instance by long polls, and says on standard error what happens. */
+/** Follows an instance by long polls, and prints its changes on standard error. */
 final class InstanceFollower {
 
   private static final Duration POLL = Duration.ofSeconds(30);
 
-  /** Keeps a server that answers at once, or a dead one, from being asked without a break. */
+  /** The pause between polls of a server that answers at once, or not at all. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final ApiClient client;
@@ -28,7 +28,7 @@ final class InstanceFollower {
 
   /**
    * @return the instance in the awaited state, or at its end
-   * @throws CommandFailedException when the time is over, or the instance is gone
+   * @throws CommandFailedException when the wait has expired, or the instance is gone
    */
   InstanceData until(InstanceData created, WaitCondition wait) {
     Instant start = shell.clock().instant();
@@ -62,7 +62,9 @@ final class InstanceFollower {
     return last;
   }
 
-  /** A server that restarts or is overloaded is asked again: only the timeout ends the waiting. */
+  /**
+   * Calls of a server that restarts or is overloaded are retried: only the timeout ends the wait.
+   */
   private InstanceData poll(InstanceData last, WaitCondition wait, Duration time) {
     String path =
         ApiClient.withQuery(

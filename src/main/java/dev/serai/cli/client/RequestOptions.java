@@ -16,7 +16,7 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What to create: in options, or as a whole request in a file. */
+/** The request for a creation: in options, or complete in a file. */
 final class RequestOptions {
 
   private static final String STANDARD_INPUT = "-";
@@ -53,7 +53,7 @@ final class RequestOptions {
       names = {"-l", "--label"},
       paramLabel = "NAME=VALUE",
       mapFallbackValue = "",
-      description = "A mark of your own.")
+      description = "A label of your own.")
   private Map<String, String> labels = Map.of();
 
   @Option(

@@ -25,7 +25,7 @@ public final class ServerOptions {
     return client(shell, "--server", server, "SERAI_SERVER", DEFAULT);
   }
 
-  /** What to add to a command line so that it speaks with the same server; empty if nothing. */
+  /** The options that another command line needs to reach the same server; empty if none. */
   public String repeated() {
     return server == null ? "" : " --server " + server;
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-/** What to wait for, and how long. */
+/** The state to wait for, and how long. */
 record WaitCondition(String status, Duration timeout) {
 
   private static final List<String> STATES = List.of("Running", "Terminated");

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What the demo does, step by step; every step says what it expects and whether it came. */
+/** Runs the demo step by step; every step prints what it expects and whether that came. */
 final class Demo {
 
   private record Check(String what, String expected, String seen, boolean passed) {}
@@ -187,7 +187,7 @@ final class Demo {
     JsonNode data = event.path("data");
     if (data.path("id").asText().startsWith(BatchIdFormat.PREFIX)
         || event.path("type").asText().startsWith("dev.serai.batch")) {
-      // hundreds of lines; the batch has a bar of its own
+      // hundreds of lines; the batch has a progress bar instead
       return;
     }
     String why = data.path("status_reason").asText();

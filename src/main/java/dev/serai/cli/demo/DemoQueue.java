@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The queues of the demo's server: sends requests, waits for answers, hears events. */
+/** The queues of the demo's server: sends requests, waits for answers, receives events. */
 final class DemoQueue implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();

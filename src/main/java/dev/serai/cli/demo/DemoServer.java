@@ -44,9 +44,7 @@ final class DemoServer implements AutoCloseable {
 
   private record Ports(int rest, int management) {
 
-    /**
-     * Two that nobody listens on. Both are held until both are known: else they may be the same.
-     */
+    /** Two free ports. Both are bound until both are known: else they might be the same. */
     static Ports free() throws IOException {
       try (ServerSocket rest = new ServerSocket(0);
           ServerSocket management = new ServerSocket(0)) {
@@ -95,7 +93,7 @@ final class DemoServer implements AutoCloseable {
     return address;
   }
 
-  /** What goes with the server. */
+  /** The folder that is deleted with the server. */
   Path folder() {
     return data;
   }

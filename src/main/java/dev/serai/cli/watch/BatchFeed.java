@@ -18,21 +18,21 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What becomes of a batch, from the server's stream of events, through its restarts; where there is
- * no stream, by asking.
+ * The progress of a batch, from the server's stream of events, across restarts of the server; where
+ * there is no stream, by polling.
  */
 final class BatchFeed implements AutoCloseable {
 
-  /** What is new. */
+  /** A change of the batch or of the connection. */
   sealed interface Update {}
 
   /** The batch as it is now. */
   record Seen(BatchView batch) implements Update {}
 
-  /** The server does not answer; it is tried again. */
+  /** The server does not answer; it is retried. */
   record Away(String why) implements Update {}
 
-  /** There will be nothing more. */
+  /** The feed has failed for good. */
   record Broken(CommandFailedException failure) implements Update {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +45,7 @@ final class BatchFeed implements AutoCloseable {
   private final Thread thread = DaemonThreads.thread("batch-feed", this::run);
   private final Object lock = new Object();
 
-  // what goes on at present; guarded by the lock
+  // the current stream; guarded by the lock
   private InputStream open;
   private Instant lastReceived;
   private boolean batchReceived;
@@ -100,7 +100,7 @@ final class BatchFeed implements AutoCloseable {
     }
   }
 
-  /** A stream that breaks off is taken up again at once; only then it shows who is away. */
+  /** A broken stream is retried at once; only a second failure shows that the server is away. */
   private void follow() {
     InputStream stream;
     try {
@@ -109,7 +109,7 @@ final class BatchFeed implements AutoCloseable {
       if (e.exitCode() == ExitCode.UNREACHABLE || e.isTemporary()) {
         throw e;
       }
-      // no stream here; whether there is a batch is seen by asking
+      // no stream here; polling shows whether the batch exists
       streams = false;
       return;
     }
@@ -121,11 +121,11 @@ final class BatchFeed implements AutoCloseable {
     try (stream) {
       EventStream.read(stream, new Heard());
     } catch (IOException e) {
-      // taken up again
+      // retried
     } finally {
       synchronized (lock) {
         open = null;
-        // one that says nothing is held back on its way, or is none
+        // a silent stream is buffered by something on its way, or is not a stream
         streams = batchReceived;
       }
     }

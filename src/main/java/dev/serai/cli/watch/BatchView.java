@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A batch as the server tells it; a field that it doesn't tell is empty. */
+/** A batch as the server reports it; a missing field is empty. */
 public record BatchView(JsonNode data) {
 
   /** The keys of the counts, in the order of an item's life. */
@@ -68,13 +68,13 @@ public record BatchView(JsonNode data) {
     return state().equals("SUCCEEDED");
   }
 
-  /** Items a second, as the server reckons. */
+  /** Items per second, as the server estimates. */
   OptionalDouble rate() {
     JsonNode rate = data.path("progress").path("rate_per_second");
     return rate.isNumber() ? OptionalDouble.of(rate.asDouble()) : OptionalDouble.empty();
   }
 
-  /** Seconds until the end, as the server reckons. */
+  /** Seconds until the end, as the server estimates. */
   OptionalLong remaining() {
     JsonNode seconds = data.path("progress").path("remaining_seconds");
     return seconds.isNumber() ? OptionalLong.of(seconds.asLong()) : OptionalLong.empty();

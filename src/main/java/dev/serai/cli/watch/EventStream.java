@@ -15,10 +15,10 @@ final class EventStream {
   /** One event. */
   record Event(String name, String data) {}
 
-  /** Hears of a stream. */
+  /** Receives the events of a stream. */
   interface Listener {
 
-    /** Something came, if only a heart-beat. */
+    /** The stream is alive: an event or a heartbeat came. */
     void alive();
 
     /** Returns whether there is more to wait for. */

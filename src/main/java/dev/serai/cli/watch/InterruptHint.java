@@ -1,7 +1,7 @@
 package dev.serai.cli.watch;
 
 /**
- * What is done when the process is ended from outside, as by Ctrl-C, unless it is taken back
+ * An action that runs when the process is ended from outside, as by Ctrl-C, unless it is cancelled
  * before.
  */
 final class InterruptHint {
@@ -17,7 +17,7 @@ final class InterruptHint {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // the process is ending already, and the words are being said
+      // the process is ending already, and the hint is being printed
     }
   }
 }

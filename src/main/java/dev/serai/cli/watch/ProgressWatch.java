@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Shows on standard error how a batch goes, until it has ended. */
+/** Shows the progress of a batch on standard error, until it has ended. */
 public final class ProgressWatch {
 
   private static final Duration FRAME = Duration.ofMillis(250);
@@ -21,8 +21,8 @@ public final class ProgressWatch {
   private final WaitPolicy waitPolicy;
 
   /**
-   * @param resumeCommand the command line by which somebody who leaves can come back, to which the
-   *     batch's id is added; empty where the batch does not go on
+   * @param resumeCommand the command line that follows the batch again after an interrupt, to which
+   *     the batch's id is added; empty where the batch does not keep running
    */
   public ProgressWatch(ApiClient client, Shell shell, Optional<String> resumeCommand) {
     this(client, shell, resumeCommand, WaitPolicy.STANDARD);
@@ -37,7 +37,7 @@ public final class ProgressWatch {
     this.waitPolicy = Objects.requireNonNull(waitPolicy, "waitPolicy is null");
   }
 
-  /** Follows it from the state in which it was seen last. */
+  /** Follows it from the state that was observed last. */
   public BatchView untilEnd(BatchView seen) {
     Screen screen = new Screen(shell);
     String id = seen.id();
@@ -45,7 +45,10 @@ public final class ProgressWatch {
         () -> {
           screen.close();
           resumeCommand.ifPresent(
-              line -> shell.err().println("The batch goes on. To come back: " + line + " " + id));
+              line ->
+                  shell
+                      .err()
+                      .println("The batch keeps running. To follow it again: " + line + " " + id));
         };
     InterruptHint onInterrupt = new InterruptHint(interruptHint);
     try (BatchFeed feed = new BatchFeed(client, id, waitPolicy, clock)) {
@@ -70,7 +73,7 @@ public final class ProgressWatch {
       }
       if (update.isPresent() && update.get() instanceof BatchFeed.Away gone && !away) {
         away = true;
-        screen.printLine("The server is away (" + gone.why() + "). Trying again; Ctrl-C to leave.");
+        screen.printLine("The server is away (" + gone.why() + "). Retrying; Ctrl-C to leave.");
       }
       if (update.isPresent() && update.get() instanceof BatchFeed.Seen news) {
         if (away) {

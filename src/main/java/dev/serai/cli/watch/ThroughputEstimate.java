@@ -7,14 +7,14 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Reckons how fast a batch goes from what was seen of it in the last half minute. */
+/** Estimates the throughput of a batch from the counts of the last half minute. */
 final class ThroughputEstimate {
 
   /**
-   * How fast it goes; both are empty while nobody can know.
+   * The estimate; both values are empty while there are too few observations.
    *
-   * @param perSecond items that end in a second
-   * @param left until its end
+   * @param perSecond items that end per second
+   * @param left the time until its end
    */
   record Estimate(OptionalDouble perSecond, Optional<Duration> left) {
 
@@ -36,7 +36,7 @@ final class ThroughputEstimate {
 
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  /** What the server reckons; else what this saw itself. */
+  /** The server's rate; else the rate that was observed here. */
   Estimate of(BatchView batch, Instant now) {
     long left = batch.total() - batch.done();
     samples.addLast(new Sample(now, batch.done()));

@@ -5,12 +5,11 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long is waited for a server.
+ * The waits for a server.
  *
- * @param firstEvent until its stream of events is taken for one that something on the way holds
- *     back
- * @param silence until a stream is taken for dead; a server's heart beats every 15 s
- * @param poll between two questions where there is no stream
+ * @param firstEvent until its stream of events counts as buffered by something on its way
+ * @param silence until a stream counts as dead; a server sends a heartbeat every 15 s
+ * @param poll between two polls where there is no stream
  * @param reconnect the waits before the attempts to reconnect
  */
 record WaitPolicy(

@@ -1,2 +1,2 @@
-/** Follows a batch to its end: what comes from the server, and how it is shown. */
+/** Follows a batch to its end: the events of the server, and their display. */
 package dev.serai.cli.watch;

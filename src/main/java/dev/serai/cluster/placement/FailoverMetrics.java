@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Counts the instances that a cluster was tried for, and that another was turned to for. */
+/** Counts the instances for which a cluster was tried and passed over for another one. */
 final class FailoverMetrics {
 
   private final Map<String, Counter> unreachable;

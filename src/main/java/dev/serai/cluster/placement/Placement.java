@@ -18,8 +18,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /**
- * Bean {@code placement}: leads an exchange from cluster to cluster until one has done what is
- * asked.
+ * Bean {@code placement}: moves an exchange from cluster to cluster until one of them has done the
+ * operation.
  */
 public final class Placement {
 
@@ -38,7 +38,7 @@ public final class Placement {
    */
   public static final String UNCERTAIN_CLUSTERS = ExchangeNames.UNCERTAIN_CLUSTERS;
 
-  /** Property: whether one of the tries was sent and never answered. */
+  /** Property: whether one of the tries was sent and not answered. */
   public static final String OUTCOME_UNCERTAIN = ExchangeNames.OUTCOME_UNCERTAIN;
 
   private final Clusters clusters;
@@ -106,8 +106,8 @@ public final class Placement {
   }
 
   /**
-   * Sets all clusters as candidates, for a look for an instance: the one that is meant comes first,
-   * then those that answer.
+   * Sets all clusters as candidates, to search for an instance: the one that the exchange names
+   * comes first, then those that answer.
    */
   public void everywhere(Exchange exchange) {
     String meant = exchange.getMessage().getHeader(Clusters.HEADER, "", String.class);
@@ -121,8 +121,8 @@ public final class Placement {
   }
 
   /**
-   * Sets as candidates, for a look for what an earlier creation has made, the clusters that did not
-   * answer it; all of them where none is known.
+   * Sets the clusters that did not answer an earlier creation as candidates, to search for its pod;
+   * all clusters where none is known.
    */
   public void whereUncertain(Exchange exchange) {
     Set<String> unknown = uncertainClusters(exchange);

@@ -8,14 +8,14 @@ import dev.serai.pod.InstancePlan;
 import java.util.Optional;
 
 /**
- * Where somebody wants an instance to run.
+ * Restricts the clusters that an instance may run on.
  *
  * @param cluster the only one it may run on
  * @param region the only one it may run in
  */
 record PlacementConstraint(Optional<String> cluster, Optional<String> region) {
 
-  /** That of the request; where it has none, that of the environment. */
+  /** The constraint of the request, else that of the environment. */
   static PlacementConstraint of(InstancePlan plan) {
     return plan.request()
         .section(PlacementRule.NAME)

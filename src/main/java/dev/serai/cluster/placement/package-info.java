@@ -1,2 +1,2 @@
-/** On which of several clusters an instance runs. */
+/** Chooses the cluster of an instance. */
 package dev.serai.cluster.placement;

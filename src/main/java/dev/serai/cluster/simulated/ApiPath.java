@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a path speaks of.
+ * The object or collection that a path names.
  *
  * @param namespace empty for all of them
  * @param name empty for the collection

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import java.util.List;
 
-/** A refusal as the API server words it, thrown to where it is answered. */
+/** A failure with the API server's Status, thrown to the place that answers the request. */
 final class ApiStatusException extends RuntimeException {
 
   private final transient Status status;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where a pod's containers are in their life: what is not in the pod's status. */
+/** The lifecycle of a pod's containers, as far as the pod's status does not have it. */
 final class ContainerLifecycle {
 
   final String namespace;

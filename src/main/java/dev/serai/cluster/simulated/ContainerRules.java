@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What the API server demands of a container. */
+/** The API server's validation of a container. */
 final class ContainerRules {
 
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a client may ask of the server itself. */
+/** The API's discovery endpoints. */
 final class Discovery {
 
   private static final Set<String> PATHS =

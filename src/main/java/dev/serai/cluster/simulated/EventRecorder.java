@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
 
-/** Records what happens to pods, in a scheduler's and a kubelet's words; the newest are kept. */
+/** Records events of pods, worded as a scheduler and a kubelet word them; keeps the newest. */
 final class EventRecorder {
 
   private static final int KEPT = 20_000;

@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is wrong with an object, field by field, collected so that one answer names all of it. */
+/**
+ * Collects the validation errors of an object, field by field, so that one answer names all of
+ * them.
+ */
 final class FieldErrors {
 
   private final List<StatusCause> causes = new ArrayList<>();

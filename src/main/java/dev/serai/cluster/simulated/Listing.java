@@ -6,8 +6,9 @@ import java.util.Base64;
 import java.util.OptionalInt;
 
 /**
- * Lists by pages. The pages after the first show the present, under the version of the first one:
- * whoever goes on to watch from there is told again of all that changed meanwhile, and ends right.
+ * Lists by pages. The pages after the first show the present, under the version of the first one: a
+ * client that then watches from that version gets all later changes again, and arrives at the right
+ * state.
  */
 final class Listing {
 

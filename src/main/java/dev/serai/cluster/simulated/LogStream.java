@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Answers with a log, and goes on with it while it grows if the client follows it. */
+/** Answers with a log, and continues while the log grows if the client follows it. */
 final class LogStream {
 
   /**

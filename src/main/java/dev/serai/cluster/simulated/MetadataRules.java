@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the API server demands of every object's metadata. */
+/** The API server's validation of every object's metadata. */
 final class MetadataRules {
 
   private static final int ANNOTATIONS_LIMIT = 256 * 1024;

@@ -81,7 +81,7 @@ final class NameRules {
     return found;
   }
 
-  /** A label's or an annotation's key: a name, with a domain before it if it likes. */
+  /** A label's or an annotation's key: a name, with an optional domain before it. */
   static List<String> labelKeyProblems(String key) {
     List<String> found = new ArrayList<>();
     String[] parts = key.split("/", -1);

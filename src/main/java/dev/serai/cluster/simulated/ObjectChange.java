@@ -51,7 +51,8 @@ final class ObjectChange {
   }
 
   /**
-   * What a watch with this selection sees of it: an object that leaves it is gone for the watch.
+   * The event that a watch with this selector gets: an object that leaves the selection is deleted
+   * for the watch.
    */
   Optional<Type> seenBy(ObjectSelector selection) {
     boolean was = before.filter(selection::matches).isPresent();

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which objects a list or a watch is about.
+ * Selects the objects of a list or a watch.
  *
  * @param namespace all of them if empty
  */
@@ -40,7 +40,10 @@ record ObjectSelector(String namespace, String name, List<Predicate<StoredObject
     return true;
   }
 
-  /** Whether it chooses by more than the place, so that what remains of a list is not known. */
+  /**
+   * Whether it selects by more than the namespace, so that the number of remaining items is
+   * unknown.
+   */
   boolean selects() {
     return !name.isEmpty() || !requirements.isEmpty();
   }

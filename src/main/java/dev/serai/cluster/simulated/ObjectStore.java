@@ -82,7 +82,7 @@ final class ObjectStore {
     return table(resource).objects.size();
   }
 
-  /** Stores the object under the next version, and tells the watches. */
+  /** Stores the object under the next version, and notifies the watches. */
   StoredObject put(Resource resource, HasMetadata object) {
     StoredObject after = stamp(resource, object);
     Optional<StoredObject> before =
@@ -118,7 +118,7 @@ final class ObjectStore {
     return table.history.stream().filter(change -> change.version() > seen).toList();
   }
 
-  /** As a compaction does: whoever is not up to date must list again. */
+  /** As a compaction does: a watch that is not up to date must list again. */
   void forgetHistory() {
     version++;
     for (Table table : tables.values()) {

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** Fills in what the API server fills in before it stores a pod. */
+/** Sets the defaults that the API server sets before it stores a pod. */
 final class PodDefaulting {
 
   private static final Pattern QUANTITY =

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the API server demands of a pod, as far as Serai's pods can break it. */
+/** The API server's validation of a pod, as far as Serai's pods can violate it. */
 final class PodRules {
 
   private static final List<String> RESTART_POLICIES = List.of("Always", "OnFailure", "Never");

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Writes into a pod's status what a scheduler and a kubelet would. */
+/** Writes a pod's status as a scheduler and a kubelet would. */
 final class PodStatuses {
 
   static final String NODE = "simulated-node";

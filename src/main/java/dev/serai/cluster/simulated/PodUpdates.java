@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 
-/** What of a pod may change once it exists. */
+/** The fields of a pod that may change once it exists. */
 final class PodUpdates {
 
   private PodUpdates() {}

@@ -19,7 +19,7 @@ enum Resource {
   final String plural;
   final Class<? extends HasMetadata> type;
 
-  /** How many changes a watch may be behind before it is told to list again. */
+  /** How many changes a watch may be behind before it has to list again. */
   final int history;
 
   Resource(

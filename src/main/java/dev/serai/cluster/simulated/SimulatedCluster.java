@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A Kubernetes API with pods that only pretend, on a free port of the loopback interface. */
+/** A Kubernetes API with simulated pods, on a free port of the loopback interface. */
 public final class SimulatedCluster implements AutoCloseable {
 
   private static final String LOOPBACK = "127.0.0.1";
@@ -104,7 +104,7 @@ public final class SimulatedCluster implements AutoCloseable {
         });
   }
 
-  /** What is held in memory, for tests. */
+  /** The content of the memory, for tests. */
   record Held(int pods, int lives, int watches, int followers) {}
 
   Held held() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** The scheduler and the kubelet: leads pods from Pending to their end, by timers. */
+/** Simulates scheduler and kubelet: moves pods from Pending to their end, by timers. */
 final class SimulatedKubelet {
 
   private static final int KILLED = 137;

@@ -18,12 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a pod does when nothing really runs, from its annotation, and from the variable {@value
- * #VARIABLE} of its main container, whose fields are stronger. There, {@code attempts} may have a
- * list of such objects, each for one attempt at a batch's item; the last one holds for all later
- * ones.
+ * The behaviour of a simulated pod, from its annotation, and from the variable {@value #VARIABLE}
+ * of its main container, whose fields are stronger. There, {@code attempts} may have a list of such
+ * objects, each for one attempt at a batch's item; the last one holds for all later ones.
  *
- * @param runFor until it ends by itself; empty if it runs until it is deleted
+ * @param runFor until the program ends; empty if it runs until the pod is deleted
  * @param log lines; <code>${arguments}</code> stands for the main container's arguments, <code>
  *     ${environment}</code> for one line for each of its variables, <code>${NAME}</code> for the
  *     value of one
@@ -31,8 +30,8 @@ import java.util.regex.Pattern;
  * @param imageError the reason for which the image cannot be pulled
  * @param failingAttempts in how many first attempts the exit code is that: a number, or <code>
  *     ${NAME}</code> for a variable; empty for in all
- * @param end what ends it when its time is over, if it is not its program: {@code Evicted}, {@code
- *     NodeLost}, {@code OOMKilled}, or {@code Deleted} by somebody
+ * @param end what ends the pod after {@code runFor}, if it is not its program: {@code Evicted},
+ *     {@code NodeLost}, {@code OOMKilled}, or {@code Deleted} by somebody
  */
 record SimulatedRun(
     Optional<Duration> runFor,
@@ -87,7 +86,7 @@ record SimulatedRun(
       both.setAll(ofVariable(pod));
       return read(both);
     } catch (ApiStatusException | RequestRejectedException e) {
-      // what a user's variable says is nothing that an API server looks at
+      // an API server does not read the variables of users
       return read(tree);
     }
   }
@@ -171,7 +170,7 @@ record SimulatedRun(
     return text.matches("\\d{1,9}") ? Integer.parseInt(text) : otherwise;
   }
 
-  /** What stands for a variable that the container has, replaced by its value. */
+  /** Replaces the references to variables of the container by their values. */
   private static String withVariables(String text, Container container) {
     return REFERENCE
         .matcher(text)
@@ -188,7 +187,7 @@ record SimulatedRun(
         .findFirst();
   }
 
-  /** Why the image of a container cannot be had; some names never can, as on a real node. */
+  /** Why the image of a container cannot be pulled; some names never can, as on a real node. */
   Optional<String> imageErrorOf(Container container) {
     if (imageError.isPresent()) {
       return imageError;

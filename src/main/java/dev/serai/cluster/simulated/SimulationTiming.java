@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long the simulated cluster takes for what a real one takes its time for.
+ * The durations of the simulated cluster's steps.
  *
  * @param schedule from a pod's creation until it has a node
  * @param start from there until its containers run, or its image turns out to be missing

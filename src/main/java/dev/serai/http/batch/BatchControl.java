@@ -12,12 +12,13 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 
 /**
- * Bean {@code batchControl}: what may be done to a batch. What is so already is not refused, so
- * that a request whose answer was lost can be sent again.
+ * Bean {@code batchControl}: cancels, pauses, resumes, retries and deletes batches. A batch that is
+ * already in the requested state is not an error, so that a request whose response was lost can be
+ * sent again.
  */
 public final class BatchControl {
 
-  /** Property: how many items were queued anew. */
+  /** Property: how many items were queued for retry. */
   static final String RETRIED = ExchangeNames.RETRIED;
 
   private final BatchStore store;
@@ -34,7 +35,7 @@ public final class BatchControl {
     if (begun || now.state() == BatchState.CANCELLING || now.state() == BatchState.CANCELLED) {
       return now;
     }
-    throw wrong(now, "cancelled", "it has ended already; DELETE removes it");
+    throw wrong(now, "cancelled", "it has already ended; DELETE removes it");
   }
 
   public BatchHead pause(@Body BatchHead batch) {
@@ -56,11 +57,11 @@ public final class BatchControl {
         now,
         "resumed",
         now.state().isFinal()
-            ? "it has ended; POST .../retry queues its failed items anew"
+            ? "it has ended; POST .../retry retries its failed items"
             : "only a batch that is PAUSED can be");
   }
 
-  /** Queues the failed and timed-out items anew. */
+  /** Queues the failed and timed-out items for retry. */
   public BatchHead retry(@Body BatchHead batch, Exchange exchange) {
     if (batch.state() == BatchState.CANCELLING) {
       throw wrong(batch, "retried", "wait until it has ended");
@@ -86,7 +87,7 @@ public final class BatchControl {
         store.find(batch.id()).map(found -> found.counts().of(ItemState.CANCELLED)).orElse(0);
     return cancelled == 0
         ? ""
-        : "; %d were cancelled, and stay so: submit them as another batch".formatted(cancelled);
+        : "; %d stay cancelled: submit them as another batch".formatted(cancelled);
   }
 
   private BatchHead again(BatchHead batch) {

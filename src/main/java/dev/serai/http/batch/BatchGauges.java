@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the metrics say of the batches that have not ended: {@code serai_batches_open}, {@code
- * serai_batch_items} by state, and {@code serai_batch_oldest_queued_seconds}. They are the same on
- * every replica, for they are read from the database.
+ * Gauges of the batches that have not ended: {@code serai_batches_open}, {@code serai_batch_items}
+ * by state, and {@code serai_batch_oldest_queued_seconds}. They are read from the database, so they
+ * are the same on every replica.
  */
 public final class BatchGauges {
 
@@ -48,18 +48,18 @@ public final class BatchGauges {
         .register(registry);
   }
 
-  /** Counts anew each time before the page is read. */
+  /** Updates the gauges before each scrape. */
   public void refreshBefore(MetricsPage page) {
     page.before(this::refresh);
   }
 
-  /** One at a time: two would register each other's rows. */
+  /** Synchronized: two concurrent updates would register the same rows. */
   synchronized void refresh() {
     try {
       show(store.open());
     } catch (DatabaseUnavailableException e) {
-      // the page must come all the same, and an old count is no count
-      LOG.debug("Batches can't be counted: {}", e.getMessage());
+      // the scrape must succeed, and an old count would be wrong
+      LOG.debug("Cannot count batches: {}", e.getMessage());
       items.register(List.of(), true);
       open = Double.NaN;
       oldest = Double.NaN;

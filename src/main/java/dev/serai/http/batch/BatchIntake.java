@@ -23,8 +23,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.SynchronizationAdapter;
 
 /**
- * Bean {@code batchIntake}: makes what has come in, whichever way, into a document of the spool. It
- * is deleted when the exchange is done.
+ * Bean {@code batchIntake}: spools a document that came by HTTP, queue or file. It is deleted when
+ * the exchange is done.
  */
 public final class BatchIntake {
 
@@ -41,7 +41,7 @@ public final class BatchIntake {
     hand(uploads.take(StreamedResponse.request(exchange)), exchange);
   }
 
-  /** The text of a message; its header {@code ContentType} may say the format. */
+  /** The text of a message; its header {@code ContentType} may name the format. */
   public void message(Exchange exchange) throws IOException {
     Message message = exchange.getMessage();
     byte[] text = message.getBody(String.class).getBytes(StandardCharsets.UTF_8);
@@ -58,14 +58,14 @@ public final class BatchIntake {
   }
 
   /**
-   * A file. Its key is made of its name and what is in it, so that taking it twice makes one batch.
+   * A file. Its key is derived from its name and content, so that reading it twice makes one batch.
    */
   public void file(Exchange exchange) throws IOException {
     File source = exchange.getMessage().getBody(File.class);
     MessageDigest digest = Sha256.digest();
     digest.update(source.getName().getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-    // one that is put there again is another batch, even with the same content
+    // a file that is added again makes another batch, even with the same content
     digest.update(String.valueOf(source.lastModified()).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
     Path file;

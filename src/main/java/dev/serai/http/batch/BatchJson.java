@@ -16,24 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What is told of a batch, in answers, events and callbacks alike, and of its items. */
+/** Batches and their items as JSON, the same in responses, events and callbacks. */
 public final class BatchJson {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Optional<BatchProgress> progress;
 
-  /** Tells only what is the same whenever it is told of a batch in this state. */
+  /** Writes only fields that do not change while a batch stays in a state. */
   public BatchJson() {
     this.progress = Optional.empty();
   }
 
-  /** Tells also how a running batch gets on. */
+  /** Also writes the progress of a running batch. */
   public BatchJson(BatchProgress progress) {
     this.progress = Optional.of(progress);
   }
 
-  /** What is absent is null. */
+  /** Absent values are null. */
   public Map<String, Object> of(Batch batch) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", batch.id());
@@ -77,7 +77,7 @@ public final class BatchJson {
     return json;
   }
 
-  /** An attempt, but for its log, which has a page of its own. */
+  /** An attempt without its log, which has its own operation. */
   static Map<String, Object> of(Attempt attempt) {
     Optional<AttemptOutcome> end = attempt.end();
     Map<String, Object> json = new LinkedHashMap<>();
@@ -103,7 +103,7 @@ public final class BatchJson {
     try {
       return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer can't be written as JSON", e);
+      throw new IllegalStateException("cannot write a response as JSON", e);
     }
   }
 

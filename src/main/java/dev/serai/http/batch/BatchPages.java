@@ -17,7 +17,7 @@ import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 
-/** Bean {@code batchPages}: finds batches and their items, and shows them. */
+/** Bean {@code batchPages}: finds batches and their items, and writes them as responses. */
 public final class BatchPages {
 
   private final BatchStore store;
@@ -29,9 +29,9 @@ public final class BatchPages {
   }
 
   /**
-   * The batch of this id; else the owner's of this name.
+   * The batch with this id, else the owner's batch with this name.
    *
-   * @param owner whose it must be, when it is given
+   * @param owner the required owner of the batch, if given
    * @throws RequestRejectedException 404 when there is none
    */
   public BatchHead find(@Header("id") String idOrName, @Header("owner") String owner) {
@@ -53,7 +53,7 @@ public final class BatchPages {
         ? RequestRejectedException.notFound(
             "batch",
             idOrName,
-            "the owner " + RequestRejectedException.excerpt(owner) + " has no such")
+            "the owner " + RequestRejectedException.excerpt(owner) + " has no batch of this name")
         : RequestRejectedException.notFound(
             "batch", idOrName, "a name needs the batch's owner in ?owner=");
   }
@@ -69,7 +69,7 @@ public final class BatchPages {
     return page(page.stream().map(json::of).toList(), most, () -> page.get(most - 1).id());
   }
 
-  /** A batch; after a retry, with how many items were retried. */
+  /** A batch; after a retry, with the number of retried items. */
   public String batch(
       @Body BatchHead batch, @ExchangeProperty(BatchControl.RETRIED) Integer retried) {
     Map<String, Object> data =
@@ -111,17 +111,17 @@ public final class BatchPages {
     return Envelope.success(true).json();
   }
 
-  /** The item of this id; a refusal with 404 when there is none. */
+  /** The item with this id; rejects with 404 when there is none. */
   public Item require(BatchHead batch, String id) {
     return store
         .item(batch.id(), id)
         .orElseThrow(
             () ->
                 RequestRejectedException.notFound(
-                    "item", id, "batch " + batch.id() + " has no such"));
+                    "item", id, "batch " + batch.id() + " has no such item"));
   }
 
-  /** A page that is full may be followed by another. */
+  /** A full page may be followed by another. */
   private static String page(List<Map<String, Object>> rows, int most, Supplier<String> last) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("items", rows);

@@ -13,16 +13,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How fast running batches get on: from how many of their items had ended whenever somebody looked,
- * so that it costs the database nothing. Who looks first is told the mean since the submission.
+ * The throughput of running batches, computed from the counts that were read for earlier responses,
+ * so that it needs no database query. The first reading gives the mean since the submission.
  */
 public final class BatchProgress {
 
   /**
-   * How a batch gets on.
+   * The progress of a batch.
    *
-   * @param rate items that ended in a second
-   * @param remaining until the last one ends, at this rate; empty when nothing ends
+   * @param rate items that end per second
+   * @param remaining estimated time until the last item ends; empty at a rate of 0
    */
   record Progress(double rate, Optional<Duration> remaining) {}
 
@@ -34,7 +34,7 @@ public final class BatchProgress {
 
   private final Clock clock;
 
-  /** The looks of the last minute, of the batches that were looked at last. */
+  /** The readings of the last minute, of the most recently read batches. */
   private final Map<String, Deque<Look>> looks =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -47,7 +47,7 @@ public final class BatchProgress {
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
-  /** Empty for a batch that does not run. */
+  /** Empty for a batch that is not running. */
   Optional<Progress> of(Batch batch) {
     if (batch.state() != BatchState.RUNNING) {
       forget(batch.id());
@@ -68,14 +68,17 @@ public final class BatchProgress {
     looks.remove(batch);
   }
 
-  /** Notes this look, and finds the oldest one of the last minute that is not just now. */
+  /**
+   * Records this reading, and finds the oldest one of the last minute that is at least {@link
+   * #APART} old.
+   */
   private synchronized Optional<Look> earlier(String batch, Look now) {
     Deque<Look> of = looks.computeIfAbsent(batch, unused -> new ArrayDeque<>());
     if (!of.isEmpty() && of.peekLast().ended() > now.ended()) {
-      // a retry has put some back
+      // a retry has requeued some
       of.clear();
     }
-    // one of before the window stays, so that the window is covered
+    // keeps one from before the window, so that the window is covered
     while (of.size() > 1 && isPast(second(of), now)) {
       of.removeFirst();
     }

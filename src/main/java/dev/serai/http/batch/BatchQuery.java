@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The parameters of requests for batches. */
+/** Parses the query parameters of requests for batches. */
 public final class BatchQuery {
 
   private static final int DEFAULT_LIMIT = 100;
@@ -31,7 +31,7 @@ public final class BatchQuery {
     return Optional.ofNullable(text).filter(QueryValues::isGiven);
   }
 
-  /** The last batch of the page before. */
+  /** The last batch of the previous page. */
   static Optional<String> afterBatch(String text) {
     if (QueryValues.isGiven(text) && !isId(text)) {
       throw RequestRejectedException.invalid("after", notFromHere(text));
@@ -39,7 +39,7 @@ public final class BatchQuery {
     return given(text);
   }
 
-  /** The position of the last item of the page before; -1 for the first page. */
+  /** The position of the last item of the previous page; -1 for the first page. */
   static int afterItem(String text) {
     if (!QueryValues.isGiven(text)) {
       return -1;

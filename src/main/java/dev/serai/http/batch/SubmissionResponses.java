@@ -5,12 +5,12 @@ import dev.serai.http.Envelope;
 import java.util.Map;
 import org.apache.camel.Body;
 
-/** Bean {@code submissionResponses}: what is answered to a submission. */
+/** Bean {@code submissionResponses}: writes the response to a submission. */
 public final class SubmissionResponses {
 
   private final BatchJson json = new BatchJson();
 
-  /** The batch, and whether it was there before. */
+  /** The batch, and whether it already existed. */
   public String accepted(@Body BatchStore.Accepted accepted) {
     Map<String, Object> data = json.of(accepted.batch());
     data.put("repeated", accepted.repeated());

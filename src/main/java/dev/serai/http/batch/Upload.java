@@ -14,15 +14,18 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One document on its way in. All of it happens on the event loop of its connection. */
+/** The upload of one document. Everything runs on the event loop of its connection. */
 final class Upload {
 
   private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
 
-  /** How long what is too large is still read past: a sender that is cut off sees no answer. */
+  /**
+   * How long the rest of a too large body is read and discarded: a sender that is cut off sees no
+   * response.
+   */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  /** Bytes a second that a sender has to come to, or a few slow ones hold up all others. */
+  /** Minimum bytes per second, so that a few slow senders do not block all others. */
   private static final int LEAST_RATE = 16 << 10;
 
   private final RoutingContext context;
@@ -47,10 +50,10 @@ final class Upload {
   }
 
   /**
-   * Receives it.
+   * Receives the document.
    *
-   * @param whenWhole before the request goes on to its route
-   * @param whenDone as soon as no more is received, for whatever reason
+   * @param whenWhole runs before the request is passed on to its route
+   * @param whenDone runs when receiving ends, for whatever reason
    */
   void receive(Runnable whenWhole, Runnable whenDone) {
     this.whenWhole = whenWhole;
@@ -86,7 +89,7 @@ final class Upload {
 
   private void take(Buffer part) {
     if (done) {
-      // it was too slow, and is being cut off
+      // it was too slow, and the connection is being closed
       return;
     }
     size += part.length();
@@ -102,7 +105,10 @@ final class Upload {
     }
   }
 
-  /** What is left of the patience once, and of what has come since the beginning. */
+  /**
+   * The remaining patience, extended by the time that the received bytes may take at the minimum
+   * rate.
+   */
   private Duration patienceLeft() {
     Duration earned = Duration.ofMillis(size * 1000 / LEAST_RATE);
     Duration left = patience.plus(earned).minusNanos(System.nanoTime() - begun);
@@ -119,7 +125,7 @@ final class Upload {
             closed -> {
               if (finish()) {
                 whenWhole.run();
-                // the body has been read: the handler that buffers bodies has nothing to do
+                // the body has been read: skip the handler that buffers bodies
                 ((RoutingContextInternal) context)
                     .visitHandler(RoutingContextInternal.BODY_HANDLER);
                 context.next();
@@ -151,11 +157,11 @@ final class Upload {
     if (finish()) {
       discard();
       context.response().putHeader("Connection", "close");
-      ErrorResponses.give(context, 408, "it comes too slowly, or not at all; send it again");
+      ErrorResponses.give(context, 408, "the document was sent too slowly; send it again");
     }
   }
 
-  /** The sender has gone. */
+  /** The sender has disconnected. */
   private void giveUp() {
     if (finish()) {
       discard();
@@ -164,14 +170,14 @@ final class Upload {
 
   private void fail(Throwable failure) {
     if (finish()) {
-      LOG.warn("A document can't be written to the spool: {}", failure.toString());
+      LOG.warn("Cannot write a document to the spool: {}", failure.toString());
       discard();
       context.response().putHeader("Retry-After", "5").putHeader("Connection", "close");
-      ErrorResponses.give(context, 503, "the document can't be kept now; try again later");
+      ErrorResponses.give(context, 503, "the document can't be stored now; try again later");
     }
   }
 
-  /** Whether this is the first end it comes to. */
+  /** Marks the upload as done; false if it was done before. */
   private boolean finish() {
     if (done) {
       return false;
@@ -194,7 +200,7 @@ final class Upload {
     try {
       document.close();
     } catch (IOException e) {
-      LOG.warn("A document can't be deleted from the spool: {}", e.toString());
+      LOG.warn("Cannot delete a document from the spool: {}", e.toString());
     }
   }
 

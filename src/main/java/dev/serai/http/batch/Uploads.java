@@ -21,13 +21,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Documents on their way in by HTTP: each is written to a file of the spool as it comes, and lets
- * its request go on to the route when it is whole. No thread waits for a slow sender, and none of
- * it is held in memory.
+ * Uploads of documents by HTTP: each is written to a file of the spool while it is received, and
+ * its request is passed on to the route when it is complete. No thread waits for a slow sender, and
+ * documents are not held in memory.
  */
 public final class Uploads {
 
-  /** The operations that lead here take documents of batches. */
+  /** The endpoint of the operations that take documents of batches. */
   private static final String TARGET = "direct:rest-submit";
 
   private static final String NOT_UNDERSTOOD =
@@ -41,7 +41,7 @@ public final class Uploads {
   private final Map<HttpServerRequest, SpooledDocument> arrived = new ConcurrentHashMap<>();
 
   /**
-   * @param most how many at once
+   * @param most maximum concurrent uploads
    * @param patience how long a sender may send nothing
    */
   public Uploads(RestOperations operations, Spool spool, int most, Duration patience) {
@@ -66,7 +66,7 @@ public final class Uploads {
             });
   }
 
-  /** Whether the request's body is received here, and its kind and size are judged here. */
+  /** Whether the request's body is received and checked here. */
   public boolean takes(RoutingContext context) {
     return context.request().method().equals(HttpMethod.POST)
         && operations
@@ -75,11 +75,11 @@ public final class Uploads {
             .isPresent();
   }
 
-  /** The document of a request that has come to its route, whose it is to delete now. */
+  /** The document of a request; the caller has to delete it. */
   SpooledDocument take(HttpServerRequest request) {
     SpooledDocument document = arrived.remove(request);
     if (document == null) {
-      throw new IllegalStateException("no document has come with this request");
+      throw new IllegalStateException("the request has no document");
     }
     return document;
   }
@@ -110,13 +110,13 @@ public final class Uploads {
       file = spool.newFile();
     } catch (IOException e) {
       underWay.decrementAndGet();
-      context.fail(new UncheckedIOException("the spool takes no document", e));
+      context.fail(new UncheckedIOException("cannot create a file in the spool", e));
       return;
     }
     SpooledDocument document = new SpooledDocument(file, format.get());
     context.addEndHandler(
         end -> {
-          // not there if it has come to its route
+          // absent if the route has taken it
           if (arrived.remove(context.request()) != null) {
             Upload.delete(document);
           }

@@ -1,2 +1,2 @@
-/** Batches as HTTP shows them: submissions, what is told of a batch, and its control. */
+/** The HTTP operations of batches: submission, queries and control. */
 package dev.serai.http.batch;

@@ -18,12 +18,12 @@ import org.apache.camel.ExchangePropertyKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Bean {@code batchNotifications}: what is to be told of the ends of batches. */
+/** Bean {@code batchNotifications}: the outbox of events and callbacks about ended batches. */
 public final class BatchNotifications {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchNotifications.class);
 
-  /** Property: what is being told. */
+  /** Property: the notice that is being published. */
   static final String NOTICE = ExchangeNames.OUTBOX_ENTRY;
 
   private static final Duration HOLD = Duration.ofSeconds(60);
@@ -39,14 +39,14 @@ public final class BatchNotifications {
     this.clock = Objects.requireNonNull(clock, "clock is null");
   }
 
-  /** Those that are this replica's to tell now. */
+  /** Claims the due notices for this replica. */
   public List<OutboxEntry> due() {
     return notices.due(clock.instant(), HOLD, AT_ONCE);
   }
 
   /**
-   * The batch whose end is to be told; null when there is nothing to tell any more, or it is no
-   * longer this replica's to do so.
+   * The batch of the notice; null when the notice no longer applies, or another replica has claimed
+   * it.
    */
   public Batch batch(@Body OutboxEntry held, Exchange exchange) {
     exchange.setProperty(NOTICE, held);
@@ -57,7 +57,7 @@ public final class BatchNotifications {
     if (batch.isEmpty()) {
       delivered(exchange);
     }
-    // one that was retried meanwhile is told of when it ends again
+    // a batch that was retried meanwhile gets a new notice when it ends again
     return batch.filter(found -> found.state().isFinal()).orElse(null);
   }
 
@@ -77,14 +77,17 @@ public final class BatchNotifications {
     notices.delivered(exchange.getProperty(NOTICE, OutboxEntry.class));
   }
 
-  /** What could not be told is due again when it is no longer held. */
+  /** Logs the failure; the notice is due again when its lease expires. */
   public void failed(Exchange exchange) {
     Throwable failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-    LOG.warn("The ends of batches can't be told now: {}", failure.getClass().getSimpleName());
-    LOG.debug("Why they can't be told", failure);
+    LOG.warn("Cannot publish batch notifications: {}", failure.getClass().getSimpleName());
+    LOG.debug("Failure of batch notifications", failure);
   }
 
-  /** The same for every telling of one end of a batch, which may have another one after a retry. */
+  /**
+   * The same for every publication of one end of a batch; after a retry the batch ends again, with
+   * another id.
+   */
   static String delivery(Batch batch) {
     return batch.id()
         + "-finished"

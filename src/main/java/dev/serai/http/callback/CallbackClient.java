@@ -24,10 +24,9 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * Bean {@code callbackClient}: makes the HTTP client of callbacks one that can be sent anywhere. It
- * connects to checked addresses only, follows no redirect, tries nothing again by itself, keeps no
- * cookie or connection, reads nothing of an answer but its head, and gives up after a while however
- * slowly the other side goes on.
+ * Bean {@code callbackClient}: configures the HTTP client of callbacks so that it may call any URL.
+ * It connects to checked addresses only, follows no redirect, does not retry, keeps no cookie or
+ * connection, reads only the head of a response, and has a time limit for the whole call.
  */
 public final class CallbackClient implements HttpClientConfigurer, AutoCloseable {
 
@@ -39,7 +38,7 @@ public final class CallbackClient implements HttpClientConfigurer, AutoCloseable
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("callback-timeout"));
 
   /**
-   * @param longest that one callback may take, from the look for its address to the answer's head
+   * @param longest time limit of one callback, from the DNS lookup to the head of the response
    */
   public CallbackClient(AddressRule rule, Duration longest) {
     this(SystemDefaultDnsResolver.INSTANCE, rule, longest);
@@ -84,7 +83,7 @@ public final class CallbackClient implements HttpClientConfigurer, AutoCloseable
   private ClassicHttpResponse send(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    // each read has its timeout, and a server that sends a byte now and then would outlast it
+    // a read has a timeout, but a server that sends a byte now and then never exceeds it
     ScheduledFuture<?> end =
         scope.originalRequest instanceof Cancellable whole
             ? overdue.schedule(whole::cancel, longest.toMillis(), TimeUnit.MILLISECONDS)

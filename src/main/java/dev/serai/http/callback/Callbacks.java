@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code batchCallbacks}: makes the request of a callback, and records what became of it. When
- * it is tried again is kept in the database, so that a killed process loses nothing.
+ * Bean {@code batchCallbacks}: prepares the request of a callback, and records its outcome. The
+ * time of the next attempt is stored in the database, so that a killed process loses nothing.
  */
 public final class Callbacks {
 
@@ -37,10 +37,10 @@ public final class Callbacks {
   private static final String CAUSE = ExchangeNames.CALLBACK_CAUSE;
   private static final String BODY = ExchangeNames.CALLBACK_BODY;
 
-  /** When a callback is tried again, and how often. */
+  /** When a callback is retried, and how often. */
   public record DeliveryPolicy(Backoff backoff, int attempts) {
 
-    /** Ten seconds and its doubles, then every hour: about a day. */
+    /** After ten seconds, doubled each time up to an hour: about a day in all. */
     public static final DeliveryPolicy DEFAULT =
         new DeliveryPolicy(new Backoff(Duration.ofSeconds(10), Duration.ofHours(1)), 32);
   }
@@ -52,7 +52,7 @@ public final class Callbacks {
   private final MeterRegistry metrics;
 
   /**
-   * @param signature absent when the server has no secret for it: nothing is sent then
+   * @param signature absent when the server has no secret; then nothing is sent
    */
   public Callbacks(
       Outbox notices,
@@ -68,8 +68,8 @@ public final class Callbacks {
   }
 
   /**
-   * Makes the request. Its body and its {@code Serai-Delivery} are the same at every try, its time
-   * and with it its signature are not.
+   * Prepares the request. Its body and its {@code Serai-Delivery} are the same at every attempt,
+   * its timestamp and signature differ.
    */
   public void prepare(@Body Batch batch, Exchange exchange) {
     String body = BatchJson.text(new BatchJson().of(batch));
@@ -77,11 +77,11 @@ public final class Callbacks {
     Instant now = clock.instant();
     Signature by =
         signature.orElseThrow(
-            () -> new IllegalStateException("there is no serai.callback-secret to sign it by"));
+            () -> new IllegalStateException("no serai.callback-secret to sign callbacks by"));
     URI url =
         held(exchange)
             .callbackUrl()
-            .orElseThrow(() -> new IllegalStateException("there is no URL to call"));
+            .orElseThrow(() -> new IllegalStateException("the batch has no callbackUrl"));
     Message message = exchange.getMessage();
     message.removeHeaders("*");
     message.setBody(body);
@@ -94,26 +94,26 @@ public final class Callbacks {
     message.setHeader(ExchangeNames.CALLBACK_SIGNATURE, by.of(now, body));
   }
 
-  /** Keeps what the answer was, in words, should it not be the one that is waited for. */
+  /** Stores the status of the response as the cause, in case the callback has failed. */
   public void answered(Exchange exchange) {
     int code = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 0, Integer.class);
     String redirect = code >= 300 && code < 400 ? "; redirects are not followed" : "";
-    exchange.setProperty(CAUSE, "it answered " + code + redirect);
+    exchange.setProperty(CAUSE, "its response was " + code + redirect);
   }
 
-  /** Keeps why there was no answer, in words. */
+  /** Stores why there was no response as the cause. */
   public void failed(Exchange exchange) {
     exchange.setProperty(
         CAUSE,
         inWords(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class)));
   }
 
-  /** Whether this was the last of the tries. */
+  /** Whether this was the last attempt. */
   public boolean isLast(Exchange exchange) {
     return held(exchange).attempts() + 1 >= deliveryPolicy.attempts();
   }
 
-  /** What the message of an exception says may hold the URL. */
+  /** Describes a failure without the exception's message, which may contain the URL. */
   private static String inWords(Throwable failure) {
     if (failure instanceof ForbiddenAddressException) {
       return "its address is loopback, link-local, or else not permitted (serai.callback-private)";
@@ -122,13 +122,13 @@ public final class Callbacks {
       return failure.getMessage();
     }
     if (failure instanceof UnknownHostException) {
-      return "its host is not known";
+      return "its host name can't be resolved";
     }
     if (failure instanceof SSLException) {
       return "its certificate or its TLS is not accepted";
     }
     if (failure instanceof InterruptedIOException || failure instanceof RequestFailedException) {
-      return "it did not answer in time";
+      return "it did not respond in time";
     }
     return "it can't be reached (" + failure.getClass().getSimpleName() + ")";
   }
@@ -140,7 +140,7 @@ public final class Callbacks {
     LOG.info("The callback of batch {} was delivered", held.batch());
   }
 
-  /** To be tried again, after a wait that grows. */
+  /** Schedules another attempt after an increasing backoff. */
   public void later(Exchange exchange) {
     OutboxEntry held = held(exchange);
     int attempts = held.attempts() + 1;
@@ -148,14 +148,14 @@ public final class Callbacks {
     notices.postpone(held, clock.instant().plus(wait));
     count("failed");
     LOG.info(
-        "The callback of batch {} to {} failed, and is tried again in {} s: {}",
+        "The callback of batch {} to {} failed; retrying in {} s: {}",
         held.batch(),
         host(held),
         wait.toSeconds(),
         exchange.getProperty(CAUSE));
   }
 
-  /** Makes the message for the dead-letter queue. */
+  /** Prepares the message for the dead-letter queue. */
   public void deadLetter(Exchange exchange) {
     OutboxEntry held = held(exchange);
     Message message = exchange.getMessage();
@@ -169,27 +169,28 @@ public final class Callbacks {
     message.setHeader("ContentType", "application/json");
   }
 
-  /** It lies in the dead-letter queue. */
+  /** Records that the callback was dead-lettered. */
   public void givenUp(Exchange exchange) {
     OutboxEntry held = held(exchange);
     String cause = exchange.getProperty(CAUSE, String.class);
     notices.giveUp(held, cause);
     count("dead");
-    LOG.warn("The callback of batch {} to {} is given up: {}", held.batch(), host(held), cause);
+    LOG.warn(
+        "The callback of batch {} to {} was dead-lettered: {}", held.batch(), host(held), cause);
   }
 
   private static OutboxEntry held(Exchange exchange) {
     return exchange.getProperty(BatchNotifications.NOTICE, OutboxEntry.class);
   }
 
-  /** Path and query may be secrets. */
+  /** The host alone, since path and query may be secrets. */
   private static String host(OutboxEntry held) {
     return held.callbackUrl().map(URI::getHost).orElse("nowhere");
   }
 
   private void count(String result) {
     Counter.builder("serai_callbacks")
-        .description("Callbacks of batches that were sent, by their result")
+        .description("Callbacks of batches that were sent, by result")
         .tag("result", result)
         .register(metrics)
         .increment();

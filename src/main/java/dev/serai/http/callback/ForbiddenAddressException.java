@@ -2,7 +2,7 @@ package dev.serai.http.callback;
 
 import java.net.UnknownHostException;
 
-/** A callback leads to an address that it must not go to. */
+/** The host of a callback resolves to an address that is not permitted. */
 final class ForbiddenAddressException extends UnknownHostException {
 
   ForbiddenAddressException(String host) {

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.apache.hc.client5.http.DnsResolver;
 
 /**
- * Resolves the names of callbacks' hosts. The connection is made to the very addresses that were
- * checked here, so that a name can't lead somewhere else a moment later.
+ * Resolves the hosts of callbacks. The connection is made to the addresses that were checked here,
+ * so that a later lookup can't give another one.
  */
 final class SafeDnsResolver implements DnsResolver {
 
@@ -23,8 +23,8 @@ final class SafeDnsResolver implements DnsResolver {
   /**
    * All addresses of the host.
    *
-   * @throws ForbiddenAddressException when one of them is not permitted: a name that leads to both
-   *     kinds is not one to be trusted
+   * @throws ForbiddenAddressException when one of them is not permitted: a name that resolves to
+   *     both kinds is not trusted
    */
   @Override
   public InetAddress[] resolve(String host) throws UnknownHostException {

@@ -1,5 +1,5 @@
 /**
- * Telling of the ends of batches: as events on a topic, and by callbacks to addresses that whoever
- * submits a batch has chosen, so that nothing of theirs is trusted.
+ * Publishes the ends of batches: as events on a topic, and by callbacks to URLs that the submitters
+ * have chosen and that are therefore not trusted.
  */
 package dev.serai.http.callback;

@@ -61,7 +61,7 @@ class CommitsTest {
     commits.read(CommitsTest::done, syncs::incrementAndGet);
     commits.read(CommitsTest::done, syncs::incrementAndGet);
 
-    assertThat(syncs).as("one, since part of it may be there").hasValue(1);
+    assertThat(syncs).as("one, since part of it may be committed").hasValue(1);
   }
 
   @Test

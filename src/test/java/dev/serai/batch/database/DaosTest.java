@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
 
 class DaosTest {
 
-  /** A row; public because it is made by JDBI. */
+  /** A row; public because JDBI creates it. */
   public record Pair(int number, String name) {}
 
-  /** Reads; its interface is public because the proxy is made by another class loader. */
+  /** Reads; public because the proxy is defined by another class loader. */
   public interface Reader extends SqlObject {
 
     @SqlQuery("select 1 as number, 'b' as name")
@@ -36,7 +36,7 @@ class DaosTest {
     }
   }
 
-  /** A method of it wants a configuration of its own. */
+  /** One of its methods is configured by an annotation. */
   public interface Configured extends SqlObject {
 
     @SqlQuery("select 1 as number, 'b' as name")

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said when the database can't be had, and what its errors mean. */
+/** The messages when the database can't be opened, and the classification of its errors. */
 class DatabaseStartTest {
 
   private static final String SECRET = "s3cr3t-word";

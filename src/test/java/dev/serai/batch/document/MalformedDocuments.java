@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Documents that are wrong, each with all of its faults. */
+/** Malformed documents, each with all of its faults. */
 final class MalformedDocuments {
 
   /**
@@ -93,7 +93,7 @@ final class MalformedDocuments {
     header(
         all,
         "'count':1,'retryOn':[75],'maxInfrastructureRetries':5",
-        "maxInfrastructureRetries is of no use: retryOn does not name infrastructure");
+        "maxInfrastructureRetries has no effect: retryOn does not name infrastructure");
     header(
         all,
         "'count':1,'name':5,'owner':true,'parallelism':0,'priority':1001,'failFast':'yes'",
@@ -122,10 +122,10 @@ final class MalformedDocuments {
     header(
         all,
         "'count':1,'retryOn':['failures',0,256,'timeout',true]",
-        "retryOn[0] is none of infrastructure, failure, timeout",
-        "retryOn[1] is none of",
-        "retryOn[2] is none of",
-        "retryOn[4] is none of");
+        "retryOn[0] is neither infrastructure, failure, timeout",
+        "retryOn[1] is neither",
+        "retryOn[2] is neither",
+        "retryOn[4] is neither");
     header(all, "'count':1,'retryOn':'failure'", "retryOn is a string; a list is expected");
     header(all, "'count':1,'backoff':10", "backoff is a number; a duration or an object");
     header(
@@ -205,7 +205,7 @@ final class MalformedDocuments {
         "items[0].environment_variables has the name \"1A\"",
         "items[0].environment_variables[\"B\"] is a boolean",
         "items[0].datasource \"a b\" is not an image tag");
-    // what is wrong in the defaults is not told again of each item
+    // faults of the defaults are not reported again for each item
     json(
         all,
         "{'defaults':{'envName':'hello@9.9','labels':5},'items':[{},{},{'datasource':'a b'}]}",

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What samples/batches/ holds, read as a server reads it, with the shipped environments. */
+/** Reads the files of samples/batches/ as a server does, with the shipped environments. */
 class SampleBatchesTest {
 
   private static final Path SAMPLES = Path.of("samples", "batches");

@@ -24,7 +24,7 @@ import org.apache.camel.support.RoutePolicySupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When the shipped route looks for items that may be claimed. */
+/** When the shipped route polls for items that may be claimed. */
 class BatchWakeTest {
 
   private static final String WAKE = "seda:batch-claims?size=1&discardWhenFull=true";
@@ -46,7 +46,7 @@ class BatchWakeTest {
     start(true);
 
     await().until(() -> dispatch.looks.size() >= 3);
-    assertThat(tracking.records.get()).as("pods are recorded with each look").isPositive();
+    assertThat(tracking.records.get()).as("pods are recorded with each poll").isPositive();
   }
 
   @Test
@@ -64,7 +64,7 @@ class BatchWakeTest {
     List<Long> looks = List.copyOf(dispatch.looks);
     for (int i = 1; i < looks.size(); i++) {
       assertThat(Duration.ofNanos(looks.get(i) - looks.get(i - 1)))
-          .as("between looks %d and %d", i, i + 1)
+          .as("between polls %d and %d", i, i + 1)
           .isGreaterThanOrEqualTo(Duration.ofMillis(24));
     }
   }
@@ -73,7 +73,7 @@ class BatchWakeTest {
   void manyWakeUpsDuringALookAreOne() throws Exception {
     dispatch.holds = true;
     start(true);
-    await("a look is under way").until(() -> dispatch.looks.size() == 1);
+    await("a poll is running").until(() -> dispatch.looks.size() == 1);
 
     for (int i = 0; i < 5; i++) {
       wake();
@@ -88,7 +88,7 @@ class BatchWakeTest {
     dispatch.holds = true;
     start(false);
     wake();
-    await("a look is under way").until(() -> dispatch.looks.size() == 1);
+    await("a poll is running").until(() -> dispatch.looks.size() == 1);
     wake();
 
     dispatch.held.countDown();
@@ -104,8 +104,8 @@ class BatchWakeTest {
 
     wake();
 
-    await("the claim was begun").until(() -> dispatch.begun.size() == 1);
-    await("and has woken the next look").until(() -> dispatch.looks.size() >= 2);
+    await("the claim was started").until(() -> dispatch.begun.size() == 1);
+    await("and has woken the next poll").until(() -> dispatch.looks.size() >= 2);
   }
 
   @Test
@@ -122,7 +122,7 @@ class BatchWakeTest {
   }
 
   /**
-   * @param timer whether the route looks by itself as well
+   * @param timer whether the timer triggers polls as well
    */
   private void start(boolean timer) throws Exception {
     Properties properties = new Properties();
@@ -149,7 +149,7 @@ class BatchWakeTest {
     camel.start();
   }
 
-  /** What the routes call; see {@link Dispatch}. */
+  /** The methods of {@link Dispatch} that the routes call. */
   public static final class DispatchStub {
 
     final List<Long> looks = new CopyOnWriteArrayList<>();
@@ -197,7 +197,7 @@ class BatchWakeTest {
     public void settle() {}
   }
 
-  /** What the routes call; see {@link dev.serai.batch.track.Tracking}. */
+  /** The methods of {@link dev.serai.batch.track.Tracking} that the routes call. */
   public static final class TrackingStub {
 
     final AtomicInteger records = new AtomicInteger();
@@ -208,7 +208,7 @@ class BatchWakeTest {
     }
   }
 
-  /** What the routes call; see {@link dev.serai.cluster.placement.Placement}. */
+  /** The methods of {@link dev.serai.cluster.placement.Placement} that the routes call. */
   public static final class PlacementStub {
 
     public void whereUncertain() {}

@@ -57,7 +57,7 @@ class DispatchTest {
       down = false;
 
       assertThat(dispatch.claim(exchange)).containsExactly(TAKEN, FRESH);
-      assertThat(dispatch.claim(exchange)).as("each is handed out once").isEmpty();
+      assertThat(dispatch.claim(exchange)).as("each is dispatched once").isEmpty();
     }
   }
 
@@ -96,7 +96,7 @@ class DispatchTest {
       assertThat(dispatch.hasNoPod(TAKEN)).isFalse();
 
       assertThat(claims.begin(TAKEN)).isFalse();
-      assertThat(dispatch.mayHavePod(TAKEN)).as("it is held").isFalse();
+      assertThat(dispatch.mayHavePod(TAKEN)).as("the claim is held").isFalse();
     }
   }
 

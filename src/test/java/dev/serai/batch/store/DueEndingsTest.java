@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 
-/** A batch that is changed between being found overdue and being ended. */
+/** A batch that is changed after it was found overdue and before it is ended. */
 class DueEndingsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");

@@ -49,13 +49,13 @@ class InterruptedStoreTest {
 
       for (int i = 0; i < 200; i++) {
         threads.get(i % threads.size()).interrupt();
-        // so that they come in different steps of the work
+        // so that the interrupts come in different steps of the work
         Thread.sleep(5);
       }
 
       for (Thread thread : threads) {
         thread.join(60_000);
-        assertThat(thread.isAlive()).as("it spins").isFalse();
+        assertThat(thread.isAlive()).as("the thread spins").isFalse();
       }
       claims.subList(THREADS * EACH, ITEMS).forEach(claim -> end(ledger, claim));
       assertThat(database.problem()).isEmpty();

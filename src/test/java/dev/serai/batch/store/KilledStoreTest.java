@@ -23,7 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the store has answered is in the file, also when the process is killed. */
+/** Everything that the store has acknowledged is in the file, also when the process is killed. */
 class KilledStoreTest {
 
   private static final int ENDS = 300;
@@ -50,14 +50,14 @@ class KilledStoreTest {
       // not by the process itself, which would close its output
       ProcessHandle.of(child.pid()).ifPresent(ProcessHandle::destroyForcibly);
       child.waitFor();
-      // its last line may be half of one
+      // its last line may be incomplete
       lines.lines().filter(line -> line.endsWith(";")).forEach(line -> answered.add(ref(line)));
     }
 
     try (Database database = open(data.resolve("batches"))) {
       StoredBatches store = new StoredBatches(database, Clock.systemUTC());
       assertThat(answered)
-          .as("ends that were answered")
+          .as("acknowledged outcomes")
           .allSatisfy(ref -> assertThat(store.attempt(ref).orElseThrow().end()).isPresent());
       Batch batch = store.list(StoreContract.ALL, Optional.empty(), 1).get(0);
       assertThat(batch.counts().total()).isEqualTo(5_000);
@@ -72,7 +72,7 @@ class KilledStoreTest {
     return Database.open(DatabaseAddress.in(folder), new SimpleMeterRegistry());
   }
 
-  /** Ends items, and says which, until it is killed. */
+  /** Ends items, and prints which, until it is killed. */
   static final class Child {
 
     private Child() {}
@@ -85,7 +85,7 @@ class KilledStoreTest {
           new StoredLedger(database, new Limits(1000, 0), new SimpleMeterRegistry());
       while (true) {
         Instant now = Instant.now();
-        // several at a time, whose commits are written together
+        // several at the same time, whose commits are synced together
         ledger.claim("r", 10, Set.of(), Duration.ofMinutes(1), now).parallelStream()
             .map(Claim::ref)
             .forEach(

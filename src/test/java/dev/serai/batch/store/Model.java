@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What the store should hold, kept in plain collections by plain rules. */
+/** The expected contents of the store, in plain collections by plain rules. */
 final class Model {
 
   private static final Set<ItemState> FAILED = Set.of(ItemState.FAILED, ItemState.TIMED_OUT);
@@ -117,7 +117,7 @@ final class Model {
     return batches.values().stream().mapToLong(ModelBatch::active).sum();
   }
 
-  /** Whether a batch could start one more item, if there were room for it among all. */
+  /** Whether a batch could start one more item, if the limit of all batches allowed it. */
   boolean wants(ModelBatch batch, Set<String> held, Instant now) {
     return !batch.due(held, now).isEmpty()
         && batch.active() < batch.spec.parallelism()
@@ -141,7 +141,7 @@ final class Model {
   // ---- the dispatch
 
   void claimed(List<Claim> claims, int room, Set<String> held, Instant now) {
-    require(claims.size() <= room, "more than was asked for");
+    require(claims.size() <= room, "more than were requested");
     Map<String, List<ModelItem>> due = new HashMap<>();
     batches.values().forEach(batch -> due.put(batch.id, batch.due(held, now)));
     Map<String, Integer> taken = new HashMap<>();
@@ -160,7 +160,7 @@ final class Model {
       item.attempt++;
       ModelAttempt attempt = new ModelAttempt();
       attempt.until = claim.leaseExpiresAt();
-      require(batch.attempts.put(claim.ref(), attempt) == null, claim + " was there already");
+      require(batch.attempts.put(claim.ref(), attempt) == null, claim + " existed already");
     }
     checkLimits();
     checkShares(taken.keySet(), claims.size() < room && hasRoom(), held, now);
@@ -171,7 +171,7 @@ final class Model {
       if (!wants(waiting, held, now)) {
         continue;
       }
-      require(!roomIsLeft, waiting.id + " waits, and there is room");
+      require(!roomIsLeft, waiting.id + " waits, although there is room");
       for (String id : served) {
         ModelBatch other = batches.get(id);
         require(
@@ -204,8 +204,8 @@ final class Model {
   void takenOver(List<Claim> claims, int room, Instant now) {
     List<AttemptRef> expected = abandoned(now);
     List<AttemptRef> taken = claims.stream().map(Claim::ref).toList();
-    require(expected.containsAll(taken), "took over what was not abandoned");
-    require(taken.size() == Math.min(room, expected.size()), "left some that are abandoned");
+    require(expected.containsAll(taken), "took over a claim that had not expired");
+    require(taken.size() == Math.min(room, expected.size()), "left some expired claims");
     claims.forEach(claim -> attempt(claim.ref()).orElseThrow().until = claim.leaseExpiresAt());
   }
 
@@ -257,7 +257,7 @@ final class Model {
     }
     ModelBatch batch = batches.get(ref.batch());
     ModelItem item = item(ref).orElseThrow();
-    require(item.state.isActive(), ref + " goes on, and its item does not");
+    require(item.state.isActive(), ref + " is active, and its item is not");
     ItemRule rule =
         ItemRule.after(
             end, asItem(ref, item), batch.spec.retry(), batch.state == BatchState.CANCELLING);
@@ -386,7 +386,7 @@ final class Model {
         : BatchState.CANCELLED;
   }
 
-  // ---- looks
+  // ---- reading
 
   Optional<ModelAttempt> attempt(AttemptRef ref) {
     return Optional.ofNullable(batches.get(ref.batch())).map(batch -> batch.attempts.get(ref));

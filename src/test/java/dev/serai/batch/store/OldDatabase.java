@@ -12,29 +12,29 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 
-/** Makes databases of schema V1, by its migration alone, with the rows of a killed program. */
+/** Creates databases of schema V1, by its migration alone, with the rows of a killed program. */
 public final class OldDatabase {
 
   public static final String NAME = "0123456789abcdef";
 
-  /** Runs; see the script for its five items. */
+  /** It is running; see the script for its five items. */
   public static final String OPEN = "b-0000000000000001";
 
-  /** Has just ended; an event and a callback of it are due. */
+  /** It has just ended; its event and its callback are due. */
   public static final String ENDED = "b-0000000000000002";
 
-  /** Is hidden, and its rows are still there. */
+  /** It is hidden, and its rows still exist. */
   public static final String REMOVED = "b-0000000000000003";
 
-  /** Is being cancelled, and one item runs. */
+  /** It is being cancelled, and one of its items is running. */
   public static final String CANCELLED = "b-0000000000000004";
 
   private OldDatabase() {}
 
   /**
-   * Makes one.
+   * Creates one.
    *
-   * @param callback the URL that is to be told of the end of {@link #ENDED}
+   * @param callback the URL to be notified of the end of {@link #ENDED}
    */
   public static void make(DatabaseAddress address, URI callback) {
     String user = address.user().orElse(null);
@@ -52,7 +52,7 @@ public final class OldDatabase {
         statement.execute("shutdown");
       }
     } catch (SQLException e) {
-      throw new IllegalStateException("the old database can't be made", e);
+      throw new IllegalStateException("the old database can't be created", e);
     }
   }
 

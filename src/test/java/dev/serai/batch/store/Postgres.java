@@ -21,9 +21,9 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * PostgreSQL as Debian packages it: a cluster of its own on loopback, in its own folder, that can
- * be stopped, crashed and started again. It refuses to run as root, so that root becomes {@code
- * postgres} for it.
+ * PostgreSQL as Debian packages it: a separate cluster on loopback, in a temporary folder, that can
+ * be stopped, crashed and started again. It refuses to run as root, so root runs it as the user
+ * {@code postgres}.
  */
 public final class Postgres implements AutoCloseable {
 
@@ -42,7 +42,7 @@ public final class Postgres implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Makes an empty cluster and starts it. */
+  /** Creates an empty cluster and starts it. */
   public static Postgres create() {
     try {
       Path folder = Files.createTempDirectory("serai-postgres");
@@ -78,7 +78,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Starts it on what it left in its folder. */
+  /** Starts it with the data in its folder. */
   public void start() {
     Awaitility.await("PostgreSQL, whose output is in " + folder)
         .atMost(PATIENCE)
@@ -86,7 +86,7 @@ public final class Postgres implements AutoCloseable {
         .until(
             () -> {
               if (server == null || !server.isAlive()) {
-                // after a crash the memory of its children may still be there, and it ends again
+                // after a crash, shared memory of its children may still exist, and it exits
                 server =
                     run(
                         "postgres",
@@ -111,7 +111,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Lets what is committed be written, and breaks all connections. */
+  /** Stops it after a checkpoint, and breaks all connections. */
   public void stop() {
     signal("INT");
   }
@@ -163,7 +163,7 @@ public final class Postgres implements AutoCloseable {
     return PASSWORD;
   }
 
-  /** Without a pool, for a look from outside. */
+  /** A connection without a pool, to inspect it from outside. */
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(url(database), USER, PASSWORD);
   }

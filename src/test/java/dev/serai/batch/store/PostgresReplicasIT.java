@@ -40,7 +40,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Several replicas, each with connections of its own, at once on one PostgreSQL. */
+/** Several concurrent replicas, each with separate connections, on one PostgreSQL. */
 class PostgresReplicasIT {
 
   private static final int REPLICAS = 4;
@@ -48,7 +48,7 @@ class PostgresReplicasIT {
   private static final Limits LIMITS = new Limits(12, 8);
   private static Postgres postgres;
 
-  /** One process, as far as the database can tell. */
+  /** One process, from the database's point of view. */
   private record Replica(
       String name,
       Database database,
@@ -80,7 +80,7 @@ class PostgresReplicasIT {
     postgres.close();
   }
 
-  /** At once, so that all of them want to bring the schema up to date. */
+  /** Opens them concurrently, so that all of them try to bring the schema up to date. */
   @BeforeEach
   void openReplicas() throws Exception {
     DatabaseAddress address = postgres.newDatabase();
@@ -99,7 +99,7 @@ class PostgresReplicasIT {
     T run(int number) throws Exception;
   }
 
-  /** Runs all of them from the same moment on. */
+  /** Starts all of them at the same moment. */
   private <T> List<T> atOnce(int count, Task<T> task) throws Exception {
     CyclicBarrier together = new CyclicBarrier(count);
     List<Callable<T>> calls =
@@ -161,7 +161,7 @@ class PostgresReplicasIT {
         .allMatch(batch -> batch.counts().of(ItemState.SUCCEEDED) == 60);
   }
 
-  /** Counts less than the database, so that what is seen here over a limit was over it. */
+  /** Counts at most as many as the database, so that a limit exceeded here was exceeded there. */
   private static void begin(Map<String, AtomicInteger> active, Claim claim) {
     require(active, "all", LIMITS.all());
     require(active, "owner " + claim.owner(), LIMITS.ofOwner());
@@ -209,7 +209,7 @@ class PostgresReplicasIT {
               atOnce(REPLICAS, i -> replicas.get(i).ledger().end(ref, Sample.end(kind, now), now))
                   .stream()
                   .filter(Optional::isPresent))
-          .as("ends of round %d", round)
+          .as("outcomes saved in round %d", round)
           .hasSize(1);
       assertThat(
               atOnce(REPLICAS, i -> replicas.get(i).ledger().finish(now)).stream()
@@ -221,7 +221,7 @@ class PostgresReplicasIT {
               atOnce(REPLICAS, i -> replicas.get(i).notices().due(Instant.now(), HOLD, 10)).stream()
                   .flatMap(List::stream)
                   .map(Outbox.OutboxEntry::batch))
-          .as("notices of round %d", round)
+          .as("outbox entries of round %d", round)
           .containsExactly(batch.id());
     }
   }

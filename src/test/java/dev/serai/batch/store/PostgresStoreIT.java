@@ -4,7 +4,7 @@ import dev.serai.batch.database.Database;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-/** A store of batches keeps its contract on PostgreSQL, as {@link StoreContract} says. */
+/** The {@link StoreContract} on PostgreSQL. */
 class PostgresStoreIT extends StoreContract {
 
   private static Postgres postgres;

@@ -37,8 +37,8 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.generic.GenericType;
 
 /**
- * One random sequence of everything that can happen to batches, done to the store and to the model
- * alike, which must say the same after each step.
+ * One random sequence of operations on batches, applied to the store and to the model, which must
+ * agree after each step.
  */
 final class Schedule {
 
@@ -73,12 +73,12 @@ final class Schedule {
     this.model = new Model(limits);
   }
 
-  /** What has been done, for the one who looks for the fault. */
+  /** The operations so far, to find the cause of a failure. */
   List<String> delivered() {
     return delivered;
   }
 
-  /** What kinds of things have happened, to show that the schedules reach them. */
+  /** The kinds of events so far, to show that the schedules reach them. */
   Set<String> seen() {
     return seen;
   }
@@ -207,7 +207,7 @@ final class Schedule {
     }
     Claim claim = someClaim();
     Instant notBefore = now.plusSeconds(random.nextInt(20) + 1L);
-    say("gave back " + claim + " of " + claim.leaseExpiresAt() + " until " + notBefore);
+    say("released " + claim + " of " + claim.leaseExpiresAt() + " until " + notBefore);
     ledger.releaseClaim(claim, "no room", notBefore, now);
     model.givenBack(claim, notBefore);
   }
@@ -309,17 +309,17 @@ final class Schedule {
 
   private void notices() {
     List<Outbox.OutboxEntry> due = notices.due(now, Duration.ofSeconds(30), 2);
-    say("told " + due);
+    say("delivered " + due);
     for (Outbox.OutboxEntry notice : due) {
       Set<Outbox.Kind> left = model.notices.getOrDefault(notice.batch(), Set.of());
       Model.require(left.contains(notice.kind()), notice + " is one too many");
       notices.delivered(notice);
       left.remove(notice.kind());
-      // an empty set is left where all is told: a second end would be seen
+      // an empty set stays when all are delivered, so that a second end is noticed
     }
   }
 
-  /** In the end everything ends, whatever has happened. */
+  /** After any sequence, every batch can be ended. */
   private void settle() {
     say("settle");
     for (ModelBatch batch : List.copyOf(model.batches.values())) {
@@ -344,7 +344,7 @@ final class Schedule {
     return someClaim().ref();
   }
 
-  /** Mostly one of the last; it may be over. */
+  /** Mostly one of the last; it may have ended. */
   private Claim someClaim() {
     int newest = known.size() - 1;
     return known.get(newest - Math.min(newest, (int) Math.abs(random.nextGaussian() * 3)));
@@ -395,7 +395,7 @@ final class Schedule {
     }
     assertThat(stored).isEqualTo(expected());
     assertThat(storedAttempts())
-        .as("numbers without a gap, of which only the last of an active item goes on")
+        .as("numbers without a gap, of which only the last of an active item has not ended")
         .isEqualTo(attempts);
     assertThat(pendingNotices()).isEqualTo(expectedNotices());
     model.checkLimits();
@@ -428,7 +428,7 @@ final class Schedule {
       int failures,
       int infrastructureFailures,
       Instant notBefore) {
-    return "%d %s attempt=%d failures=%d spoilt=%d notBefore=%s"
+    return "%d %s attempt=%d failures=%d infrastructure=%d notBefore=%s"
         .formatted(position, state, attempt, failures, infrastructureFailures, notBefore);
   }
 

@@ -12,8 +12,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever happens, in whatever order, batches keep their promises. {@code
- * -Dserai.test.schedule=<seed>} does one schedule again.
+ * Batches keep their invariants in every order of operations. {@code -Dserai.test.schedule=<seed>}
+ * repeats one schedule.
  */
 class SchedulesTest {
 

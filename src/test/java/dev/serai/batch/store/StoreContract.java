@@ -48,7 +48,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the store does on every database. */
+/** The contract of the store on every database. */
 abstract class StoreContract {
 
   static final Instant NOW = Instant.parse("2026-11-24T10:00:00Z");
@@ -63,7 +63,7 @@ abstract class StoreContract {
   StoredLedger ledger;
   StoredNotices notices;
 
-  /** An empty one, which adds each statement to {@link #statements}. */
+  /** An empty database, which adds each statement to {@link #statements}. */
   abstract Database open();
 
   @BeforeEach
@@ -477,7 +477,7 @@ abstract class StoreContract {
     assertThat(ledger.isCurrent(taken)).isFalse();
   }
 
-  // ---- the way of an attempt
+  // ---- the life cycle of an attempt
 
   @Test
   void anAttemptGoesThroughItsStates() {
@@ -524,7 +524,7 @@ abstract class StoreContract {
         .containsExactly(store.attempt(ref).orElseThrow());
     assertThat(store.lastAttempts(batch.id(), List.of(0, 1), false))
         .extracting(attempt -> attempt.end().orElseThrow().log())
-        .as("a log that is there, and was not read")
+        .as("a log that exists, and was not read")
         .containsExactly(new LogTail("", true, true));
     Item item = itemAt(batch, 0);
     assertThat(item.state()).isEqualTo(ItemState.FAILED);
@@ -743,7 +743,7 @@ abstract class StoreContract {
     assertThat(again.finishedAt()).isEmpty();
     assertThat(again.counts().of(ItemState.QUEUED)).isEqualTo(3);
     assertThat(ledger.endDue(NOW.plusSeconds(100))).isEmpty();
-    assertThat(again.spec().deadline()).as("what is told of a deadline").isEmpty();
+    assertThat(again.spec().deadline()).as("the deadline is removed").isEmpty();
     assertThat(itemAt(batch, 1).failures()).isZero();
     assertThat(itemAt(batch, 1).exitCode()).isEmpty();
     List<Claim> second = claim(10);
@@ -801,7 +801,7 @@ abstract class StoreContract {
         .isNotEqualTo(batch.id());
   }
 
-  // ---- notices
+  // ---- outbox
 
   @Test
   void theEndOfABatchIsNotedOnceForEachKind() {
@@ -833,7 +833,7 @@ abstract class StoreContract {
     assertThat(notices.due(NOW, HOLD, 10)).hasSize(1);
     assertThat(notices.due(NOW, HOLD, 10)).isEmpty();
     OutboxEntry again = notices.due(NOW.plus(HOLD), HOLD, 10).get(0);
-    assertThat(again.attempts()).as("a try that nobody has told of").isZero();
+    assertThat(again.attempts()).as("a failure that was not recorded").isZero();
     notices.postpone(again, NOW.plusSeconds(200));
     assertThat(notices.due(NOW.plusSeconds(199), HOLD, 10)).isEmpty();
     OutboxEntry last = notices.due(NOW.plusSeconds(200), HOLD, 10).get(0);
@@ -861,7 +861,7 @@ abstract class StoreContract {
     runAll(1, Kind.FAILED);
     ledger.finish(NOW);
     OutboxEntry first = notices.due(NOW, HOLD, 10).get(0);
-    // while it is being told, its receiver has the batch retried, which ends again
+    // during the delivery, the receiver retries the batch, and it ends again
     store.retryFailed(batch.id(), NOW);
     runAll(1, Kind.SUCCEEDED);
     ledger.finish(NOW.plusSeconds(1));

@@ -31,7 +31,7 @@ abstract class UpgradeContract {
 
   private static final URI CALLBACK = URI.create("https://example.com/ended");
 
-  /** Where an empty one can be made. */
+  /** The address of a new, empty database. */
   abstract DatabaseAddress newAddress();
 
   @Test
@@ -62,7 +62,7 @@ abstract class UpgradeContract {
       assertThat(ledger.keep(new AttemptRef(OldDatabase.REMOVED, 0, 1), now))
           .isEqualTo(PodRetention.DELETE);
 
-      // what was claimed and what runs
+      // claimed and running attempts
       assertThat(ledger.takeOver("replica", 10, Duration.ofMinutes(1), now))
           .extracting(Claim::itemId)
           .containsExactly("is-claimed");
@@ -73,7 +73,7 @@ abstract class UpgradeContract {
           .containsExactly(
               new AttemptRef(OldDatabase.OPEN, 2, 1), new AttemptRef(OldDatabase.CANCELLED, 0, 1));
 
-      // to the end
+      // until the batches end
       List<Claim> claims = ledger.claim("replica", 10, Set.of(), Duration.ofMinutes(1), now);
       assertThat(claims)
           .extracting(Claim::itemId)
@@ -86,7 +86,7 @@ abstract class UpgradeContract {
       assertThat(store.find(OldDatabase.OPEN).orElseThrow().counts().of(ItemState.SUCCEEDED))
           .isEqualTo(5);
 
-      // what has to be sent of the end before the upgrade
+      // notifications of the end before the upgrade
       StoredNotices outbox = new StoredNotices(database);
       List<OutboxEntry> due =
           outbox.due(now, Duration.ofMinutes(1), 10).stream()

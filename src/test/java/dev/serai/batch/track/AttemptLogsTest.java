@@ -28,7 +28,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Logs of attempts on a node that gives none. */
+/** Logs of attempts on a node that returns none. */
 class AttemptLogsTest {
 
   private static final int ATTEMPTS = 20;
@@ -88,7 +88,7 @@ class AttemptLogsTest {
     assertThat(exchange.getProperty(AttemptLogs.PROPERTY)).isEqualTo(LogTail.NONE);
   }
 
-  /** The pods whose logs were asked for; the client itself asks for each several times. */
+  /** The pods whose logs were requested; the client itself requests each several times. */
   private List<String> asked() {
     return proxy.heads().stream()
         .map(head -> head.replaceFirst("(?s).*/pods/([^/]+)/log.*", "$1"))

@@ -46,7 +46,7 @@ class AttemptRegistryTest {
     sole.observed(REF, "uid", Optional.empty());
 
     assertThat(sole.isActive(REF)).isTrue();
-    assertThat(sole.state(REF).isRecorded()).as("it is not known what the database has").isFalse();
+    assertThat(sole.state(REF).isRecorded()).as("the state in the database is unknown").isFalse();
   }
 
   @Test
@@ -87,7 +87,7 @@ class AttemptRegistryTest {
     assertThat(attempts.gone(REF, "uid")).isTrue();
 
     attempts.observed(REF, "uid", ENDED);
-    assertThat(attempts.gone(REF, "uid")).as("its end is being saved").isFalse();
+    assertThat(attempts.gone(REF, "uid")).as("its outcome is being saved").isFalse();
     assertThat(attempts.gone(OTHER, "uid")).as("of another replica").isFalse();
   }
 
@@ -115,7 +115,7 @@ class AttemptRegistryTest {
     assertThat(found(PodObservation.What.ENDED, 2)).isTrue();
     assertThat(found(PodObservation.What.GONE, 3)).as("something else").isFalse();
     attempts.swept(4, Set.of(REF), NOW);
-    assertThat(found(PodObservation.What.GONE, 5)).as("not found between").isFalse();
+    assertThat(found(PodObservation.What.GONE, 5)).as("not found in between").isFalse();
   }
 
   @Test

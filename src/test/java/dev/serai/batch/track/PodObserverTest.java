@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the only replica is told of pods of attempts that it has not claimed since its start. */
+/** What a sole replica publishes of attempts that it has not claimed since its start. */
 class PodObserverTest {
 
   private static final AttemptRef REF = new AttemptRef("b-1", 0, 1);
@@ -101,7 +101,7 @@ class PodObserverTest {
   void whatTheQueueHasNoRoomForIsLeftToTheSweepOrTheNextEvent() {
     full = true;
     observations.onPod(pod(REF, "Succeeded"));
-    assertThat(attempts.isBusy(REF)).as("a sweep may treat it").isFalse();
+    assertThat(attempts.isBusy(REF)).as("a sweep may process it").isFalse();
     full = false;
 
     observations.onPod(pod(REF, "Succeeded"));
@@ -120,7 +120,7 @@ class PodObserverTest {
     assertTold();
   }
 
-  /** And nothing else: what comes after it is told after it. */
+  /** Asserts these observations and no others, since later ones are published later. */
   private void assertTold(String... what) {
     observations.onPod(pod(LAST, "Running"));
     await().until(() -> reported.contains("RUNNING 1"));

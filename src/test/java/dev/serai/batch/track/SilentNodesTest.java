@@ -26,11 +26,11 @@ class SilentNodesTest {
     nodes.failed("a");
 
     assertThat(nodes.mayBeAsked("a")).isFalse();
-    assertThat(nodes.mayBeAsked("b")).as("another one").isTrue();
+    assertThat(nodes.mayBeAsked("b")).as("another node").isTrue();
     clock.move(Duration.ofSeconds(4));
     assertThat(nodes.mayBeAsked("a")).isTrue();
     clock.move(Duration.ofSeconds(3));
-    assertThat(nodes.mayBeAsked("a")).as("within as long again").isFalse();
+    assertThat(nodes.mayBeAsked("a")).as("before the pause ends").isFalse();
     clock.move(Duration.ofSeconds(1));
     assertThat(nodes.mayBeAsked("a")).isTrue();
   }
@@ -69,7 +69,7 @@ class SilentNodesTest {
   void whatNobodyHasAskedForLongIsNotGivenUpForItsPast() {
     nodes.failed("a");
 
-    // as when the API server was away, and nobody could ask for anything
+    // for example when the API server was unreachable, and nothing could be requested
     clock.move(Duration.ofMinutes(3));
 
     assertThat(nodes.mayBeAsked("a")).isTrue();
@@ -77,7 +77,7 @@ class SilentNodesTest {
     assertThat(nodes.isGivenUp("a")).isFalse();
   }
 
-  /** Asked again and again for this time, and never answered. */
+  /** Its logs are requested repeatedly for this time, and it never answers. */
   private void fallSilent(String node, Duration time) {
     nodes.failed(node);
     for (int i = 0; i < 10; i++) {

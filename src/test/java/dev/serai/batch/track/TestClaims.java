@@ -15,13 +15,13 @@ public final class TestClaims {
   }
 
   /**
-   * @param uncertainCluster the cluster that may have its pod, of an earlier claim
+   * @param uncertainCluster the cluster that may have its pod, from an earlier claim
    */
   static Claim claim(int position, Instant until, Optional<String> uncertainCluster) {
     return claim(position, until, uncertainCluster.isPresent(), uncertainCluster);
   }
 
-  /** One that another replica had before. */
+  /** A claim that was taken over from another replica. */
   public static Claim takenOver(int position, Instant until) {
     return claim(position, until, true, Optional.empty());
   }

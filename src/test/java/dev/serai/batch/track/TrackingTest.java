@@ -134,7 +134,7 @@ class TrackingTest {
     assertThat(left).hasSize(1);
     assertThat(left.get(0).what()).isEqualTo(PodObservation.What.LEFT);
     assertThat(left.get(0).ref()).isEqualTo(REF);
-    assertThat(attempts.isBusy(REF)).as("a sweep leaves it alone").isTrue();
+    assertThat(attempts.isBusy(REF)).as("a sweep skips it").isTrue();
   }
 
   @Test

@@ -162,8 +162,8 @@ class BatchCommandsTest {
     "cancel, 'is being cancelled', CANCELLING",
     "cancel, cancelled, CANCELLED",
     "pause, paused, PAUSED",
-    "resume, 'goes on', RUNNING",
-    "retry, 'tries 3 items again', RUNNING"
+    "resume, 'resumed', RUNNING",
+    "retry, '3 items queued for retry', RUNNING"
   })
   void controlTellsWhatHasBecomeOfIt(String what, String said, String state) {
     server.ok("{\"id\":\"" + ID + "\",\"state\":\"" + state + "\",\"retried\":3}");

@@ -69,7 +69,7 @@ class SubmitProcessTest {
     assertThat(output("out")).isEmpty();
     assertThat(output("err"))
         .endsWith(
-            "The batch goes on. To come back: ./serai batch watch --server %s %s\n"
+            "The batch keeps running. To follow it again: ./serai batch watch --server %s %s\n"
                 .formatted(server.url(), ID));
     // nothing was sent to the server that could end the batch
     assertThat(server.requests()).hasSize(2);

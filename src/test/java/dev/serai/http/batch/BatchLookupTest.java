@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** What the pages of batches ask the store. */
+/** The queries of the pages of batches. */
 class BatchLookupTest {
 
   private static final BatchHead BATCH =

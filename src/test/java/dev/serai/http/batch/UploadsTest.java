@@ -29,13 +29,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Senders that take their time. */
+/** Uploads by slow senders. */
 class UploadsTest {
 
-  /** With those that are too slow, however long it is. */
+  /** The patience in tests with senders that are too slow. */
   private static final Duration LITTLE = Duration.ofMillis(500);
 
-  /** With one that is not: a part must not come late on a machine that has other things to do. */
+  /** The patience with a sender in time, which must not be too slow even on a busy machine. */
   private static final Duration MUCH = Duration.ofSeconds(3);
 
   private static final Operation SUBMIT =
@@ -92,7 +92,7 @@ class UploadsTest {
     assertThat(send(1 << 17, 7, MUCH.dividedBy(6))).isEqualTo("HTTP/1.1 200 OK");
   }
 
-  /** Sends so much at once and a byte after each pause, and returns the answer's first line. */
+  /** Sends a first part and then a byte after each pause, and returns the status line. */
   private String send(int first, int pauses, Duration pause) throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         BufferedReader answer =
@@ -112,13 +112,13 @@ class UploadsTest {
           out.write(' ');
         }
       } catch (SocketException e) {
-        // it was answered and cut off
+        // it was answered and disconnected
       }
       return answer.readLine();
     }
   }
 
-  /** What had arrived is deleted when it has been written, which may be after the answer. */
+  /** The spooled part is deleted after it has been written, which may be after the answer. */
   private void assertNothingIsLeft() {
     Awaitility.await().untilAsserted(() -> assertThat(left()).isEmpty());
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** The client of callbacks, against a server on the loopback interface. */
 class CallbackClientTest {
 
-  /** Of calls that are answered, on a machine that has other things to do. */
+  /** The time limit of calls that are answered, on a busy machine. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final Duration SHORT = Duration.ofMillis(500);
@@ -74,7 +74,7 @@ class CallbackClientTest {
     server.stop(0);
   }
 
-  /** Answers as it is told, each time another way, as a name server does that lies. */
+  /** Returns the given addresses, others each time, like a malicious name server. */
   private static final class Names implements DnsResolver {
 
     private final Deque<List<String>> answers = new ArrayDeque<>();
@@ -166,7 +166,7 @@ class CallbackClientTest {
                     Thread.sleep(20);
                   }
                 } catch (IOException | InterruptedException e) {
-                  // the client has gone, which is what is asked of it
+                  // the client has disconnected, as expected
                 }
               });
       drip.setDaemon(true);

@@ -11,8 +11,8 @@ final class BoundedReader extends FilterReader {
   private long length;
 
   /**
-   * @param maxText about the longest text, in characters: what is read ahead counts for the text
-   *     before it
+   * @param maxText the approximate length of the longest text, in characters: text that is read
+   *     ahead counts for the text before it
    */
   BoundedReader(Reader reader, long maxText) {
     super(reader);

@@ -5,7 +5,9 @@ import dev.serai.instance.Faults;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers the faults of a document; of very many the first are told and the others counted. */
+/**
+ * Collects the faults of a document; of very many, the first are reported and the others counted.
+ */
 public final class FaultList {
 
   private static final int TOLD = 100;
@@ -25,7 +27,7 @@ public final class FaultList {
     return reported.isEmpty();
   }
 
-  /** How many there are, to find out whether more have come. */
+  /** The number of faults so far. */
   public int size() {
     return reported.size() + more;
   }

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a batch is written in. */
+/** The format of a batch's document. */
 public enum Format {
-  /** One object. */
+  /** One JSON object. */
   JSON("application/json", ".json"),
-  /** The same in YAML 1.2. */
+  /** One object in YAML 1.2. */
   YAML("application/yaml text/yaml application/x-yaml text/x-yaml", ".yaml .yml"),
-  /** A line with everything but the items, then one item a line. */
+  /** A line with everything but the items, then one item per line. */
   NDJSON("application/x-ndjson application/ndjson", ".ndjson .jsonl");
 
-  // enough of a document to know it by
+  // enough of a document to recognise its format
   private static final int START = 1 << 16;
 
   // separated by spaces
@@ -49,7 +49,7 @@ public enum Format {
         .findFirst();
   }
 
-  /** What the beginning of a document looks like, for senders that don't say it. */
+  /** Guesses the format from the beginning of a document, if its sender did not name it. */
   public static Format guess(Path document) throws IOException {
     char[] start = new char[START];
     int length;
@@ -70,7 +70,7 @@ public enum Format {
     return manyObjects ? NDJSON : JSON;
   }
 
-  /** The media type to send it by. */
+  /** The media type with which it is sent. */
   public String mediaType() {
     return words(mediaTypes).get(0);
   }

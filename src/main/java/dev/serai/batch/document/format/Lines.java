@@ -17,8 +17,8 @@ public final class Lines implements Closeable {
    * A line.
    *
    * @param number from 1
-   * @param text empty where it can't be had
-   * @param fault why
+   * @param text empty if it can't be read
+   * @param fault why it can't be read
    */
   public record Line(int number, String text, Optional<String> fault) {}
 

@@ -4,16 +4,16 @@ import dev.serai.instance.RequestRejectedException;
 import java.util.regex.Pattern;
 
 /**
- * Where something stands in a document, as people write it: {@code items[3].timeout}, or {@code
- * line 7: arguments[0]}.
+ * A place in a document, as people write it: {@code items[3].timeout}, or {@code line 7:
+ * arguments[0]}.
  *
- * @param line what stands in front of the path; empty where the whole document is one
+ * @param line a prefix of the path, for a document of lines; else empty
  */
 public record Place(String line, String path) {
 
   public static final Place TOP = new Place("", "");
 
-  // a key that somebody wrote may be anything
+  // a key may contain any character
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_/-]{1,60}");
 
   public static Place ofLine(int number) {
@@ -32,7 +32,7 @@ public record Place(String line, String path) {
   }
 
   /**
-   * A place from here on.
+   * A place below this one.
    *
    * @param further a path; empty for this place itself
    */

@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class TreeReader {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  // about what a node takes besides its text
+  // the approximate size of a node without its text
   private static final int NODE = 16;
 
   private final JsonParser parser;
@@ -36,7 +36,7 @@ public final class TreeReader {
   }
 
   /**
-   * Reads the value whose first token the parser stands at.
+   * Reads the value that starts at the parser's current token.
    *
    * @return empty for one that is too large, which is recorded
    */
@@ -48,16 +48,16 @@ public final class TreeReader {
     return Optional.of(value).filter(kept -> whole);
   }
 
-  /** Passes over the value whose first token the parser stands at, and records a doubt about it. */
+  /** Skips the value that starts at the parser's current token, and records a doubt about it. */
   public void skip(Place place) throws IOException {
     recordDoubt(place, "");
     parser.skipChildren();
   }
 
   /**
-   * Records why the value that the parser stands at must be written in another way.
+   * Records why the parser's current value must be written in another way.
    *
-   * @param subject stands in front of the message
+   * @param subject a prefix of the message
    */
   public void recordDoubt(Place place, String subject) {
     YamlDocumentParser.doubt(parser).ifPresent(why -> faults.add(place, subject + why));

@@ -24,8 +24,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
  * One YAML document as the tokens of JSON, with its nesting and the length of each text bounded.
- * Anchors, aliases and tags are not followed: they hide where a value stands, and a few of them
- * make a document of any size.
+ * Anchors, aliases and tags are not followed: they hide the place of a value, and a few of them can
+ * expand to a document of any size.
  */
 public final class YamlDocumentParser extends YAMLParser {
 
@@ -57,7 +57,7 @@ public final class YamlDocumentParser extends YAMLParser {
     return new YamlDocumentParser(context, options, new BoundedReader(text, maxText));
   }
 
-  /** Why the value that a parser stands at must be written in another way. */
+  /** Why the current value of a parser must be written in another way. */
   static Optional<String> doubt(JsonParser parser) {
     return parser instanceof YamlDocumentParser yaml ? yaml.doubt() : Optional.empty();
   }
@@ -127,11 +127,13 @@ public final class YamlDocumentParser extends YAMLParser {
         throw cause;
       }
       throw new DocumentSyntaxException(
-          "is not valid YAML: it holds what may not stand in a text", e);
+          "is not valid YAML: it holds a character that is not allowed", e);
     }
   }
 
-  /** By this program's rules of plain text, in place of Jackson's, which are those of YAML 1.1. */
+  /**
+   * Applies the rules of {@link YamlScalars} in place of Jackson's, which are those of YAML 1.1.
+   */
   @Override
   protected JsonToken _decodeScalar(ScalarEvent scalar) {
     _textValue = scalar.getValue();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * The meaning of YAML's plain text, which has no quotes. Null, booleans and numbers are those of
- * JSON; a text that other readers of YAML take for one of them is in doubt and must be quoted.
+ * JSON; a text that other YAML parsers take for one of them is ambiguous and must be quoted.
  */
 final class YamlScalars {
 

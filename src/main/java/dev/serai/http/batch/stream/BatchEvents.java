@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code batchEvents}: tells how a batch gets on as server-sent events, until it has ended or
- * the client has left.
+ * Bean {@code batchEvents}: sends the progress of a batch as server-sent events, until it has ended
+ * or the client disconnects.
  */
 public final class BatchEvents {
 
@@ -30,7 +30,7 @@ public final class BatchEvents {
   private final Duration heartbeat;
 
   /**
-   * @param heartbeat the longest silence
+   * @param heartbeat the longest time without an event or comment
    */
   public BatchEvents(
       BatchWatches watches, OpenStreams streams, BatchJson json, Duration heartbeat) {
@@ -40,7 +40,7 @@ public final class BatchEvents {
     this.heartbeat = Objects.requireNonNull(heartbeat, "heartbeat is null");
   }
 
-  /** Answers the request of this exchange by itself. */
+  /** Writes the response itself. */
   public void stream(@Body BatchHead batch, Exchange exchange) {
     StreamedResponse client = StreamedResponse.of(exchange);
     streams.hold(client, () -> stream(batch.id(), client));
@@ -49,13 +49,13 @@ public final class BatchEvents {
   private void stream(String batch, StreamedResponse client) {
     try (BatchWatches.Listener listener = watches.listen(batch)) {
       client.onLeave(listener::leave);
-      // proxies that would gather an answer are told not to
+      // keeps proxies from buffering the response
       client.header("Cache-Control", "no-cache").header("X-Accel-Buffering", "no");
       client.begin("text/event-stream");
       report(client, listener);
       client.end();
     } catch (IOException e) {
-      LOG.debug("A listener has left: {}", e.toString());
+      LOG.debug("A listener has disconnected: {}", e.toString());
       client.breakOff();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -31,15 +31,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bean {@code batchResults}: what has become of the items of a batch, page by page from the
- * database to the client, no faster than the client reads.
+ * Bean {@code batchResults}: streams the results of the items of a batch, page by page from the
+ * database, no faster than the client reads.
  */
 public final class BatchResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchResults.class);
   private static final int PAGE = 500;
 
-  /** Logs are long: what is in memory is this many of them. */
+  /** Rows held in memory when they include logs, which are long. */
   private static final int PAGE_WITH_LOGS = 20;
 
   private static final List<String> COLUMNS =
@@ -64,7 +64,7 @@ public final class BatchResults {
     this.streams = Objects.requireNonNull(streams, "streams is null");
   }
 
-  /** Answers the request of this exchange by itself. */
+  /** Writes the response itself. */
   public void stream(
       @Body BatchHead batch,
       @Header("format") String format,
@@ -80,7 +80,7 @@ public final class BatchResults {
         client,
         () -> {
           Pages pages = new Pages(batch.id(), only, withLogs);
-          // the first page before the head: a failure is answered as any other
+          // reads the first page before it sends the head: a failure is answered as any other
           List<Map<String, Object>> first = pages.next();
           write(first, pages, as, client);
         });
@@ -107,13 +107,13 @@ public final class BatchResults {
       client.write(Buffer.buffer(as.foot()));
       client.end();
     } catch (IOException e) {
-      LOG.debug("Results broke off: {}", e.toString());
+      LOG.debug("A stream of results broke off: {}", e.toString());
       client.breakOff();
     } catch (DatabaseUnavailableException e) {
-      LOG.warn("Results broke off: {}", e.getMessage());
+      LOG.warn("A stream of results broke off: {}", e.getMessage());
       client.breakOff();
     } catch (RuntimeException e) {
-      // the head has gone out: the client must see that it has not got all
+      // the head was sent: the client must see that the response is incomplete
       client.breakOff();
       throw e;
     }
@@ -156,7 +156,7 @@ public final class BatchResults {
     }
   }
 
-  /** A row in the order of its columns; what is absent is null. */
+  /** A row in the order of the columns; absent values are null. */
   static Map<String, Object> row(Item item, Optional<Attempt> attempt, boolean withLog) {
     Optional<AttemptOutcome> end = attempt.flatMap(Attempt::end);
     Map<String, Object> row = new LinkedHashMap<>();

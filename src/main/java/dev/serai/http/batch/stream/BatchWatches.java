@@ -16,10 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks at the batches that somebody watches: each once in a while, however many watch it, and none
- * that nobody watches.
- */
+/** Polls the watched batches: each once per interval, however many listeners it has. */
 public final class BatchWatches implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BatchWatches.class);
@@ -32,14 +29,14 @@ public final class BatchWatches implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param interval between two looks at a batch
+   * @param interval between two reads of a batch
    */
   public BatchWatches(BatchStore store, Duration interval) {
     this.store = Objects.requireNonNull(store, "store is null");
     this.interval = Objects.requireNonNull(interval, "interval is null");
   }
 
-  /** Begins to watch a batch; to be closed by the one who does. */
+  /** Starts to watch a batch; the caller closes the listener. */
   Listener listen(String id) {
     Optional<Batch> batch = store.find(id);
     synchronized (watches) {
@@ -49,7 +46,7 @@ public final class BatchWatches implements AutoCloseable {
     }
   }
 
-  /** Ends all watching, for a stop of the server. */
+  /** Wakes all listeners when the server stops. */
   @Override
   public void close() {
     looking.shutdownNow();
@@ -87,10 +84,10 @@ public final class BatchWatches implements AutoCloseable {
           }
         }
       } catch (DatabaseUnavailableException e) {
-        LOG.debug("A watched batch can't be read: {}", e.getMessage());
+        LOG.debug("Cannot read a watched batch: {}", e.getMessage());
       } catch (RuntimeException e) {
-        // the boundary: the next look must come all the same
-        LOG.warn("A watched batch could not be read", e);
+        // boundary: an exception would end the schedule
+        LOG.warn("Cannot read a watched batch", e);
       }
     }
 
@@ -105,7 +102,7 @@ public final class BatchWatches implements AutoCloseable {
         && one.map(Batch::state).equals(other.map(Batch::state));
   }
 
-  /** Someone who watches a batch. */
+  /** A listener of a batch. */
   final class Listener implements AutoCloseable {
 
     private final Watch watch;
@@ -117,10 +114,10 @@ public final class BatchWatches implements AutoCloseable {
     }
 
     /**
-     * Waits for what has not been seen of the batch yet; at once when nothing was. What comes
-     * faster than it is asked for is passed over.
+     * Waits for the next change of the batch; the first call returns immediately. Changes between
+     * two calls are merged.
      *
-     * @return empty when the time is over, or there is no more reason to wait
+     * @return empty after the timeout, or when the batch was deleted
      */
     Optional<Batch> next(Duration atMost) throws InterruptedException {
       long until = System.nanoTime() + atMost.toNanos();
@@ -137,14 +134,14 @@ public final class BatchWatches implements AutoCloseable {
       }
     }
 
-    /** Whether the batch is gone, the client has left, or the server stops. */
+    /** Whether the batch was deleted, the client has disconnected, or the server stops. */
     boolean isFinished() {
       synchronized (watch) {
         return left || closed || watch.batch.isEmpty();
       }
     }
 
-    /** Wakes the one who waits: there is nobody to be told any more. */
+    /** Wakes the waiting thread, because the client has disconnected. */
     void leave() {
       synchronized (watch) {
         left = true;

@@ -39,18 +39,18 @@ import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 
 /**
- * Bean {@code itemLogs}: the log of an attempt at an item, from its pod while that is there, else
- * what was kept of it.
+ * Bean {@code itemLogs}: the log of an attempt, from its pod while that exists, else from the
+ * stored part.
  */
 public final class ItemLogs {
 
-  /** Header of the answer: which attempt wrote the log. */
+  /** Response header: the attempt that wrote the log. */
   public static final String ATTEMPT = ExchangeNames.ANSWER_ATTEMPT;
 
-  /** Header of the answer: whether there was more before what was kept. */
+  /** Response header: whether only the end of the log was stored. */
   public static final String TRUNCATED = ExchangeNames.ANSWER_LOG_TRUNCATED;
 
-  /** Property: the attempt that is meant. */
+  /** Property: the requested attempt. */
   private static final String CHOSEN = ExchangeNames.ATTEMPT;
 
   private static final Set<OpenOption> READ =
@@ -63,7 +63,7 @@ public final class ItemLogs {
   private final InstanceLogs answer;
 
   /**
-   * @param files where whole logs are kept, if they are
+   * @param files where whole logs are stored, if they are
    */
   public ItemLogs(
       BatchPages pages,
@@ -79,8 +79,8 @@ public final class ItemLogs {
   }
 
   /**
-   * The instance of the attempt that is meant, the last one by default, or null when its pod is not
-   * there.
+   * The instance of the requested attempt, the last one by default, or null when its pod does not
+   * exist.
    */
   public EnvInstance choose(
       @Body BatchHead batch,
@@ -89,7 +89,7 @@ public final class ItemLogs {
       @Header("tail") String tail,
       @Header("follow") String follow,
       Exchange exchange) {
-    // what is wrong with the parameters is said whatever becomes of the log
+    // wrong parameters are reported even when there is no log
     QueryValues.lines(tail);
     QueryValues.yes("follow", follow);
     Item item = pages.require(batch, itemId);
@@ -108,7 +108,7 @@ public final class ItemLogs {
     List<Attempt> attempts = store.attempts(item.batch(), item.position());
     if (attempts.isEmpty()) {
       throw RequestRejectedException.notFound(
-          "log of item", item.id(), "the item is " + item.state() + " and was not started yet");
+          "log of item", item.id(), "the item is " + item.state() + " and has not been started");
     }
     int wanted =
         QueryValues.isGiven(number)
@@ -120,14 +120,16 @@ public final class ItemLogs {
         .orElseThrow(
             () ->
                 RequestRejectedException.notFound(
-                    "attempt", String.valueOf(wanted), "the item has had " + attempts.size()));
+                    "attempt",
+                    String.valueOf(wanted),
+                    "the item has attempts 1 to " + attempts.size()));
   }
 
-  /** Answers with what was kept of the attempt's log. */
+  /** Sends the stored part of the attempt's log. */
   public void kept(
       @ExchangeProperty(CHOSEN) Attempt chosen, @Header("tail") String tail, Exchange exchange)
       throws IOException {
-    // it may have ended since it was chosen
+    // the attempt may have ended since it was chosen
     Attempt attempt = store.attempt(chosen.ref()).orElse(chosen);
     OptionalInt lines = QueryValues.lines(tail);
     Optional<SeekableByteChannel> whole = whole(attempt);
@@ -144,7 +146,7 @@ public final class ItemLogs {
       throw RequestRejectedException.notFound(
           "log of attempt",
           String.valueOf(attempt.ref().number()),
-          "it ended without one, or it could not be read in time");
+          "the attempt ended without a log, or its log could not be read in time");
     }
     byte[] text = log.text().getBytes(StandardCharsets.UTF_8);
     int from = lines.isPresent() ? LastLines.start(text, lines.getAsInt()) : 0;
@@ -153,7 +155,7 @@ public final class ItemLogs {
 
   private static RequestRejectedException notThereYet(Attempt attempt) {
     return RequestRejectedException.unavailable(
-        "the pod of attempt " + attempt.ref().number() + " is not there yet; try again",
+        "the pod of attempt " + attempt.ref().number() + " does not exist yet; try again",
         Duration.ofSeconds(2),
         null);
   }

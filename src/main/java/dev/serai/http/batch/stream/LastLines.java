@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 
-/** Where the last lines of a text begin; a newline at its very end begins none. */
+/** Finds where the last lines of a text begin; a trailing newline does not begin another line. */
 final class LastLines {
 
   private static final int BLOCK = 64 * 1024;
 
   private LastLines() {}
 
-  /** The first byte of the last so many lines. */
+  /** The position of the first byte of the last lines. */
   static int start(byte[] text, int lines) {
     if (lines == 0) {
       return text.length;
@@ -25,7 +25,7 @@ final class LastLines {
     return 0;
   }
 
-  /** Goes to the first byte of the last so many lines, reading from the end in blocks. */
+  /** Seeks the first byte of the last lines, reading blocks from the end. */
   static void seek(SeekableByteChannel file, int lines) throws IOException {
     long size = file.size();
     if (lines == 0) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** How results are written: each row by itself, so that no more than one need be in memory. */
+/** The formats of results. Each writes one row at a time, so that only one is in memory. */
 enum ResultFormat {
-  /** One array. */
+  /** A JSON array. */
   JSON("application/json") {
     @Override
     String head(List<String> columns) {
@@ -34,7 +34,7 @@ enum ResultFormat {
     }
   },
 
-  /** A line for each. */
+  /** One line per row. */
   NDJSON("application/x-ndjson") {
     @Override
     String row(Map<String, Object> values, List<String> columns, boolean first) {
@@ -43,9 +43,9 @@ enum ResultFormat {
   },
 
   /**
-   * As RFC 4180 has it, with a header. Values are written as they are, also those that begin with
-   * {@code = + - @}, which a spreadsheet may take for formulas: programs read this, and a changed
-   * value would be a wrong one.
+   * RFC 4180 with a header. Values are written unchanged, also those that begin with {@code = +
+   * - @}, which a spreadsheet may take for formulas: a program that reads them needs the original
+   * value.
    */
   CSV("text/csv; charset=utf-8; header=present") {
     @Override
@@ -73,7 +73,7 @@ enum ResultFormat {
     return contentType;
   }
 
-  /** What stands before the rows. */
+  /** The text before the rows. */
   String head(List<String> columns) {
     return "";
   }
@@ -81,11 +81,11 @@ enum ResultFormat {
   /**
    * One row.
    *
-   * @param values by the names of their columns; null where there is none
+   * @param values by column name; null where there is none
    */
   abstract String row(Map<String, Object> values, List<String> columns, boolean first);
 
-  /** What stands behind the rows. */
+  /** The text after the rows. */
   String foot() {
     return "";
   }
@@ -96,10 +96,10 @@ enum ResultFormat {
   }
 
   /**
-   * The one that is asked for: by the parameter, else the known one that the header {@code Accept}
-   * gives the greatest weight, else JSON.
+   * The requested format: that of the parameter, else the known one with the greatest weight in the
+   * header {@code Accept}, else JSON.
    *
-   * @throws RequestRejectedException 400 for an unknown one in the parameter
+   * @throws RequestRejectedException 400 for an unknown format in the parameter
    */
   static ResultFormat asked(String format, String accept) {
     if (QueryValues.isGiven(format)) {

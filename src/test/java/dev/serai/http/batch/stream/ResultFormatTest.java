@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The format that a client gets its results in. */
+/** The choice of the format of results. */
 class ResultFormatTest {
 
   @ParameterizedTest
