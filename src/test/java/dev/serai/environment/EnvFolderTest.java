@@ -266,7 +266,7 @@ class EnvFolderTest {
     Files.move(folder, elsewhere);
     try {
       catalogue.refresh();
-      assertThat(onlyProblem().reason()).contains("can't be read");
+      assertThat(onlyProblem().reason()).contains("cannot read the folder");
       assertThat(catalogue.find(A1)).isPresent();
     } finally {
       Files.move(elsewhere, folder);

@@ -341,7 +341,7 @@ class TwoClustersTest {
           .treat(head -> head.contains("/leases") ? Treatment.LOSE_REQUEST : Treatment.PASS);
       Awaitility.await("it was tried three times").until(() -> leaseCalls() >= before + 4);
       assertThat(log.problems())
-          .filteredOn(line -> line.contains("The lease "))
+          .filteredOn(line -> line.contains(".LeaseOutage "))
           .hasSize(1)
           .first()
           .asString()
