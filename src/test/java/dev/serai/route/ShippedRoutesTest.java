@@ -80,6 +80,18 @@ class ShippedRoutesTest {
     assertThat(ShippedRoutes.load().missingFrom(List.of())).isEmpty();
   }
 
+  @Test
+  void aTimerWaitsForItsRun() {
+    assertThat(
+            shipped().stream()
+                .flatMap(outline -> outline.endpoints().stream())
+                .map(EndpointUse::delegate)
+                .filter(endpoint -> endpoint.uri().startsWith("timer:")))
+        .isNotEmpty()
+        .allSatisfy(
+            endpoint -> assertThat(endpoint.parameters()).containsEntry("synchronous", "true"));
+  }
+
   private static Collection<RouteOutline> shipped() {
     return new RouteFolder(Path.of("routes"))
         .read().routes().values().stream().map(RouteFile::outline).toList();

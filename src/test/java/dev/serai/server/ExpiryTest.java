@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,36 @@ class ExpiryTest {
   }
 
   @Test
+  void aSweepWaitsForTheDeletionsOfTheOneBefore() {
+    try (SimulatedCluster cluster = SimulatedCluster.start(SimulationTiming.brief(), clock);
+        ClusterProxy proxy = ClusterProxy.to(cluster.url());
+        RunningServer server =
+            RunningServer.start(
+                folder.resolve("data"),
+                on(proxy.url(), Map.of("cleanup-interval", "100ms")),
+                clock)) {
+      proxy.treat(
+          head ->
+              head.startsWith("DELETE ")
+                  ? ClusterProxy.Treatment.HOLD
+                  : ClusterProxy.Treatment.PASS);
+      String id = expiring(server);
+      Awaitility.await("the first deletion").until(() -> deletions(proxy, id) > 0);
+      // meanwhile there would be time for ten sweeps
+      for (int i = 0; i < 3; i++) {
+        server.awaitNextRun("batch-ends");
+      }
+      proxy.passAll();
+      proxy.release();
+      awaitGone(server, id);
+      server.awaitNextRun(SWEEP);
+
+      assertThat(deletions(proxy, id)).isEqualTo(1);
+      assertThat(cleaned(server)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void oneReplicaSweepsAndTellsAndTheOtherTakesOver() {
     try (SimulatedCluster cluster = SimulatedCluster.start(SimulationTiming.brief(), clock)) {
       Map<String, String> flags = on(cluster, Map.of("cleanup-interval", "100ms"));
@@ -198,12 +229,21 @@ class ExpiryTest {
     return id;
   }
 
+  private static long deletions(ClusterProxy proxy, String id) {
+    return proxy.heads().stream()
+        .filter(head -> head.startsWith("DELETE ") && head.contains(id))
+        .count();
+  }
+
   private Map<String, String> on(SimulatedCluster cluster, Map<String, String> more) {
+    return on(cluster.url(), more);
+  }
+
+  private Map<String, String> on(URI cluster, Map<String, String> more) {
     Map<String, String> flags = new HashMap<>(more);
     flags.put("schedule-type", "k8s");
     flags.put(
-        "kubeconfig",
-        Kubeconfigs.write(folder.resolve("kubeconfig"), cluster.url(), "t").toString());
+        "kubeconfig", Kubeconfigs.write(folder.resolve("kubeconfig"), cluster, "t").toString());
     return flags;
   }
 
