@@ -11,6 +11,7 @@ import dev.serai.server.RouteBeans;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -83,8 +84,12 @@ public final class ValidateCommand implements Callable<Integer> {
                 ConfigurationCheck.of(
                     folders.environments(settings), folders.podTemplates(settings)))
             : Optional.empty();
-    RouteValidator.Result result =
-        new RouteValidator(RouteBeans.vocabulary(settings)).check(routes);
+    RouteValidator.Result result;
+    try {
+      result = new RouteValidator(RouteBeans.vocabulary(settings)).check(routes);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailedException(ExitCode.USAGE, e.getMessage());
+    }
     if (result.files() == 0) {
       throw new CommandFailedException(ExitCode.USAGE, "no *.camel.yaml file in " + routes);
     }

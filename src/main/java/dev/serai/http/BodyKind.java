@@ -13,10 +13,13 @@ import java.util.TreeSet;
  * another encoding is rejected; its encoding is never guessed.
  *
  * @param type the media type in lower case; empty where none is declared, as by simple clients
+ * @param wellFormed whether the parameters of the media type can be read, and a multipart body has
+ *     a boundary
  * @param charset empty where none is declared; so is the content encoding
  * @param declaredLength 0 where none is declared
  */
-public record BodyKind(String type, String charset, String encoding, long declaredLength) {
+public record BodyKind(
+    String type, boolean wellFormed, String charset, String encoding, long declaredLength) {
 
   private static final Set<String> UTF_8 = Set.of("", "utf-8", "utf8", "us-ascii");
   private static final String JSON = "application/json";
@@ -24,14 +27,21 @@ public record BodyKind(String type, String charset, String encoding, long declar
   public static BodyKind of(RoutingContext context) {
     HttpServerRequest request = context.request();
     String charset = "";
-    String type = given(request, "Content-Type").split(";", 2)[0].strip();
+    boolean wellFormed = true;
+    String type = given(request, "Content-Type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     if (!type.isEmpty()) {
-      MIMEHeader parsed = context.parsedHeaders().contentType();
-      String declared = parsed.parameter("charset");
-      charset = declared == null ? "" : declared.strip();
+      try {
+        MIMEHeader parsed = context.parsedHeaders().contentType();
+        charset = parameter(parsed, "charset");
+        wellFormed = !type.startsWith("multipart/") || !parameter(parsed, "boundary").isEmpty();
+      } catch (IndexOutOfBoundsException e) {
+        // Vert.x's parser has no other word for a quote without its end
+        wellFormed = false;
+      }
     }
     return new BodyKind(
-        type.toLowerCase(Locale.ROOT),
+        type,
+        wellFormed,
         charset,
         given(request, "Content-Encoding").strip(),
         length(given(request, "Content-Length")));
@@ -44,6 +54,9 @@ public record BodyKind(String type, String charset, String encoding, long declar
    * @param consumes the media types that the operation declares; empty if it accepts any
    */
   Optional<String> fault(Set<String> consumes) {
+    if (!wellFormed) {
+      return formFault();
+    }
     if (!consumes.isEmpty() && !type.isEmpty() && consumes.stream().noneMatch(this::isA)) {
       return Optional.of(typeFault() + "; send " + String.join(" or ", new TreeSet<>(consumes)));
     }
@@ -59,6 +72,9 @@ public record BodyKind(String type, String charset, String encoding, long declar
 
   /** The reason why the text can't be read as UTF-8, whatever its type; empty when it can. */
   public Optional<String> encodingFault() {
+    if (!wellFormed) {
+      return formFault();
+    }
     if (!UTF_8.contains(charset.toLowerCase(Locale.ROOT))) {
       return Optional.of(
           "Content-Type has the charset "
@@ -66,6 +82,19 @@ public record BodyKind(String type, String charset, String encoding, long declar
               + ", which is not supported; send UTF-8");
     }
     return compressionFault();
+  }
+
+  private Optional<String> formFault() {
+    return Optional.of(
+        "the parameters of Content-Type "
+            + RequestFilter.shown(type)
+            + " are malformed"
+            + (type.startsWith("multipart/") ? ", or have no boundary" : ""));
+  }
+
+  private static String parameter(MIMEHeader header, String name) {
+    String value = header.parameter(name);
+    return value == null ? "" : value.strip();
   }
 
   private Optional<String> compressionFault() {

@@ -36,11 +36,32 @@ final class BeanCheck {
     this.known = new TreeMap<>(Objects.requireNonNull(ours, "ours is null"));
     for (RouteOutline outline : outlines) {
       for (DeclaredBean bean : outline.references().declared()) {
-        known.put(
+        known.putIfAbsent(
             bean.name(),
             JavaClass.find(bean.type().replaceFirst("^#class:", "")).orElse(Object.class));
       }
     }
+  }
+
+  /**
+   * Checks that a file declares no bean by the name of one of Serai's: its other routes would call
+   * this one, until the next start even when the file is deleted.
+   *
+   * @param ours the beans that Java code binds, by name
+   */
+  static void declared(
+      RouteOutline outline, Map<String, Class<?>> ours, Consumer<Finding> findings) {
+    outline.references().declared().stream()
+        .filter(bean -> ours.containsKey(bean.name()))
+        .forEach(
+            bean ->
+                findings.accept(
+                    new Finding(
+                        outline.file().path(),
+                        bean.line(),
+                        "the bean `"
+                            + bean.name()
+                            + "` is one of Serai's; give yours another name")));
   }
 
   /** Checks the beans of one file; an error in the texts of several clusters is reported once. */

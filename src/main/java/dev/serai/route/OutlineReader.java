@@ -16,6 +16,7 @@ import dev.serai.route.YamlNode.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,7 @@ final class OutlineReader {
 
   private final List<Template> templates = new ArrayList<>();
   private final List<TemplatedRoute> templatedRoutes = new ArrayList<>();
+  private final List<Named> operations = new ArrayList<>();
 
   /** Parameters of the route template being read; placeholders may name them. */
   private final Map<String, TemplateParameter> templateParameters = new LinkedHashMap<>();
@@ -95,7 +97,8 @@ final class OutlineReader {
         ReferenceReader.read(items, reader.scripts),
         List.copyOf(reader.placeholders),
         List.copyOf(reader.templates),
-        List.copyOf(reader.templatedRoutes));
+        List.copyOf(reader.templatedRoutes),
+        List.copyOf(reader.operations));
   }
 
   private void item(YamlNode node) {
@@ -197,6 +200,17 @@ final class OutlineReader {
             String routeId = text(mapping, "routeId");
             String id = routeId.isEmpty() ? text(mapping, "id") : routeId;
             routes.add(new Route(mapping.line(), "rest " + verb, id, true));
+            String path = "/" + text(rest, "path") + "/" + text(mapping, "path");
+            if (!path.contains("{{")) {
+              this.operations.add(
+                  new Named(
+                      mapping.line(),
+                      verb.toUpperCase(Locale.ROOT)
+                          + " "
+                          + path.replaceAll("\\{[^}]*}", "{}")
+                              .replaceAll("/+", "/")
+                              .replaceAll("(.)/$", "$1")));
+            }
           }
         }
       }

@@ -2,18 +2,22 @@ package dev.serai.route;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * A directory of {@code *.camel.yaml} files. Links are followed and hidden folders skipped, because
@@ -44,7 +48,8 @@ final class RouteFolder {
    * The result of one read.
    *
    * @param routes by relative path
-   * @param ignored files whose names do not end in {@code .camel.yaml}, other than pages
+   * @param ignored files whose names do not end in {@code .camel.yaml}, other than pages, and links
+   *     to a directory that contains them
    */
   record Contents(SortedMap<Path, RouteFile> routes, SortedSet<Path> ignored) {
 
@@ -62,17 +67,40 @@ final class RouteFolder {
   synchronized Contents read() {
     SortedMap<Path, RouteFile> files = new TreeMap<>();
     SortedSet<Path> ignored = new TreeSet<>();
-    try (Stream<Path> found = Files.walk(root, MAX_DEPTH, FileVisitOption.FOLLOW_LINKS)) {
-      for (Path file : (Iterable<Path>) found.filter(this::isVisibleFile)::iterator) {
-        String name = file.getFileName().toString();
-        if (name.endsWith(RouteFile.SUFFIX)) {
-          readInto(files, file);
-        } else if (!name.endsWith(".md")) {
-          ignored.add(root.relativize(file));
-        }
-      }
+    try {
+      Files.walkFileTree(
+          root,
+          Set.of(FileVisitOption.FOLLOW_LINKS),
+          MAX_DEPTH,
+          new SimpleFileVisitor<>() {
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              if (isVisibleFile(file)) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(RouteFile.SUFFIX)) {
+                  readInto(files, file);
+                } else if (!name.endsWith(".md")) {
+                  ignored.add(root.relativize(file));
+                }
+              }
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure)
+                throws IOException {
+              if (failure instanceof FileSystemLoopException) {
+                ignored.add(root.relativize(file));
+              } else if (file.equals(root) || !(failure instanceof NoSuchFileException)) {
+                throw failure;
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the routes in " + root, e);
+      throw new UncheckedIOException("cannot read the routes in " + root + ": " + e, e);
     }
     last = new Contents(files, ignored);
     return last;

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param placeholders keys of placeholders without a default
  * @param templates route templates
  * @param templatedRoutes routes that are created from a template, of this file or another
+ * @param operations of the Rest DSL, such as {@code GET /env-instance/{}}, whatever the names of
+ *     the path parameters; those with placeholders are left out
  */
 record RouteOutline(
     RouteFile file,
@@ -28,7 +30,8 @@ record RouteOutline(
     References references,
     List<Named> placeholders,
     List<Template> templates,
-    List<TemplatedRoute> templatedRoutes) {
+    List<TemplatedRoute> templatedRoutes,
+    List<Named> operations) {
 
   /** The {@link Route#kind} of route templates. */
   static final String TEMPLATE = "routeTemplate";

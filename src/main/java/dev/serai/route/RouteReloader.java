@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StaticService;
 import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +63,8 @@ public final class RouteReloader extends ServiceSupport implements StaticService
    * A state without some files, which editors cause while saving; accepted when it is read twice.
    */
   private Optional<SortedMap<Path, RouteFile>> doubted = Optional.empty();
+
+  private String failure = "";
 
   private Optional<Checked> checked = Optional.empty();
   private volatile View view = new View(Map.of(), Map.of(), Map.of());
@@ -170,12 +173,22 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   void look() {
     try {
       lookOnce();
+      failure = "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (UncheckedIOException e) {
-      LOG.debug("Cannot read the routes; trying again", e);
-    } catch (RuntimeException e) {
-      LOG.warn("Reloading the routes failed; trying again", e);
+      failed(e.getMessage(), null);
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      // an exception that leaves this method would end the watch
+      failed("Reloading the routes failed: " + e, e);
+    }
+  }
+
+  /** Logs each failure once, since the next attempt follows soon. */
+  private void failed(String message, @Nullable Throwable cause) {
+    if (!message.equals(failure)) {
+      LOG.warn("{}; trying again", message, cause);
+      failure = message;
     }
   }
 

@@ -64,12 +64,17 @@ final class RouteSetCheck {
     unique(outlines, "step id", RouteOutline::steps, findings);
     stepsNamedLikeRoutes(outlines, findings);
     unique(outlines, "route configuration", RouteOutline::configurations, findings);
+    unique(outlines, "operation", RouteOutline::operations, findings);
     TemplatedRoutes templated = new TemplatedRoutes(outlines);
     configurations(outlines, templated, when, findings);
     vocabulary
         .beans()
         .map(known -> new BeanCheck(known, outlines))
         .ifPresent(beans -> outlines.forEach(outline -> beans.check(outline, findings)));
+    vocabulary
+        .beans()
+        .ifPresent(
+            ours -> outlines.forEach(outline -> BeanCheck.declared(outline, ours, findings)));
     served(outlines, templated, when, findings);
   }
 

@@ -14,6 +14,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -26,6 +30,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads a route file with the parser that Camel uses, and reports violations of YAML itself. */
 final class YamlReader {
+
+  /** Far more than a route needs; the parser and Camel recurse for each level. */
+  private static final int MAX_DEPTH = 100;
 
   private final Path file;
   private final String text;
@@ -44,7 +51,22 @@ final class YamlReader {
   List<YamlNode> items() {
     Optional<YamlNode> root;
     try {
-      root = new Compose(LoadSettings.builder().build()).composeString(text).map(this::read);
+      Optional<Integer> tooDeep = tooDeepLine();
+      if (tooDeep.isPresent()) {
+        report(tooDeep.get(), "is nested deeper than " + MAX_DEPTH + " levels");
+        return List.of();
+      }
+      root =
+          new Compose(LoadSettings.builder().build())
+              .composeString(text)
+              .map(node -> read(node, 0));
+    } catch (YamlNestingException e) {
+      report(
+          e.line,
+          "is nested deeper than "
+              + MAX_DEPTH
+              + " levels, with what its aliases refer to; an alias must not refer to itself");
+      return List.of();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
       report(line, "not YAML: " + e.getProblem());
@@ -70,21 +92,41 @@ final class YamlReader {
     return List.of();
   }
 
-  private YamlNode read(Node node) {
+  /** The line where the text exceeds the limit; the parser's events need no recursion. */
+  private Optional<Integer> tooDeepLine() {
+    int depth = 0;
+    for (Event event : new Parse(LoadSettings.builder().build()).parseString(text)) {
+      if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
+        return Optional.of(event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+      }
+      if (event instanceof CollectionEndEvent) {
+        depth--;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * @param depth more than the text's own, where aliases are nested
+   */
+  private YamlNode read(Node node, int depth) {
     int line = lineOf(node);
+    if (depth > MAX_DEPTH) {
+      throw new YamlNestingException(line);
+    }
     if (node instanceof MappingNode mapping) {
-      return new Mapping(line, entries(mapping));
+      return new Mapping(line, entries(mapping, depth));
     }
     if (node instanceof SequenceNode sequence) {
       List<YamlNode> items = new ArrayList<>();
-      sequence.getValue().forEach(item -> items.add(read(item)));
+      sequence.getValue().forEach(item -> items.add(read(item, depth + 1)));
       return new Sequence(line, List.copyOf(items));
     }
     ScalarNode scalar = (ScalarNode) node;
     return new Scalar(line, scalar.getValue(), typeOf(scalar.getTag()));
   }
 
-  private Map<String, Entry> entries(MappingNode mapping) {
+  private Map<String, Entry> entries(MappingNode mapping, int depth) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (NodeTuple tuple : mapping.getValue()) {
       int line = lineOf(tuple.getKeyNode());
@@ -93,7 +135,8 @@ final class YamlReader {
         continue;
       }
       Entry before =
-          entries.putIfAbsent(key.getValue(), new Entry(line, read(tuple.getValueNode())));
+          entries.putIfAbsent(
+              key.getValue(), new Entry(line, read(tuple.getValueNode(), depth + 1)));
       if (before != null) {
         report(line, "`" + key.getValue() + "` is already set on line " + before.line());
       }
@@ -103,6 +146,18 @@ final class YamlReader {
 
   private void report(int line, String message) {
     findings.accept(new Finding(file, line, message));
+  }
+
+  /** Thrown by {@link #read} out of its recursion. */
+  @SuppressWarnings("serial")
+  private static final class YamlNestingException extends RuntimeException {
+
+    private final int line;
+
+    YamlNestingException(int line) {
+      super("line " + line);
+      this.line = line;
+    }
   }
 
   private static int lineOf(Node node) {

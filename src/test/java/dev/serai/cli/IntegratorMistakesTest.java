@@ -179,6 +179,35 @@ class IntegratorMistakesTest {
         STEP + 5,
         "endpoint `direct:m" + all.size() + "` is taken already, by ");
     step(all, "- wireTap: {uri: \"seda:nobody\"}", "nothing serves `seda:nobody`");
+    add(
+        all,
+        """
+        - rest:
+            id: again
+            path: /mine
+            get:
+              - id: one
+                path: /{name}
+                to: direct:again
+              - id: two
+                path: /{id}/
+                to: direct:again
+        - route: { id: again, description: x, from: { uri: "direct:again", steps: [stop: {}] } }
+        """,
+        8,
+        "operation `GET /mine/{}` is taken already, by ");
+    add(
+        all,
+        """
+        - beans:
+            - name: responses
+              type: java.util.ArrayList
+        """,
+        2,
+        "the bean `responses` is one of Serai's; give yours another name");
+    // what no parser may run into
+    add(all, "- a\n- " + "[".repeat(20_000), 2, "is nested deeper than 100 levels");
+    add(all, "- a: &x\n    b: [*x]\n", 2, "an alias must not refer to itself");
     // the DSL
     step(all, "- tx: direct:x", "unknown step `tx`; did you mean `to`?");
     step(all, "- setBody: {constnt: x}", "unknown property `constnt` of `setBody`");

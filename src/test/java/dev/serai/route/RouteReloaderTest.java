@@ -93,6 +93,34 @@ class RouteReloaderTest {
   }
 
   @Test
+  void noFileEndsTheWatch() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    write("deep", "- " + "[".repeat(20_000));
+    write("cycle", "- a: &x\n    b: [*x]\n");
+    Files.createSymbolicLink(folder.resolve("self"), folder);
+    await().until(() -> reloader.status().problems().size() == 2);
+    write("b", answer("b", "new"));
+    await().until(() -> context.getRoute("b") != null && "new".equals(ask("b")));
+    assertThat(ask("a")).isEqualTo("one");
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsWarnedOfOnceAndReadAgain() throws Exception {
+    write("a", answer("a", "one"));
+    start();
+    Path away = folder.resolveSibling(folder.getFileName() + "-away");
+    try (LogCapture log = LogCapture.attach()) {
+      Files.move(folder, away);
+      await().until(() -> warnings(log) > 0);
+      Files.move(away, folder);
+      write("a", answer("a", "two"));
+      await().until(() -> "two".equals(ask("a")));
+      assertThat(warnings(log)).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whatOnlyCamelRefusesIsFoundInTheRehearsalAndNothingIsTouched() throws Exception {
     write("a", answer("a", "one"));
     start();
@@ -452,6 +480,12 @@ class RouteReloaderTest {
     return CLIENT.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  private long warnings(LogCapture log) {
+    return log.problems().stream()
+        .filter(line -> line.contains("cannot read the routes in " + folder))
+        .count();
   }
 
   private void write(String name, String content) throws IOException {

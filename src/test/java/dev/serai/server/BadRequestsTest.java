@@ -172,6 +172,9 @@ class BadRequestsTest {
           Content-Type     | application/json; charset=no-such  | charset
           Content-Type     | application/json;charset="UTF-16"  | charset
           Content-Type     | application/json; charset=latin1   | charset
+          Content-Type     | application/json;charset="         | malformed
+          Content-Type     | application/json; boundary="       | malformed
+          Content-Type     | multipart/form-data; boundary=     | malformed
           Content-Encoding | gzip                               | Content-Encoding
           """)
   void aBodyInAnotherEncodingIsRefusedAndNotGuessedAt(String header, String value, String names) {
