@@ -85,7 +85,12 @@ public final class SimulatedCluster implements AutoCloseable {
 
   /** A client's configuration that has nothing from a kubeconfig or from the environment. */
   public Config config() {
-    Config config = new ConfigBuilder(Config.empty()).withMasterUrl(url().toString()).build();
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(url().toString())
+            // a busy machine takes longer than the default of 10 s; Serai sets a limit of its own
+            .withRequestTimeout(60_000)
+            .build();
     config.setNamespace("default");
     return config;
   }
