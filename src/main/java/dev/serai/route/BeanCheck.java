@@ -26,6 +26,7 @@ final class BeanCheck {
 
   private static final Pattern METHOD = Pattern.compile("[?&]method=([^&]*)");
 
+  private final Map<String, Class<?>> ours;
   private final Map<String, Class<?>> known;
 
   /**
@@ -33,7 +34,8 @@ final class BeanCheck {
    * @param outlines the files, which may declare beans themselves
    */
   BeanCheck(Map<String, Class<?>> ours, Collection<RouteOutline> outlines) {
-    this.known = new TreeMap<>(Objects.requireNonNull(ours, "ours is null"));
+    this.ours = Objects.requireNonNull(ours, "ours is null");
+    this.known = new TreeMap<>(ours);
     for (RouteOutline outline : outlines) {
       for (DeclaredBean bean : outline.references().declared()) {
         known.putIfAbsent(
@@ -41,27 +43,6 @@ final class BeanCheck {
             JavaClass.find(bean.type().replaceFirst("^#class:", "")).orElse(Object.class));
       }
     }
-  }
-
-  /**
-   * Checks that a file declares no bean by the name of one of Serai's: its other routes would call
-   * this one, until the next start even when the file is deleted.
-   *
-   * @param ours the beans that Java code binds, by name
-   */
-  static void declared(
-      RouteOutline outline, Map<String, Class<?>> ours, Consumer<Finding> findings) {
-    outline.references().declared().stream()
-        .filter(bean -> ours.containsKey(bean.name()))
-        .forEach(
-            bean ->
-                findings.accept(
-                    new Finding(
-                        outline.file().path(),
-                        bean.line(),
-                        "the bean `"
-                            + bean.name()
-                            + "` is one of Serai's; give yours another name")));
   }
 
   /** Checks the beans of one file; an error in the texts of several clusters is reported once. */
@@ -73,8 +54,27 @@ final class BeanCheck {
             findings.accept(finding);
           }
         };
+    declared(outline, once);
     outline.references().beans().forEach(call -> check(outline, call, once));
     outline.endpoints().forEach(use -> asCall(use).ifPresent(call -> check(outline, call, once)));
+  }
+
+  /**
+   * Checks that a file declares no bean by the name of one of Serai's: the shipped routes would
+   * call it, until the next start even when the file is deleted.
+   */
+  private void declared(RouteOutline outline, Consumer<Finding> findings) {
+    outline.references().declared().stream()
+        .filter(bean -> ours.containsKey(bean.name()))
+        .forEach(
+            bean ->
+                findings.accept(
+                    new Finding(
+                        outline.file().path(),
+                        bean.line(),
+                        "the bean `"
+                            + bean.name()
+                            + "` is one of Serai's; give yours another name")));
   }
 
   private void check(RouteOutline outline, BeanCall call, Consumer<Finding> findings) {

@@ -14,6 +14,7 @@ import dev.serai.route.YamlNode.Scalar;
 import dev.serai.route.YamlNode.ScalarType;
 import dev.serai.route.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Collects the {@link RouteOutline} of one file in one pass over its nodes. */
 final class OutlineReader {
@@ -60,6 +62,8 @@ final class OutlineReader {
       List.of("get", "post", "put", "delete", "patch", "head");
 
   private static final Pattern COMMA = Pattern.compile(",");
+
+  private static final Pattern PATH_PARAMETER = Pattern.compile("\\{[^}]*}");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
 
@@ -194,26 +198,28 @@ final class OutlineReader {
 
   private void rest(Mapping rest) {
     for (String verb : VERBS) {
-      if (rest.get(verb).orElse(null) instanceof Sequence operations) {
-        for (YamlNode operation : operations.items()) {
-          if (operation instanceof Mapping mapping) {
-            String routeId = text(mapping, "routeId");
-            String id = routeId.isEmpty() ? text(mapping, "id") : routeId;
-            routes.add(new Route(mapping.line(), "rest " + verb, id, true));
-            String path = "/" + text(rest, "path") + "/" + text(mapping, "path");
-            if (!path.contains("{{")) {
-              this.operations.add(
-                  new Named(
-                      mapping.line(),
-                      verb.toUpperCase(Locale.ROOT)
-                          + " "
-                          + path.replaceAll("\\{[^}]*}", "{}")
-                              .replaceAll("/+", "/")
-                              .replaceAll("(.)/$", "$1")));
-            }
+      if (rest.get(verb).orElse(null) instanceof Sequence all) {
+        for (YamlNode each : all.items()) {
+          if (each instanceof Mapping operation) {
+            operation(text(rest, "path"), verb, operation);
           }
         }
       }
+    }
+  }
+
+  private void operation(String base, String verb, Mapping operation) {
+    String routeId = text(operation, "routeId");
+    String id = routeId.isEmpty() ? text(operation, "id") : routeId;
+    routes.add(new Route(operation.line(), "rest " + verb, id, true));
+    String path = base + "/" + text(operation, "path");
+    if (!path.contains("{{")) {
+      String shape =
+          Arrays.stream(path.split("/"))
+              .filter(segment -> !segment.isEmpty())
+              .map(segment -> PATH_PARAMETER.matcher(segment).replaceAll("{}"))
+              .collect(Collectors.joining("/"));
+      operations.add(new Named(operation.line(), verb.toUpperCase(Locale.ROOT) + " /" + shape));
     }
   }
 

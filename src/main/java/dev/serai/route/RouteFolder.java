@@ -48,8 +48,7 @@ final class RouteFolder {
    * The result of one read.
    *
    * @param routes by relative path
-   * @param ignored files whose names do not end in {@code .camel.yaml}, other than pages, and links
-   *     to a directory that contains them
+   * @param ignored files whose names do not end in {@code .camel.yaml}, other than pages
    */
   record Contents(SortedMap<Path, RouteFile> routes, SortedSet<Path> ignored) {
 
@@ -75,9 +74,15 @@ final class RouteFolder {
           new SimpleFileVisitor<>() {
 
             @Override
+            public FileVisitResult preVisitDirectory(
+                Path directory, BasicFileAttributes attributes) {
+              return isHidden(directory) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            }
+
+            @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
                 throws IOException {
-              if (isVisibleFile(file)) {
+              if (attributes.isRegularFile() && !isHidden(file)) {
                 String name = file.getFileName().toString();
                 if (name.endsWith(RouteFile.SUFFIX)) {
                   readInto(files, file);
@@ -91,9 +96,11 @@ final class RouteFolder {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure)
                 throws IOException {
-              if (failure instanceof FileSystemLoopException) {
-                ignored.add(root.relativize(file));
-              } else if (file.equals(root) || !(failure instanceof NoSuchFileException)) {
+              // the files behind a loop are read by their own path
+              boolean harmless =
+                  failure instanceof FileSystemLoopException
+                      || failure instanceof NoSuchFileException;
+              if (file.equals(root) || !harmless) {
                 throw failure;
               }
               return FileVisitResult.CONTINUE;
@@ -122,15 +129,7 @@ final class RouteFolder {
     }
   }
 
-  private boolean isVisibleFile(Path file) {
-    if (!Files.isRegularFile(file)) {
-      return false;
-    }
-    for (Path part : root.relativize(file)) {
-      if (part.toString().startsWith(".")) {
-        return false;
-      }
-    }
-    return true;
+  private boolean isHidden(Path path) {
+    return !path.equals(root) && path.getFileName().toString().startsWith(".");
   }
 }

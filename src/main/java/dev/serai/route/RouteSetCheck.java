@@ -71,10 +71,6 @@ final class RouteSetCheck {
         .beans()
         .map(known -> new BeanCheck(known, outlines))
         .ifPresent(beans -> outlines.forEach(outline -> beans.check(outline, findings)));
-    vocabulary
-        .beans()
-        .ifPresent(
-            ours -> outlines.forEach(outline -> BeanCheck.declared(outline, ours, findings)));
     served(outlines, templated, when, findings);
   }
 

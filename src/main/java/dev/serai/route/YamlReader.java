@@ -51,21 +51,13 @@ final class YamlReader {
   List<YamlNode> items() {
     Optional<YamlNode> root;
     try {
-      Optional<Integer> tooDeep = tooDeepLine();
-      if (tooDeep.isPresent()) {
-        report(tooDeep.get(), "is nested deeper than " + MAX_DEPTH + " levels");
-        return List.of();
-      }
+      checkDepth();
       root =
           new Compose(LoadSettings.builder().build())
               .composeString(text)
               .map(node -> read(node, 0));
     } catch (YamlNestingException e) {
-      report(
-          e.line,
-          "is nested deeper than "
-              + MAX_DEPTH
-              + " levels, with what its aliases refer to; an alias must not refer to itself");
+      report(e.line, e.getMessage());
       return List.of();
     } catch (MarkedYamlEngineException e) {
       int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
@@ -92,18 +84,17 @@ final class YamlReader {
     return List.of();
   }
 
-  /** The line where the text exceeds the limit; the parser's events need no recursion. */
-  private Optional<Integer> tooDeepLine() {
+  /** By the parser's events, which need no recursion as the composition of nodes does. */
+  private void checkDepth() {
     int depth = 0;
     for (Event event : new Parse(LoadSettings.builder().build()).parseString(text)) {
       if (event instanceof CollectionStartEvent && ++depth > MAX_DEPTH) {
-        return Optional.of(event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+        throw new YamlNestingException(lineOf(event.getStartMark()), "");
       }
       if (event instanceof CollectionEndEvent) {
         depth--;
       }
     }
-    return Optional.empty();
   }
 
   /**
@@ -112,7 +103,8 @@ final class YamlReader {
   private YamlNode read(Node node, int depth) {
     int line = lineOf(node);
     if (depth > MAX_DEPTH) {
-      throw new YamlNestingException(line);
+      throw new YamlNestingException(
+          line, ", with what its aliases refer to; an alias must not refer to itself");
     }
     if (node instanceof MappingNode mapping) {
       return new Mapping(line, entries(mapping, depth));
@@ -148,20 +140,24 @@ final class YamlReader {
     findings.accept(new Finding(file, line, message));
   }
 
-  /** Thrown by {@link #read} out of its recursion. */
+  /** Leaves the recursion of {@link #read}; the message is that of the finding. */
   @SuppressWarnings("serial")
   private static final class YamlNestingException extends RuntimeException {
 
     private final int line;
 
-    YamlNestingException(int line) {
-      super("line " + line);
+    YamlNestingException(int line, String more) {
+      super("is nested deeper than " + MAX_DEPTH + " levels" + more);
       this.line = line;
     }
   }
 
   private static int lineOf(Node node) {
-    return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
+    return lineOf(node.getStartMark());
+  }
+
+  private static int lineOf(Optional<Mark> mark) {
+    return mark.map(Mark::getLine).orElse(0) + 1;
   }
 
   private static ScalarType typeOf(Tag tag) {

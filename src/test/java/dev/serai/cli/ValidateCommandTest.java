@@ -43,6 +43,24 @@ class ValidateCommandTest {
   }
 
   @Test
+  void namesAFileThatCannotBeRead() throws IOException {
+    // each read of this one fails, also for root
+    Files.createSymbolicLink(folder.resolve("a.camel.yaml"), Path.of("/proc/self/mem"));
+    CommandRun run = validate(folder.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot read the routes in " + folder).doesNotContain("\tat ");
+  }
+
+  @Test
+  void readsWhatALinkToItsOwnFolderLeadsToOnce() throws IOException {
+    Files.writeString(
+        folder.resolve("a.camel.yaml"),
+        "- route:\n    id: a\n    description: d\n    from: {uri: direct:a, steps: [stop: {}]}\n");
+    Files.createSymbolicLink(folder.resolve("self"), folder);
+    assertThat(validate(folder.toString()).out().strip()).isEqualTo("1 file, 1 route: no problems");
+  }
+
+  @Test
   void warnsOfAFileThatIsNotRead() throws IOException {
     Files.writeString(
         folder.resolve("a.camel.yaml"),
