@@ -187,6 +187,10 @@ final class SimulatedKubelet {
   }
 
   private void late(ContainerLifecycle life, Pod pod) {
+    if (pod.getMetadata().getDeletionTimestamp() != null) {
+      // it ends by its deletion, whose next step must not be cancelled
+      return;
+    }
     pod.getStatus().setReason("DeadlineExceeded");
     pod.getStatus().setMessage("Pod was active on the node longer than the specified deadline");
     events.normal(

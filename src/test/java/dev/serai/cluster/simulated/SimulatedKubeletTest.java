@@ -6,14 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulatedKubeletTest extends ClusterTest {
 
@@ -203,6 +210,26 @@ class SimulatedKubeletTest extends ClusterTest {
     client.pods().withName("f").withGracePeriod(0).delete();
 
     assertThat(get("f")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"imageError\":\"ErrImagePull\"}"})
+  void isGoneAlsoWhenItsDeadlinePassesWhileItStops(String simulation) {
+    SimulationTiming slowToStop =
+        new SimulationTiming(Duration.ofMillis(10), Duration.ofMillis(20), Duration.ofMillis(1500));
+    try (SimulatedCluster slow = SimulatedCluster.start(slowToStop, Clock.systemUTC());
+        KubernetesClient direct = new KubernetesClientBuilder().withConfig(slow.config()).build()) {
+      direct.resource(pod("d", simulation).build()).create();
+      await().until(() -> direct.pods().withName("d").get().getSpec().getNodeName() != null);
+
+      direct.pods().withName("d").withGracePeriod(30).delete();
+      direct
+          .pods()
+          .withName("d")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"activeDeadlineSeconds\":1}}");
+
+      await().until(() -> direct.pods().withName("d").get() == null);
+    }
   }
 
   @Test
