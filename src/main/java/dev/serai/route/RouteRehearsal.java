@@ -1,15 +1,16 @@
 package dev.serai.route;
 
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.Service;
 import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.cluster.CamelClusterService;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
@@ -31,6 +32,27 @@ final class RouteRehearsal {
 
   RouteRehearsal(CamelContext real) {
     this.real = real;
+  }
+
+  /** What Camel rejects: a file with an error is left out, and the others are tried again. */
+  List<Finding> findings(Collection<RouteFile> files) {
+    List<RouteFile> left = new ArrayList<>(files);
+    List<Finding> findings = new ArrayList<>();
+    while (!left.isEmpty()) {
+      try {
+        play(left);
+        return findings;
+      } catch (RouteLoadException e) {
+        Finding next = e.finding();
+        if (findings.stream().anyMatch(found -> found.message().equals(next.message()))) {
+          // its message names no route, and the file that was left out was not the one
+          return findings;
+        }
+        findings.add(next);
+        left.removeIf(file -> file.path().equals(next.file()));
+      }
+    }
+    return findings;
   }
 
   /**
@@ -66,9 +88,7 @@ final class RouteRehearsal {
     scratch
         .getCamelContextExtension()
         .addContextPlugin(ComponentResolver.class, new FreshComponents(real));
-    if (real.hasService(CamelClusterService.class) != null) {
-      scratch.addService(new NobodyLeads());
-    }
+    scratch.addService(new NobodyLeads());
     scratch.setRestConfiguration(copy(real.getRestConfiguration()));
     return scratch;
   }
@@ -107,7 +127,11 @@ final class RouteRehearsal {
     }
   }
 
-  /** The real context's beans without its components, which belong to one context each. */
+  /**
+   * The real context's beans without its components, which belong to one context each. A context
+   * starts and stops the services that its routes use, such as an idempotent repository, which
+   * forgets all keys then; so the rehearsal gets stand-ins for them.
+   */
   private record SharedBeans(CamelContext real) implements BeanRepository {
 
     @Override
@@ -119,21 +143,25 @@ final class RouteRehearsal {
     @Override
     public <T> T lookupByNameAndType(String name, Class<T> type) {
       T bean = real.getRegistry().lookupByNameAndType(name, type);
-      return isShared(bean) ? bean : null;
+      return isShared(bean) ? unstartable(bean, type) : null;
     }
 
     @Override
     public <T> Map<String, T> findByTypeWithName(Class<T> type) {
-      return real.getRegistry().findByTypeWithName(type).entrySet().stream()
-          .filter(entry -> isShared(entry.getValue()))
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+      Map<String, T> found = new HashMap<>(real.getRegistry().findByTypeWithName(type));
+      found.values().removeIf(bean -> !isShared(bean));
+      found.replaceAll((name, bean) -> unstartable(bean, type));
+      return found;
     }
 
     @Override
     public <T> Set<T> findByType(Class<T> type) {
-      Set<T> found = new HashSet<>(real.getRegistry().findByType(type));
-      found.removeIf(bean -> !isShared(bean));
-      return Collections.unmodifiableSet(found);
+      return Set.copyOf(findByTypeWithName(type).values());
+    }
+
+    private static <T> T unstartable(T bean, Class<T> type) {
+      boolean isService = bean instanceof Service && !(bean instanceof PlatformHttpEngine);
+      return isService && type.isInterface() ? IdleService.of(type) : bean;
     }
 
     private static boolean isShared(Object bean) {

@@ -19,15 +19,22 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectComponent;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.RoutePolicySupport;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -379,6 +386,70 @@ class RouteReloaderTest {
   }
 
   @Test
+  void theRehearsalOfAnotherFileDoesNotStopWhatRunningRoutesUse() throws Exception {
+    List<String> stopped = new CopyOnWriteArrayList<>();
+    context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
+    context.getRegistry().bind("groups", new MemoryAggregationRepository());
+    context
+        .getRegistry()
+        .bind(
+            "policy",
+            new RoutePolicySupport() {
+              @Override
+              public void onStop(Route route) {
+                stopped.add(route.getId());
+              }
+
+              @Override
+              protected void doStop() {
+                stopped.add("the policy");
+              }
+            });
+    write(
+        "once",
+        """
+        - route:
+            id: once
+            description: Answers each key once.
+            routePolicy: policy
+            from:
+              uri: direct:once
+              steps:
+                - idempotentConsumer:
+                    idempotentRepository: seen
+                    constant: key
+                    steps:
+                      - setBody: { constant: first }
+        - route:
+            id: pairs
+            description: Answers in pairs.
+            from:
+              uri: direct:pairs
+              steps:
+                - aggregate:
+                    aggregationRepository: groups
+                    aggregationStrategy: "#class:org.apache.camel.processor.aggregate.StringAggregationStrategy"
+                    completionSize: 2
+                    correlationExpression: { constant: all }
+                    steps:
+                      - to: mock:pairs
+        """);
+    write("a", answer("a", "one"));
+    start();
+    assertThat(ask("once")).isEqualTo("first");
+    assertThat(ask("once")).isNull();
+    ask("pairs", "one");
+    write("a", answer("a", "two"));
+    await().until(() -> "two".equals(ask("a")));
+    assertThat(ask("once")).as("the second answer for the key").isNull();
+    assertThat(stopped).isEmpty();
+    MockEndpoint pairs = context.getEndpoint("mock:pairs", MockEndpoint.class);
+    pairs.expectedMessageCount(1);
+    ask("pairs", "two");
+    pairs.assertIsSatisfied();
+  }
+
+  @Test
   void theStatusAsJsonTellsWhatIsWrongAndWhatRuns() throws Exception {
     write("a", answer("a", "one"));
     start();
@@ -466,9 +537,14 @@ class RouteReloaderTest {
   }
 
   private String ask(String name) {
+    return ask(name, null);
+  }
+
+  private String ask(String name, @Nullable String body) {
     var answer =
         context
             .createFluentProducerTemplate()
+            .withBody(body)
             .to("direct:" + name)
             .withExchange(new DefaultExchange(context))
             .send();
