@@ -1,11 +1,11 @@
 package dev.serai.cli;
 
 import dev.serai.alicloud.api.CloudApiException;
+import dev.serai.route.FailureReason;
 import dev.serai.server.Server;
 import dev.serai.settings.InvalidSettingException;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -35,7 +35,7 @@ final class ServerProcess {
           ExitCode.ERROR, "the server can't start: " + e.getMessage() + "; " + e.hint(), e);
     } catch (Exception e) {
       throw new CommandFailedException(
-          ExitCode.ERROR, "the server can't start: " + rootMessage(e), e);
+          ExitCode.ERROR, "the server can't start: " + FailureReason.of(e), e);
     }
     Runtime.getRuntime()
         .addShutdownHook(
@@ -57,20 +57,5 @@ final class ServerProcess {
       stopped.await();
     }
     return ExitCode.OK.number();
-  }
-
-  /** The message nearest to the cause: wrapping exceptions only say that something has failed. */
-  private static String rootMessage(Throwable failure) {
-    String message = failure.toString();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof NoSuchFileException missing) {
-        // its own message is the path alone
-        return "there is no " + missing.getFile();
-      }
-      if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
-        message = cause.getMessage();
-      }
-    }
-    return message;
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.route.Finding;
 import dev.serai.route.RouteValidator;
 import dev.serai.server.ConfigurationCheck;
-import dev.serai.server.RouteBeans;
+import dev.serai.server.RoutesCheck;
 import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.io.PrintWriter;
@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Checks the route files: YAML, steps, components, options, beans and their methods, classes,",
-      "placeholders and links; and the files of environments and pod templates."
+      "placeholders and links, and has Camel load them without starting them; and the files of",
+      "environments and pod templates."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -86,7 +87,7 @@ public final class ValidateCommand implements Callable<Integer> {
             : Optional.empty();
     RouteValidator.Result result;
     try {
-      result = new RouteValidator(RouteBeans.vocabulary(settings)).check(routes);
+      result = RoutesCheck.of(routes, settings);
     } catch (UncheckedIOException e) {
       throw new CommandFailedException(ExitCode.USAGE, e.getMessage());
     }

@@ -56,6 +56,13 @@ final class RouteFolder {
       routes = Collections.unmodifiableSortedMap(routes);
       ignored = Collections.unmodifiableSortedSet(ignored);
     }
+
+    /** The routes without those of other engines. */
+    SortedMap<Path, RouteFile> routesOf(String engine) {
+      SortedMap<Path, RouteFile> all = new TreeMap<>(routes);
+      all.values().removeIf(file -> file.engine().filter(name -> !name.equals(engine)).isPresent());
+      return all;
+    }
   }
 
   /**

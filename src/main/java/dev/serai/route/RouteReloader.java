@@ -281,9 +281,7 @@ public final class RouteReloader extends ServiceSupport implements StaticService
   }
 
   private SortedMap<Path, RouteFile> chosen() {
-    SortedMap<Path, RouteFile> files = new TreeMap<>(folder.read().routes());
-    files.values().removeIf(file -> file.engine().filter(name -> !name.equals(engine)).isPresent());
-    return files;
+    return folder.read().routesOf(engine);
   }
 
   private RouteVocabulary words(CamelContext target) {

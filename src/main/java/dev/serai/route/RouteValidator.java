@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.LanguageValidationResult;
@@ -52,6 +53,10 @@ public final class RouteValidator {
     public boolean isGood() {
       return findings.isEmpty();
     }
+
+    private Result with(List<Finding> found) {
+      return new Result(files, routes, found, warnings);
+    }
   }
 
   /**
@@ -68,9 +73,26 @@ public final class RouteValidator {
     return check(directory, vocabulary);
   }
 
+  /**
+   * Like {@link #check(Path)}; when it finds no error, Camel loads the files as well, without
+   * starting them, in a temporary context with the beans, components and properties of this one.
+   *
+   * @param engine whose files of {@code engines/} are loaded
+   */
+  public Result check(Path directory, CamelContext context, String engine) {
+    RouteFolder.Contents found = new RouteFolder(directory, vocabulary.clusters()).read();
+    Result result = check(found, vocabulary);
+    return result.isGood()
+        ? result.with(new RouteRehearsal(context).findings(found.routesOf(engine).values()))
+        : result;
+  }
+
   /** Validates another folder with its own vocabulary. */
   Result check(Path directory, RouteVocabulary words) {
-    RouteFolder.Contents found = new RouteFolder(directory, words.clusters()).read();
+    return check(new RouteFolder(directory, words.clusters()).read(), words);
+  }
+
+  private Result check(RouteFolder.Contents found, RouteVocabulary words) {
     Result result = check(found.routes().values(), words, true);
     List<Finding> warnings = new ArrayList<>(result.warnings());
     found.ignored().forEach(path -> warnings.add(ignored(path)));

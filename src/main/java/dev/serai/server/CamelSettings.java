@@ -4,6 +4,7 @@ import dev.serai.settings.Setting;
 import dev.serai.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.main.Main;
 
 /**
  * Camel's own properties, as Serai needs them; {@code camel.*} in the configuration file overrides
@@ -13,7 +14,20 @@ final class CamelSettings {
 
   private CamelSettings() {}
 
-  static Map<String, String> of(Settings settings) {
+  /**
+   * Camel's properties component and auto-configuration get all effective values, and use no other
+   * source.
+   */
+  static void apply(Settings settings, Main main) {
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.setPropertyPlaceholderLocations("false");
+    Map<String, Object> all = new LinkedHashMap<>(of(settings));
+    all.putAll(settings.otherProperties());
+    all.putAll(settings.asProperties());
+    main.setInitialProperties(all);
+  }
+
+  private static Map<String, String> of(Settings settings) {
     Map<String, String> camel = new LinkedHashMap<>();
     camel.put("camel.main.name", "serai");
     camel.put(

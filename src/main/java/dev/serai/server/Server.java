@@ -32,8 +32,6 @@ import io.vertx.ext.web.Router;
 import jakarta.jms.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +52,7 @@ public final class Server implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   // all schedule types use one engine: the simulated cluster has a Kubernetes API as well
-  private static final String ENGINE = "kubernetes";
+  static final String ENGINE = "kubernetes";
   private static final Duration ROUTE_GRACE = Duration.ofSeconds(10);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
@@ -175,7 +173,7 @@ public final class Server implements AutoCloseable {
 
     instances.cache().start();
     main.addMainListener(new ServerListener(() -> prepare(main.getCamelContext(), metrics)));
-    properties();
+    CamelSettings.apply(settings, main);
     main.start();
     edge.open();
   }
@@ -217,19 +215,6 @@ public final class Server implements AutoCloseable {
     routes.loadAll(context);
     operations.read(context);
     context.addService(routes);
-  }
-
-  /**
-   * Camel's properties component and auto-configuration get all effective values, and use no other
-   * source.
-   */
-  private void properties() {
-    main.setDefaultPropertyPlaceholderLocation("false");
-    main.setPropertyPlaceholderLocations("false");
-    Map<String, Object> all = new LinkedHashMap<>(CamelSettings.of(settings));
-    all.putAll(settings.otherProperties());
-    all.putAll(settings.asProperties());
-    main.setInitialProperties(all);
   }
 
   /**

@@ -31,6 +31,8 @@ class IntegratorMistakesTest {
 
   private static CommandRun run;
   private static JsonNode report;
+  private static CommandRun loaded;
+  private static JsonNode reportOfCamel;
 
   /**
    * A file with one mistake.
@@ -254,6 +256,66 @@ class IntegratorMistakesTest {
     return all;
   }
 
+  /** Mistakes of which only Camel knows: it loads the files when nothing else is wrong. */
+  static List<Mistake> mistakesThatCamelFinds() {
+    List<Mistake> all = new ArrayList<>();
+    step(
+        all,
+        "- circuitBreaker: {configuration: nobody, steps: [stop: {}]}",
+        "No bean could be found in the registry for: nobody");
+    step(all, "- threads: {executorService: nobody}", "ExecutorServiceRef nobody not found");
+    step(all, "- to: class:com.acme.Nobody", "ClassNotFoundException: com.acme.Nobody");
+    step(
+        all,
+        "- convertBodyTo: {type: String, charset: UTF-99}",
+        "UnsupportedCharsetException: UTF-99");
+    step(all, "- filter: {xpath: \"//[\", steps: [stop: {}]}", "A location step was expected");
+    step(all, "- log: \"{{nobodyClosesThis\"", "[nobodyClosesThis] not found in properties");
+    add(
+        all,
+        step("@", "- stop: {}").replace("direct:@", "\"quartz:@?cron=0+0+25+*+*+?\""),
+        5,
+        "Hour values must be between 0 and 23");
+    add(
+        all,
+        step("@", "- stop: {}").replace("    from", "    routePolicy: nobody\n    from"),
+        4,
+        "No bean could be found in the registry for: nobody");
+    add(
+        all,
+        step("@", "- stop: {}").replace("direct:@", "\"seda:@?size=5\"")
+            + step("@-twice", "- to: \"seda:@?size=6\""),
+        2 * STEP,
+        "queue size 5 does not match given queue size 6");
+    add(
+        all,
+        step("@", "- stop: {}").replace("    from", "    startupOrder: 9\n    from")
+            + step("@-twice", "- stop: {}").replace("    from", "    startupOrder: 9\n    from"),
+        STEP + 2,
+        "Route startup order clash");
+    add(
+        all,
+        """
+        - beans:
+            - name: "@"
+              type: dev.serai.http.ResponseHeaders
+              properties: { secrets: hidden }
+        """,
+        4,
+        "`secrets` can't be set: ResponseHeaders has no such option");
+    return all;
+  }
+
+  @BeforeAll
+  static void validateThoseThatCamelFinds() throws IOException {
+    Path routes = Files.createDirectories(folder.resolve("camel"));
+    for (Mistake mistake : mistakesThatCamelFinds()) {
+      Files.writeString(routes.resolve(mistake.file()), mistake.content());
+    }
+    loaded = CommandRun.of(Map.of(), "validate", routes.toString(), "--output", "json");
+    reportOfCamel = JSON.readTree(loaded.out());
+  }
+
   @BeforeAll
   static void validateAllOfThem() throws IOException {
     Files.createDirectories(folder.resolve("routes"));
@@ -293,6 +355,18 @@ class IntegratorMistakesTest {
   @ParameterizedTest
   @MethodSource("mistakes")
   void isFoundInItsLine(Mistake mistake) {
+    assertFound(report, mistake);
+  }
+
+  @ParameterizedTest
+  @MethodSource("mistakesThatCamelFinds")
+  void isFoundByCamelInItsLine(Mistake mistake) {
+    assertThat(loaded.exitCode()).isEqualTo(1);
+    assertFound(reportOfCamel, mistake);
+    assertThat(loaded.out() + loaded.err()).doesNotContain("hidden").doesNotContain("\tat ");
+  }
+
+  private static void assertFound(JsonNode report, Mistake mistake) {
     List<JsonNode> found = new ArrayList<>();
     for (JsonNode finding : report.path(mistake.kind())) {
       if (finding.path("file").asText().endsWith(mistake.file())) {

@@ -61,6 +61,17 @@ class ValidateCommandTest {
   }
 
   @Test
+  void refusesAnOptionOfAComponentWithoutItsValue() throws IOException {
+    Path config = folder.resolve("application.properties");
+    Files.writeString(config, "camel.component.kafka.saslJaasConfigg=s3cr3t\n");
+    CommandRun run = validate("--config", config.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("`camel.component.kafka.saslJaasConfigg` can't be set: KafkaComponent has no")
+        .doesNotContain("s3cr3t");
+  }
+
+  @Test
   void warnsOfAFileThatIsNotRead() throws IOException {
     Files.writeString(
         folder.resolve("a.camel.yaml"),
