@@ -27,16 +27,17 @@ import picocli.CommandLine.Spec;
 /** Checks configuration files without starting anything, for people and for integration builds. */
 @Command(
     name = "validate",
-    description = {
-      "Checks the route files: YAML, steps, components, options, beans and their methods, classes,",
-      "placeholders and links, and has Camel load them without starting them; and the files of",
-      "environments and pod templates."
-    },
+    description = "Checks route files, environments and pod templates, without a server.",
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "With DIR alone, only routes are checked. A warning (a missing shipped route, a file that is",
-      "not read, an unknown property or header of Serai) does not change the exit code."
+      "Of the route files: YAML, steps, components, options, beans and methods,",
+      "classes, placeholders and links. When nothing is wrong, Camel loads them,",
+      "without starting them.",
+      "",
+      "With DIR alone, only routes are checked. A warning (a missing shipped route,",
+      "a file that is not read, an unknown property or header of Serai) does not",
+      "change the exit code."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -9,8 +9,8 @@ import org.apache.camel.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for a {@link Service} in a context whose routes don't run: it does nothing when it is
- * started, stopped or called, and answers zero, {@code false} or null.
+ * A stand-in for a bean in a context whose routes don't run: it does nothing when it is started,
+ * stopped or called, and answers zero, {@code false} or null.
  */
 final class IdleService implements InvocationHandler {
 

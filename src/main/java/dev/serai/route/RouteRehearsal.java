@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.apache.camel.Component;
 import org.apache.camel.Service;
 import org.apache.camel.StartupSummaryLevel;
@@ -130,27 +132,34 @@ final class RouteRehearsal {
   /**
    * The real context's beans without its components, which belong to one context each. A context
    * starts and stops the services that its routes use, such as an idempotent repository, which
-   * forgets all keys then; so the rehearsal gets stand-ins for them.
+   * forgets all keys then, and makes itself the context of beans that have one; so the rehearsal
+   * gets stand-ins for them.
    */
   private record SharedBeans(CamelContext real) implements BeanRepository {
 
     @Override
     public Object lookupByName(String name) {
       Object bean = real.getRegistry().lookupByName(name);
-      return bean instanceof Component ? null : bean;
+      if (bean instanceof Component) {
+        return null;
+      }
+      // looked up without its type, since it may be an object of another class with a method
+      return bean instanceof AggregationStrategy strategy
+          ? untouched(strategy, AggregationStrategy.class)
+          : bean;
     }
 
     @Override
     public <T> T lookupByNameAndType(String name, Class<T> type) {
       T bean = real.getRegistry().lookupByNameAndType(name, type);
-      return isShared(bean) ? unstartable(bean, type) : null;
+      return isShared(bean) ? untouched(bean, type) : null;
     }
 
     @Override
     public <T> Map<String, T> findByTypeWithName(Class<T> type) {
       Map<String, T> found = new HashMap<>(real.getRegistry().findByTypeWithName(type));
       found.values().removeIf(bean -> !isShared(bean));
-      found.replaceAll((name, bean) -> unstartable(bean, type));
+      found.replaceAll((name, bean) -> untouched(bean, type));
       return found;
     }
 
@@ -159,9 +168,11 @@ final class RouteRehearsal {
       return Set.copyOf(findByTypeWithName(type).values());
     }
 
-    private static <T> T unstartable(T bean, Class<T> type) {
-      boolean isService = bean instanceof Service && !(bean instanceof PlatformHttpEngine);
-      return isService && type.isInterface() ? IdleService.of(type) : bean;
+    private static <T> T untouched(T bean, Class<T> type) {
+      boolean isTouched = bean instanceof Service || bean instanceof CamelContextAware;
+      return isTouched && type.isInterface() && !(bean instanceof PlatformHttpEngine)
+          ? IdleService.of(type)
+          : bean;
     }
 
     private static boolean isShared(Object bean) {

@@ -24,6 +24,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AggregationStrategy;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.component.mock.MockEndpoint;
@@ -388,6 +393,10 @@ class RouteReloaderTest {
   @Test
   void theRehearsalOfAnotherFileDoesNotStopWhatRunningRoutesUse() throws Exception {
     List<String> stopped = new CopyOnWriteArrayList<>();
+    CamelContextAware join = new Join();
+    CamelContextAware called = new Called();
+    context.getRegistry().bind("called", called);
+    context.getRegistry().bind("join", join);
     context.getRegistry().bind("seen", MemoryIdempotentRepository.memoryIdempotentRepository());
     context.getRegistry().bind("groups", new MemoryAggregationRepository());
     context
@@ -419,6 +428,9 @@ class RouteReloaderTest {
                     idempotentRepository: seen
                     constant: key
                     steps:
+                      - bean: { ref: called, method: greet }
+                      - to: bean:called?method=greet
+                      - process: { ref: called }
                       - setBody: { constant: first }
         - route:
             id: pairs
@@ -428,7 +440,7 @@ class RouteReloaderTest {
               steps:
                 - aggregate:
                     aggregationRepository: groups
-                    aggregationStrategy: "#class:org.apache.camel.processor.aggregate.StringAggregationStrategy"
+                    aggregationStrategy: join
                     completionSize: 2
                     correlationExpression: { constant: all }
                     steps:
@@ -443,6 +455,8 @@ class RouteReloaderTest {
     await().until(() -> "two".equals(ask("a")));
     assertThat(ask("once")).as("the second answer for the key").isNull();
     assertThat(stopped).isEmpty();
+    assertThat(join.getCamelContext()).isSameAs(context);
+    assertThat(called.getCamelContext()).isSameAs(context);
     MockEndpoint pairs = context.getEndpoint("mock:pairs", MockEndpoint.class);
     pairs.expectedMessageCount(1);
     ask("pairs", "two");
@@ -512,6 +526,41 @@ class RouteReloaderTest {
     context.getRestConfiguration().setInlineRoutes(false);
     start();
     return port;
+  }
+
+  /** A bean that is told its context. */
+  private static class Aware implements CamelContextAware {
+
+    private CamelContext context;
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+      this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+      return context;
+    }
+  }
+
+  private static final class Join extends Aware implements AggregationStrategy {
+
+    @Override
+    public Exchange aggregate(Exchange one, Exchange other) {
+      return other;
+    }
+  }
+
+  /** For bean steps and processors. */
+  public static final class Called extends Aware implements Processor {
+
+    public String greet() {
+      return "hello";
+    }
+
+    @Override
+    public void process(Exchange exchange) {}
   }
 
   private void start() throws Exception {
