@@ -243,7 +243,12 @@ public final class RouteReloader extends ServiceSupport implements StaticService
         (path, finding) -> {
           if (!finding.equals(problems.get(path))
               || !Objects.equals(now.get(path), seen.get(path))) {
-            LOG.warn("{} is not loaded, its previous version stays in use: {}", path, finding);
+            LOG.warn(
+                loaded.containsKey(path)
+                    ? "{} is not loaded, its previous version stays in use: {}"
+                    : "{} is not loaded: {}",
+                path,
+                finding);
           }
         });
     problems.clear();

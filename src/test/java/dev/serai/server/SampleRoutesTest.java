@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -200,6 +201,9 @@ class SampleRoutesTest {
     assertThat(refused.message()).startsWith("guests get at most 1 core");
     assertThat(server.post(large.replace("cpu", "memory").replace("1500m", "3Gi")).http())
         .isEqualTo(403);
+    // a name of blanks is none
+    assertThat(server.post(large.replace("{\"env", "{\"owner\":\" \",\"env")).http())
+        .isEqualTo(403);
 
     RunningServer.Answer small = server.post(large.replace("1500m", "1"));
     assertThat(small.http()).as(small.message()).isEqualTo(200);
@@ -299,6 +303,23 @@ class SampleRoutesTest {
       assertThat(ask(context, "csv", "id,1X\na,1\n"))
           .contains("\"code\":400", "environment_variables");
     }
+    HttpResponse<String> good = table("id,LR\na,0.1\n");
+    assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
+    assertThat(good.headers().map()).doesNotContainKeys("operation", "contenttype", "environment");
+    try (LogCapture log = LogCapture.attach()) {
+      for (String wrong : List.of("id,LR\na,\"0.1\n", "id,,\na,b,c\n", "")) {
+        HttpResponse<String> refused = table(wrong);
+        assertThat(refused.statusCode()).as(wrong + refused.body()).isEqualTo(400);
+      }
+      assertThat(log.problems()).isEmpty();
+    }
+  }
+
+  private static HttpResponse<String> table(String text) {
+    return server.sendRaw(
+        HttpRequest.newBuilder(server.uri("/csv-batches/hello@1.0.0"))
+            .header("Content-Type", "text/csv")
+            .POST(BodyPublishers.ofString(text)));
   }
 
   @Test
