@@ -167,7 +167,7 @@ class InstanceIT {
   }
 
   @Test
-  void aShellAsProcessOneDiesQuickly() {
+  void aShellAsProcessOneEndsWhenItIsAskedTo() {
     String id = server.post("{\"envName\":\"demo@1.0.0\"}").id();
     assertThat(server.await(id, "Running").data().path("ip").asText()).isNotEmpty();
 
@@ -176,12 +176,16 @@ class InstanceIT {
 
       assertThat(server.delete("/env-instance/" + id).http()).isEqualTo(200);
 
+      // a shell that is killed at the end of its grace period never writes this; how soon a kubelet
+      // with other work tells of the end is its own affair
       await()
-          .alias("the pod is gone before the 30 s that Kubernetes waits by default")
-          .atMost(Duration.ofSeconds(28))
+          .alias("it was asked to end, and did")
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> log.lines().contains("demo ends"));
+      await()
+          .alias("the pod is gone")
+          .atMost(Duration.ofMinutes(3))
           .until(() -> admin.pods().inNamespace(namespace).withName(id).get() == null);
-      // a shell that is killed at the end of its grace never says so
-      await().alias("it was asked to end").until(() -> log.lines().contains("demo ends"));
     }
   }
 
